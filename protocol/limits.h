@@ -1,0 +1,54 @@
+/*
+ * limits.h - every limit of ours, with its reason.
+ *
+ * A limit that is reached is an error with a name (errors.def), never a silent stop. The limits of
+ * the standards themselves (2^14 bytes of plaintext in a record, say) stand here too, with the
+ * section that sets them, so that a reader finds all the numbers in one place.
+ */
+#ifndef PROTOCOL_LIMITS_H
+#define PROTOCOL_LIMITS_H
+
+enum {
+    /* RFC 5246 §6.2.1: TLSPlaintext.length is at most 2^14. */
+    RECORD_MAX_PLAINTEXT = 16384,
+    /* RFC 5246 §6.2.3: TLSCiphertext.length is at most 2^14 + 2048. */
+    RECORD_MAX_CIPHERTEXT = RECORD_MAX_PLAINTEXT + 2048,
+    RECORD_HEADER = 5,
+    RECORD_MAX = RECORD_HEADER + RECORD_MAX_CIPHERTEXT,
+
+    /* RFC 5246 §7.4: msg_type and a 24-bit length. */
+    HANDSHAKE_HEADER = 4,
+    /* A certificate chain is by far the longest message. Public chains stay under 10 KiB; 64 KiB
+     * leaves room for large ones and keeps a connection's memory small. The wire allows 2^24. */
+    LIMIT_HANDSHAKE_MESSAGE = 65536,
+
+    /* Bytes waiting for the network: one full flight of the server with the longest chain. */
+    LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 4 * RECORD_MAX,
+
+    /* Certificates in a chain as sent. Public chains have two to four. */
+    LIMIT_CHAIN = 10,
+
+    /* Records without content in a row (RFC 5246 §6.2.1 allows them): each costs us a MAC and
+     * brings nothing, so a peer cannot send them for ever. */
+    LIMIT_EMPTY_RECORDS = 32,
+    /* Warning alerts in a row, for the same reason. */
+    LIMIT_WARNING_ALERTS = 8,
+
+    /* Vectors in vectors: X.509 nests deepest (a general name in a distribution point in an
+     * extension in a certificate, each two or three levels of DER). */
+    LIMIT_NESTING = 40,
+
+    /* Cipher suites that we keep from a ClientHello. The vector can hold 2^15; browsers send 20. */
+    LIMIT_SUITES = 512,
+    LIMIT_SIGNATURE_ALGORITHMS = 128,
+    /* Extensions in a hello: each type once, and some 60 types are registered. */
+    LIMIT_EXTENSIONS = 64,
+
+    /* RFC 1035 §3.1: a name has at most 255 octets on the wire, 253 as text. */
+    LIMIT_HOST_NAME = 253,
+
+    /* Text that one step can write about its checks (what was demanded, what was found). */
+    LIMIT_STEP_TEXT = 8192,
+};
+
+#endif
