@@ -86,8 +86,11 @@ void examiner_bytes(struct examiner *x, const char *rfc, struct event_bytes *byt
 {
     if (!x->observer)
         return;
-    bytes->fields = x->observer->trace.fields;
-    bytes->field_count = x->observer->trace.count;
+    bool of_record = bytes->layer == LAYER_RECORD || bytes->layer == LAYER_PLAINTEXT;
+    const struct wire_trace *trace =
+        of_record ? &x->observer->record_trace : &x->observer->trace;
+    bytes->fields = trace->fields;
+    bytes->field_count = trace->count;
     tell(x, (struct event){ .kind = EVENT_BYTES, .rfc = rfc, .source = here, .bytes = *bytes });
 }
 
@@ -117,6 +120,14 @@ struct wire_trace *examiner_trace(struct examiner *x)
         return NULL;
     trace_reset(&x->observer->trace);
     return &x->observer->trace;
+}
+
+struct wire_trace *examiner_record_trace(struct examiner *x)
+{
+    if (!x->observer)
+        return NULL;
+    trace_reset(&x->observer->record_trace);
+    return &x->observer->record_trace;
 }
 
 /* ---- words ---- */

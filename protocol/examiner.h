@@ -66,7 +66,8 @@ bool examiner_adopt(struct examiner *, struct reader *);
 void examiner_step(struct examiner *, enum verb, const char *subject, uint8_t act, const char *rfc,
                    struct source_line);
 
-/* bytes.fields and field_count are taken from the observer's trace. */
+/* bytes.fields and field_count are taken from the observer's trace: for LAYER_RECORD and
+ * LAYER_PLAINTEXT its record_trace. */
 #define report_bytes(x, rfc, ...)                                                                  \
     examiner_bytes((x), (rfc), &(struct event_bytes){ __VA_ARGS__ }, HERE)
 void examiner_bytes(struct examiner *, const char *rfc, struct event_bytes *, struct source_line);
@@ -87,6 +88,7 @@ void examiner_failure(struct examiner *, const struct event_failure *);
 
 /* Where to note fields for the observer: NULL when nobody is watching. Emptied first. */
 struct wire_trace *examiner_trace(struct examiner *);
+struct wire_trace *examiner_record_trace(struct examiner *);
 
 /*
  * Text for wanted, found and formulas, in the examiner's own buffer until the next step. NULL when

@@ -195,9 +195,11 @@ struct event {
     };
 };
 
+/* Where the fields of a message, and those of the records that carry it, are noted before they are
+ * told: a message is written before its records, and told after them. */
 struct observer {
     void (*tell)(struct observer *, const struct event *);
-    struct wire_trace trace; /* where the fields of a message are noted before it is told */
+    struct wire_trace trace, record_trace;
 };
 
 #endif

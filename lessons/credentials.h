@@ -1,0 +1,44 @@
+/*
+ * credentials.h - a certificate authority and a server certificate, made for the run.
+ *
+ * The demo needs both, and `serve` makes them where none are given. Making RSA keys takes a moment, so it is a
+ * stepper: call credentials_step until it says that it is done, and show how far it is.
+ */
+#ifndef LESSONS_CREDENTIALS_H
+#define LESSONS_CREDENTIALS_H
+
+#include "crypto/rsa_generate.h"
+#include "protocol/tls.h"
+#include "protocol/x509/certificate.h"
+
+enum credentials_status { CREDENTIALS_GOING, CREDENTIALS_DONE, CREDENTIALS_FAILED };
+
+enum { CREDENTIALS_MAX_DER = 4096 };
+
+struct credentials {
+    enum credentials_status status;
+    const char             *host; /* "localhost" */
+    int64_t                 now;
+    struct random_source   *random;
+    struct rsa_generation   generation;
+    unsigned                stage;
+
+    struct rsa_private_key ca_key, server_key;
+    uint8_t                ca_der[CREDENTIALS_MAX_DER], server_der[CREDENTIALS_MAX_DER];
+    uint8_t                server_key_der[CREDENTIALS_MAX_DER];
+    size_t                 ca_length, server_length, server_key_length;
+
+    struct certificate ca; /* the CA's, read: the one anchor of `trust` */
+    struct trust_store trust;
+    struct credential  credential; /* for a server: its certificate and the CA's, and its key */
+};
+
+/* Begins: an authority "tlstutor demo CA" and a certificate for `host` (and, for localhost, 127.0.0.1 and ::1).
+ * Valid from an hour before `now`, a year for the CA and 90 days for the server. */
+void credentials_begin(struct credentials *, const char *host, int64_t now, struct random_source *);
+enum credentials_status credentials_step(struct credentials *);
+/* "making the server's key: prime 1 of 2, try 37", into out. */
+void credentials_progress(char *out, size_t size, const struct credentials *);
+void credentials_wipe(struct credentials *);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * figure.h - the handshake is a figure.
+ *
+ * The RFCs draw the handshake as a figure: who sends which message, in which order, under which keys.
+ * So does the code: one table for each figure, a row a message, shared by client and server. Between the
+ * messages stand the rows of work that one end does by itself (choosing, validating, deriving), since a
+ * learner wants to pause there too.
+ *
+ * The walker (tls.c) takes the first row that fits what arrived, skips only rows that the peer may
+ * leave out, and otherwise raises unexpected_message. The tutor draws the same table as its ladder.
+ */
+#ifndef PROTOCOL_FIGURE_H
+#define PROTOCOL_FIGURE_H
+
+#include "protocol/observe.h"
+
+struct tls;
+
+/* RFC 5246 §7.4: HandshakeType; then what is not a handshake message but has a row, and work. */
+enum message_type {
+    HELLO_REQUEST = 0,
+    CLIENT_HELLO = 1,
+    SERVER_HELLO = 2,
+    CERTIFICATE = 11,
+    SERVER_KEY_EXCHANGE = 12,
+    CERTIFICATE_REQUEST = 13,
+    SERVER_HELLO_DONE = 14,
+    CERTIFICATE_VERIFY = 15,
+    CLIENT_KEY_EXCHANGE = 16,
+    FINISHED = 20,
+    CHANGE_CIPHER_SPEC = 0x100, /* RFC 5246 §7.1: a record type of its own */
+    WORK = 0x101,               /* something that one end does by itself */
+    END_OF_FIGURE = 0x102,
+};
+
+/* "ClientHello" for 1; NULL for a number that no message has. */
+const char *message_name(unsigned type);
+
+/* Whether a row happens, as far as this end knows. */
+enum presence { NEVER, MAY, MUST };
+
+/* Under which keys a message goes. */
+enum epoch { CLEAR, CONNECTION_KEYS };
+
+struct figure_row {
+    enum actor        actor; /* who sends it, or does it */
+    enum message_type message;
+    const char       *name; /* "ClientHello"; the subject of the step */
+    enum epoch        epoch;
+    enum presence (*presence)(const struct tls *);
+    uint8_t     act;
+    enum verb   verb; /* of work: VERB_COMPUTE or VERB_CHECK */
+    const char *rfc;
+    /* A message's body is written by its sender, read by its receiver; work is done by its actor.
+     * Each returns false after noting an error in the examiner. */
+    void (*write)(struct tls *, struct writer *);
+    void (*read)(struct tls *, struct reader *);
+    bool (*work)(struct tls *);
+};
+
+/* RFC 5246 §7.3, Figure 1: ends with a row END_OF_FIGURE. */
+extern const struct figure_row figure_tls12[];
+
+#endif

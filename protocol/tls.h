@@ -1,0 +1,145 @@
+/*
+ * tls.h - a TLS endpoint, client or server, that takes one step at a time.
+ *
+ * What it does: tls_step() does exactly one thing (reads a record and the message in it, makes a
+ * check, derives keys, sends a message), reports it, and returns. A pause is just not calling it.
+ *
+ * What it does not do: touch the network, the clock, the heap, or a source of randomness of its own.
+ * The caller feeds the bytes that came in and drains those that are to go out:
+ *
+ *     tls_feed(tls, from_network, length);
+ *     while ((status = tls_step(tls)) == TLS_STEPPED)
+ *         send_to_network(tls_output(tls, &length), length), tls_drained(tls, length);
+ *
+ * Which message comes when stands in figures (figure.h), shared by client and server.
+ */
+#ifndef PROTOCOL_TLS_H
+#define PROTOCOL_TLS_H
+
+#include "crypto/random.h"
+#include "crypto/rsa.h"
+#include "protocol/cipher_suites.h"
+#include "protocol/examiner.h"
+#include "protocol/figure.h"
+#include "protocol/handshake.h"
+#include "protocol/record.h"
+#include "protocol/x509/path.h"
+
+enum tls_status {
+    TLS_STEPPED,     /* did something: there may be more to do at once */
+    TLS_WANTS_INPUT, /* nothing to do until more bytes come in, or the caller asks for something */
+    TLS_WANTS_ROOM,  /* nothing to do until output is drained */
+    TLS_CLOSED,      /* both sides said close_notify, or the transport ended after ours did */
+    TLS_FAILED,      /* ended by an error: tls_error() says which. A fatal alert may wait to be drained */
+};
+
+/* A certificate chain and the private key that goes with its first certificate. */
+struct credential {
+    struct {
+        const uint8_t *der;
+        size_t         length;
+    } chain[LIMIT_CHAIN];
+    size_t                        chain_length;
+    const struct rsa_private_key *key;
+    const uint8_t                *key_der; /* the same as an RSAPrivateKey, to be shown */
+    size_t                        key_der_length;
+};
+
+/* What an endpoint is told. All pointers must stay valid as long as the endpoint. */
+struct tls_config {
+    enum actor  role;
+    uint32_t    connection; /* its number in the reports, from 1 */
+    const struct cipher_suite *const *suites; /* in order of preference */
+    size_t                            suite_count;
+    const uint16_t *signature_algorithms; /* client: offered in signature_algorithms */
+    size_t          signature_algorithm_count;
+    bool            extended_master_secret; /* offer it, or accept it */
+
+    const char               *host;        /* client: sent as server_name, checked; NULL: neither */
+    const struct trust_store *trust;       /* client */
+    const struct credential  *credentials; /* server */
+    size_t                    credential_count;
+
+    struct random_source *random;
+    int64_t               now; /* seconds since 1970 */
+
+    struct observer      *observer; /* NULL: nobody is watching */
+    const struct waivers *waivers;  /* NULL in anything but a lab */
+    /* The other end is not ours, so nobody else reports what it knows: its derivations are reported
+     * for it, as far as they follow from what is on the wire. */
+    bool                     speaks_for_peer;
+    const struct figure_row *figure; /* an edited figure, for labs; NULL: the RFC's */
+};
+
+/* An endpoint. Large (some 250 KB), since it has all its buffers in it; fields are private. */
+struct tls {
+    struct tls_config config;
+    struct examiner   examiner;
+    struct handshake  handshake;
+    struct record_end reading, writing; /* keys and counts of each direction */
+
+    const struct figure_row *figure;
+    size_t                   at; /* the first row that is not yet done */
+    uint8_t                  act;
+
+    enum tls_status ended;     /* TLS_STEPPED while it is alive; else TLS_CLOSED or TLS_FAILED */
+    bool            established;
+    bool            close_wanted, close_sent, close_received, transport_closed;
+    unsigned        empty_records, warnings;
+    uint8_t         alert_sent, alert_received; /* descriptions */
+    bool            has_alert_sent, has_alert_received;
+
+    uint8_t  input[RECORD_MAX];
+    size_t   input_length;
+    uint8_t  output[LIMIT_OUTPUT];
+    size_t   output_length;
+    uint8_t  message[LIMIT_HANDSHAKE_MESSAGE]; /* handshake bytes that came in, from records */
+    size_t   message_length;
+    uint64_t message_first_record;
+    uint8_t  plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
+    uint8_t  outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
+    size_t   outgoing_length;
+    uint8_t  received[RECORD_MAX_PLAINTEXT];   /* application data that waits to be fetched */
+    size_t   received_length;
+};
+
+/* Sets up an endpoint. The configuration is copied (its pointers are kept). */
+void tls_init(struct tls *, const struct tls_config *);
+/* Wipes everything. */
+void tls_wipe(struct tls *);
+
+/* Does one thing. */
+enum tls_status tls_step(struct tls *);
+
+/* Takes bytes from the network, as many as there is room for; returns how many. */
+size_t tls_feed(struct tls *, const uint8_t *bytes, size_t length);
+/* The network connection has ended: no more bytes will come. */
+void tls_feed_end(struct tls *);
+/* The peer has not answered in time, says the caller, who has the clock: ends the connection. */
+void tls_give_up(struct tls *);
+
+/* Bytes for the network, and how many of them have been taken. */
+const uint8_t *tls_output(const struct tls *, size_t *length);
+void           tls_drained(struct tls *, size_t length);
+
+/* Queues application data, sent by the next steps once the handshake is done, at most one record's worth at a time; returns
+ * how many bytes were taken. */
+size_t tls_write(struct tls *, const void *bytes, size_t length);
+/* Application data that came in, and how much of it has been fetched. No record of application data is read while some
+ * of an earlier one has not been fetched. */
+const uint8_t *tls_received(const struct tls *, size_t *length);
+void           tls_fetched(struct tls *, size_t length);
+
+/* Asks for close_notify to be sent, after what is queued. */
+void tls_close(struct tls *);
+
+/* The handshake is done, and application data may be sent. */
+bool tls_established(const struct tls *);
+/* The first error, ERROR_NONE while there is none. */
+enum error tls_error(const struct tls *);
+/* Where the engine stands, for a ladder: the figure, and the row that comes next in it. */
+const struct figure_row *tls_figure(const struct tls *, size_t *next);
+/* Who is to act next: true when a step can be taken without more input. */
+bool tls_can_step(const struct tls *);
+
+#endif
