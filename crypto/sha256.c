@@ -1,0 +1,101 @@
+/*
+ * sha256.c - SHA-256 (FIPS 180-4 §6.2), in the standard's own letters.
+ *
+ * Padding and buffering are in crypto/hash.c.  Read next: crypto/hmac.c, for what TLS makes of it.
+ */
+#include "crypto/sha256.h"
+
+#include "crypto/bytes.h"
+#include "crypto/hash.h"
+#include "crypto/wipe.h"
+
+#include <string.h>
+
+/* FIPS 180-4 §4.1.2 */
+static uint32_t rotr(uint32_t x, unsigned n) { return x >> n | x << (32 - n); }
+static uint32_t ch(uint32_t x, uint32_t y, uint32_t z) { return (x & y) ^ (~x & z); }
+static uint32_t maj(uint32_t x, uint32_t y, uint32_t z) { return (x & y) ^ (x & z) ^ (y & z); }
+static uint32_t big_sigma0(uint32_t x) { return rotr(x, 2) ^ rotr(x, 13) ^ rotr(x, 22); }
+static uint32_t big_sigma1(uint32_t x) { return rotr(x, 6) ^ rotr(x, 11) ^ rotr(x, 25); }
+static uint32_t small_sigma0(uint32_t x) { return rotr(x, 7) ^ rotr(x, 18) ^ x >> 3; }
+static uint32_t small_sigma1(uint32_t x) { return rotr(x, 17) ^ rotr(x, 19) ^ x >> 10; }
+
+/* FIPS 180-4 §4.2.2: fractional parts of the cube roots of the first 64 primes. */
+static const uint32_t k[SHA256_ROUNDS] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+};
+
+/* FIPS 180-4 §5.3.3 */
+static void sha256_start(union hash_chain *h)
+{
+    static const uint32_t h0[8] = {
+        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    };
+    memcpy(h->word32, h0, sizeof h0);
+}
+
+/* FIPS 180-4 §6.2.2 step 1 */
+void sha256_schedule(uint32_t      w[static SHA256_ROUNDS],
+                     const uint8_t block[static SHA256_BLOCK_LENGTH])
+{
+    for (unsigned t = 0; t < 16; t++)
+        w[t] = load_be32(block + (size_t)4 * t);
+    for (unsigned t = 16; t < SHA256_ROUNDS; t++)
+        w[t] = small_sigma1(w[t - 2]) + w[t - 7] + small_sigma0(w[t - 15]) + w[t - 16];
+}
+
+/* FIPS 180-4 §6.2.2 step 3 */
+void sha256_round(uint32_t v[static 8], unsigned t, uint32_t w)
+{
+    uint32_t a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
+    uint32_t t1 = h + big_sigma1(e) + ch(e, f, g) + k[t] + w;
+    uint32_t t2 = big_sigma0(a) + maj(a, b, c);
+
+    v[7] = g;
+    v[6] = f;
+    v[5] = e;
+    v[4] = d + t1;
+    v[3] = c;
+    v[2] = b;
+    v[1] = a;
+    v[0] = t1 + t2;
+}
+
+/* FIPS 180-4 §6.2.2 */
+static void sha256_compress(union hash_chain *h, const uint8_t *block)
+{
+    uint32_t w[SHA256_ROUNDS], v[8];
+
+    sha256_schedule(w, block);
+    memcpy(v, h->word32, sizeof v);
+    for (unsigned t = 0; t < SHA256_ROUNDS; t++)
+        sha256_round(v, t, w[t]);
+    for (unsigned i = 0; i < 8; i++)
+        h->word32[i] += v[i];
+    wipe(w, sizeof w);
+    wipe(v, sizeof v);
+}
+
+static void sha256_output(uint8_t *digest, const union hash_chain *h)
+{
+    for (size_t i = 0; i < 8; i++)
+        store_be32(digest + 4 * i, h->word32[i]);
+}
+
+const struct hash hash_sha256 = {
+    .name = "SHA256",
+    .digest_length = SHA256_DIGEST_LENGTH,
+    .block_length = SHA256_BLOCK_LENGTH,
+    .size_length = 8,
+    .start = sha256_start,
+    .compress = sha256_compress,
+    .output = sha256_output,
+};
