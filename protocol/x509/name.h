@@ -1,0 +1,43 @@
+/*
+ * name.h - distinguished names: reading, comparing and writing them down (RFC 5280 §4.1.2.4, §7.1).
+ *
+ * A Name is a list of relative distinguished names (most have one attribute: countryName "AT"), from
+ * the widest to the narrowest. As text (RFC 4514) it is written the other way round: CN=..., O=..., C=...
+ *
+ * Read next: protocol/x509/host_name.h, for the names that matter to a TLS client.
+ */
+#ifndef PROTOCOL_X509_NAME_H
+#define PROTOCOL_X509_NAME_H
+
+#include "protocol/x509/oid.h"
+
+/* Room that serves most names as text. */
+enum { NAME_TEXT = 512 };
+
+/* Reads a Name under that field name: with its tag and length, into its attributes. */
+struct der_bytes name_read(struct reader *, const char *name);
+
+/* The same for a Name that is an alternative of GeneralName, EXPLICITly tagged [n]. */
+void name_read_explicit(struct reader *, const char *name, unsigned n);
+
+/* The attributes of one RelativeDistinguishedName, up to the end of the innermost open group. */
+void name_read_attributes(struct reader *);
+
+/* Whether a Name, in DER, has no attributes at all. */
+bool name_is_empty(struct der_bytes name);
+
+/*
+ * Whether two Names, in DER, are the same name (RFC 5280 §7.1): byte for byte, or with equal attributes
+ * in the same order, where text is compared without regard to case and to how many spaces there are.
+ * Text beyond ASCII must match byte for byte: we do not have Unicode's tables.
+ */
+bool name_equal(struct der_bytes a, struct der_bytes b);
+
+/*
+ * A Name in DER as text (RFC 4514), in UTF-8 and terminated; every byte that could trick a terminal or a
+ * reader is escaped. What does not fit is cut off and marked with an ellipsis. `capacity` is at least
+ * 8. Returns `out`.
+ */
+const char *name_format(char *out, size_t capacity, struct der_bytes name);
+
+#endif
