@@ -1,11 +1,11 @@
 /*
  * aes.c - the AES block cipher (FIPS 197), in constant time.
  *
- * Most software looks the S-box up in a table, and then which cache line it touched depends on the key.
- * Here the S-box is computed, as FIPS 197 §5.1.1 defines it: invert the byte in GF(2^8), then apply an
- * affine transformation.  To make up for it, eight bytes of the state are worked on at once, packed
- * into one 64-bit word: what is written as arithmetic on a `lanes` is eight times the same arithmetic
- * on a byte.
+ * Most software looks the S-box up in a table, and then which cache line it touched depends on
+ * the key. Here the S-box is computed, as FIPS 197 §5.1.1 defines it: invert the byte in GF(2^8),
+ * then apply an affine transformation.  To make up for it, eight bytes of the state are worked on
+ * at once, packed into one 64-bit word: what is written as arithmetic on a `lanes` is eight times
+ * the same arithmetic on a byte.
  *
  * Read next: crypto/cbc.c.
  */
@@ -13,7 +13,6 @@
 
 #include "crypto/wipe.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* ---- eight bytes in a word ---- */
@@ -24,8 +23,10 @@ typedef uint64_t lanes;
 /* The same byte in all lanes. */
 static lanes all(uint8_t byte) { return 0x0101010101010101u * byte; }
 
-/* Bit i of every byte, as 0 or 1 in its lane.  Times a byte, that is the byte in each lane where the
- * bit is set, and 0 in the others: there are no carries. */
+/*
+ * Bit i of every byte, as 0 or 1 in its lane.  Times a byte, that is the byte in each lane where
+ * the bit is set, and 0 in the others: there are no carries.
+ */
 static lanes bit(lanes a, unsigned i) { return (a >> i) & all(1); }
 
 /* Every byte rotated left by n bits, 0 < n < 8. */
@@ -73,7 +74,7 @@ static lanes invert(lanes a)
     return multiply(a252, a2);
 }
 
-/* FIPS 197 §5.1.1 (5.2): b'_i = b_i + b_(i+4) + b_(i+5) + b_(i+6) + b_(i+7) + c_i, with c = 0x63. */
+/* FIPS 197 §5.1.1: b'_i = b_i + b_(i+4) + b_(i+5) + b_(i+6) + b_(i+7) + c_i, c = 0x63. */
 static lanes sbox(lanes a)
 {
     lanes b = invert(a);

@@ -4,9 +4,9 @@
  * Sixteen bytes in, sixteen bytes out, under a key of 16, 24 or 32 bytes.  A block cipher alone
  * protects nothing longer than a block: see the modes (crypto/cbc.h).
  *
- * The stages of a round are functions of their own, so that they can be watched; the ordinary path
- * runs these very functions.  The state of FIPS 197 §3.4 is four rows of four columns, filled column by
- * column: s[r, c] is state[r + 4 * c].
+ * The stages of a round are functions of their own, so that they can be watched; the ordinary
+ * path runs these very functions.  The state of FIPS 197 §3.4 is four rows of four columns,
+ * filled column by column: s[r, c] is state[r + 4 * c].
  *
  * Read next: crypto/aes.c.
  */

@@ -1,9 +1,10 @@
 /*
  * bignum.h - large numbers for RSA: a thin wrapper over GMP's constant-time functions.
  *
- * GMP's mpn_sec_* functions compute on plain arrays of limbs, in a time that depends on the number of
- * limbs and not on their values.  This wrapper gives them a struct, finds their scratch memory on
- * the stack, and wipes it afterwards.  No other file knows GMP, and nothing here allocates.
+ * GMP's mpn_sec_* functions compute on plain arrays of limbs, in a time that depends on the
+ * number of limbs and not on their values.  This wrapper gives them a struct, finds their scratch
+ * memory on the stack, and wipes it afterwards.  No other file knows GMP, and nothing here
+ * allocates.
  *
  * How many limbs a number has is public.  How large it is within them is not.
  *
@@ -29,8 +30,11 @@ struct bignum {
 /* x = big-endian bytes, in just enough limbs for `length` bytes (one at least). */
 void bignum_from_bytes(struct bignum *x, const uint8_t *bytes, size_t length);
 
-/* x = a small number, in `count` limbs. */
-void bignum_from_word(struct bignum *x, uint64_t word, size_t count);
+/* x = a small number, in one limb. */
+void bignum_from_word(struct bignum *x, uint64_t word);
+
+/* Puts zero limbs on top of x, until it has `count`: hides how long a secret is. */
+void bignum_widen(struct bignum *x, size_t count);
 
 /* Big-endian bytes of x, `length` of them; what does not fit is cut off at the top. */
 void bignum_to_bytes(uint8_t *bytes, size_t length, const struct bignum *x);
@@ -57,7 +61,7 @@ void bignum_swap(uint32_t mask, struct bignum *a, struct bignum *b);
 /* r = a mod m, in m->count limbs; the highest limb of m is not 0.  r may be a. */
 void bignum_reduce(struct bignum *r, const struct bignum *a, const struct bignum *m);
 
-/* r = a / divisor rounded down, in a->count limbs; returns the remainder.  r may be a. */
+/* r = a / divisor rounded down, in a->count limbs; returns the remainder.  r may be a, or NULL. */
 uint64_t bignum_divide_word(struct bignum *r, const struct bignum *a, uint64_t divisor);
 
 /* r = a - b mod m, for a and b below m. */
@@ -68,7 +72,7 @@ void bignum_subtract_mod(struct bignum *r, const struct bignum *a, const struct 
 void bignum_multiply_mod(struct bignum *r, const struct bignum *a, const struct bignum *b,
                          const struct bignum *m);
 
-/* r = base^exponent mod m; m is odd.  All bits of all limbs of the exponent take their time. */
+/* r = base^exponent mod m, m odd.  Time depends on the limbs of the exponent, not on its bits. */
 void bignum_power_mod(struct bignum *r, const struct bignum *base, const struct bignum *exponent,
                       const struct bignum *m);
 

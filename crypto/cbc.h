@@ -2,8 +2,8 @@
  * cbc.h - cipher block chaining over AES (NIST SP 800-38A §6.2).
  *
  * Each plaintext block is mixed with the ciphertext block before it, so that equal blocks do not
- * show.  CBC hides; it does not protect from change: flip a bit of a ciphertext block and the same bit
- * of the next plaintext block flips.  Padding and MAC are the business of whoever calls.
+ * show.  CBC hides; it does not protect from change: flip a bit of a ciphertext block and the
+ * same bit of the next plaintext block flips.  Padding and MAC are the business of whoever calls.
  */
 #ifndef CRYPTO_CBC_H
 #define CRYPTO_CBC_H

@@ -2,8 +2,9 @@
  * constant_time.h - comparing and choosing without a branch.
  *
  * Whoever can measure how long we take, or which cache lines we touch, learns which way our
- * branches went and where we looked in memory.  So code that handles a secret asks no `if` of it and
- * uses it as no index.  It computes with masks instead: all ones for "yes", all zeros for "no".
+ * branches went and where we looked in memory.  So code that handles a secret asks no `if` of it
+ * and uses it as no index.  It computes with masks instead: all ones for "yes", all zeros for
+ * "no".
  *
  *     padding_good &= ct_equal(em[0], 0x00);
  *     length = ct_select_size(padding_good, found, 0);
@@ -68,8 +69,8 @@ void ct_copy(uint8_t *to, uint32_t mask, const uint8_t *from, size_t length);
 uint32_t ct_bytes_equal(const void *a, const void *b, size_t length);
 
 /*
- * Whether the two are equal.  Takes the same time wherever they differ: a MAC compared with memcmp()
- * would tell a forger how many of its first bytes are right already.
+ * Whether the two are equal.  Takes the same time wherever they differ: a MAC compared with
+ * memcmp() would tell a forger how many of its first bytes are right already.
  */
 bool constant_time_equal(const void *a, const void *b, size_t length);
 

@@ -1,10 +1,10 @@
 /*
  * hash.h - what all hash functions have in common (FIPS 180-4).
  *
- * The SHA family are Merkle-Damgard hashes: a message is padded to whole blocks, and a compression
- * function mixes one block after the other into a chaining value.  Buffering and padding are the
- * same for all of them and live in hash.c, once.  A hash function of its own is then only a `struct hash`:
- * an initial value, a compression function and a few lengths.
+ * The SHA family are Merkle-Damgard hashes: a message is padded to whole blocks, and a
+ * compression function mixes one block after the other into a chaining value.  Buffering and
+ * padding are the same for all of them and live in hash.c, once.  A hash function of its own is
+ * then only a `struct hash`: an initial value, a compression function and a few lengths.
  *
  * A `struct hash_state` is plain data.  Assigning it makes a copy, and that is how TLS reads the
  * hash of the transcript "so far" and goes on hashing:

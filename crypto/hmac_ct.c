@@ -12,7 +12,8 @@
  *     last bytes of the last block                        the length in bits
  *
  * Each block is compressed.  One of the chaining values that come out is the digest; a mask keeps
- * that one.  What is computed after it is thrown away, but it takes its time, and that is the point.
+ * that one.  What is computed after it is thrown away, but it takes its time, and that is the
+ * point.
  *
  * The idea is the one of BearSSL and of OpenSSL's ssl3_cbc_digest_record.
  */
@@ -44,8 +45,8 @@ static uint8_t text_byte(const struct secret_text *text, size_t position)
 }
 
 /*
- * Lays out the block that starts at position `at`.  Returns all ones when it is the last one, that is,
- * when the length field just fits in: at <= length + size_length < at + block_length.
+ * Lays out the block that starts at position `at`.  Returns all ones when it is the last one,
+ * that is, when the length field just fits in: at <= length + size_length < at + block_length.
  */
 static uint32_t lay_out_block(uint8_t *block, const struct hash *hash,
                               const struct secret_text *text, size_t at)

@@ -3,10 +3,10 @@
  *
  * TLS 1.2's CBC suites authenticate first and encrypt afterwards (RFC 5246 §6.2.3.2), so that the
  * receiver must look at the padding before it can check the MAC.  How much padding there was is
- * then a secret: whoever learns it has a padding oracle, and can decrypt a cookie byte by byte.  "Lucky
- * Thirteen" (AlFardan and Paterson, 2013) learnt it from a clock alone: a shorter text takes fewer
- * compressions.  Here the number of compressions, and every address that is touched, depends on
- * the public bounds only.
+ * then a secret: whoever learns it has a padding oracle, and can decrypt a cookie byte by byte.
+ * "Lucky Thirteen" (AlFardan and Paterson, 2013) learnt it from a clock alone: a shorter text
+ * takes fewer compressions.  Here the number of compressions, and every address that is touched,
+ * depends on the public bounds only.
  *
  * Read next: crypto/hmac_ct.c, which explains how.
  */

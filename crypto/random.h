@@ -1,9 +1,9 @@
 /*
  * random.h - where random bytes come from: whoever calls.
  *
- * Nothing below the program itself draws random bytes of its own.  A source is handed in, and each draw
- * says what for ("ClientHello.random", "pre_master_secret").  So a run can be replayed byte for
- * byte, and a draw can be shown on screen with its purpose.
+ * Nothing below the program itself draws random bytes of its own.  A source is handed in, and
+ * each draw says what for ("ClientHello.random", "pre_master_secret").  So a run can be replayed
+ * byte for byte, and a draw can be shown on screen with its purpose.
  */
 #ifndef CRYPTO_RANDOM_H
 #define CRYPTO_RANDOM_H
@@ -41,8 +41,8 @@ struct seeded_random {
 };
 
 /*
- * Prepares a source whose bytes follow from `seed` alone: whoever knows the seed (64 bits, and often
- * simply 1) knows every key of the run.  It must never serve a connection to anyone else.
+ * Prepares a source whose bytes follow from `seed` alone: whoever knows the seed (64 bits, and
+ * often simply 1) knows every key of the run.  It must never serve a connection to anyone else.
  *
  * Every purpose is a stream of its own, so that a lesson that draws one more padding byte does not
  * change the keys of every other lesson.  After SEEDED_RANDOM_PURPOSES purposes further ones share

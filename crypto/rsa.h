@@ -21,8 +21,8 @@
 #include <stdint.h>
 
 /*
- * Below 1024 bits a modulus can be factored by a patient person; above 8192 a stranger's certificate
- * could keep us busy for seconds.
+ * Below 1024 bits a modulus can be factored by a patient person; above 8192 a stranger's
+ * certificate could keep us busy for seconds.
  */
 enum { RSA_MIN_BITS = 1024, RSA_MAX_BITS = 8192, RSA_MAX_BYTES = RSA_MAX_BITS / 8 };
 
@@ -36,6 +36,7 @@ enum rsa_result {
     RSA_EXPONENT_EVEN,
     RSA_KEY_INCONSISTENT,  /* the parts of a private key do not belong together */
     RSA_SIZE_UNUSABLE,     /* no key can be generated with that many bits */
+    RSA_PRIME_NOT_FOUND,   /* so many tries without a prime: the random source is broken */
     RSA_LENGTH_WRONG,      /* ciphertext or signature is not as long as the modulus */
     RSA_OUT_OF_RANGE,      /* ciphertext or signature is a number not below the modulus */
     RSA_MESSAGE_TOO_LONG,  /* message or DigestInfo does not fit under the modulus */
@@ -86,16 +87,17 @@ struct rsa_private_components {
 
 /*
  * Sets a public key from big-endian bytes (leading zeros allowed).  Refuses by name what is not
- * RSA_MIN_BITS to RSA_MAX_BITS long, not odd, and an exponent that is not odd, below 3, or not below
- * the modulus.  On refusal the key is all zero.
+ * RSA_MIN_BITS to RSA_MAX_BITS long, not odd, and an exponent that is not odd, below 3, or not
+ * below the modulus.  On refusal the key is all zero.
  */
 enum rsa_result rsa_public_key_set(struct rsa_public_key *key, const uint8_t *modulus,
                                    size_t modulus_length, const uint8_t *exponent,
                                    size_t exponent_length);
 
 /*
- * Sets a private key, and checks every equation in struct rsa_private_key (not that p and q are prime:
- * the fault check of every operation catches what would come of that).  On refusal the key is wiped.
+ * Sets a private key, and checks every equation in struct rsa_private_key (not that p and q are
+ * prime: the fault check of every operation catches what would come of that).  On refusal the key
+ * is wiped.
  */
 enum rsa_result rsa_private_key_set(struct rsa_private_key              *key,
                                     const struct rsa_private_components *components);
@@ -112,8 +114,9 @@ enum rsa_result rsa_encrypt_raw(uint8_t *out, const struct rsa_public_key *key, 
  * RFC 8017 §5.1.2 RSADP and §5.2.1 RSASP1: out = in^d mod n, by the Chinese remainder theorem, with
  * blinding bytes drawn for "RSA blinding".  Both have key->public.length bytes; `out` may be `in`.
  *
- * Returns a mask: all ones when the result was checked and is right; zero, and `out` all zero, when
- * `in` is not below n or when a fault was found.  No branch tells which before the caller makes one.
+ * Returns a mask: all ones when the result was checked and is right; zero, and `out` all zero,
+ * when `in` is not below n or when a fault was found.  No branch tells which before the caller
+ * makes one.
  */
 uint32_t rsa_decrypt_raw(uint8_t *out, const struct rsa_private_key *key, const uint8_t *in,
                          struct random_source *blinding);

@@ -21,7 +21,10 @@ enum { RSA_PKCS1_MIN_PADDING_STRING = 8, RSA_PKCS1_OVERHEAD = 3 + RSA_PKCS1_MIN_
 /* Length of PS for a message under this key; 0 when the message is too long for it. */
 size_t rsa_padding_string_length(const struct rsa_public_key *key, size_t message_length);
 
-/* Step 2a: `length` random bytes, none of them zero; drawn for "RSA padding string". */
+/*
+ * Step 2a: `length` random bytes, none of them zero; drawn for "RSA padding string".  Draws until
+ * it has them: does not return from a source that has only zeros.
+ */
 void rsa_draw_padding_string(uint8_t *ps, size_t length, struct random_source *random);
 
 /*
@@ -41,9 +44,10 @@ enum rsa_result rsa_encrypt_pkcs1(uint8_t *ciphertext, const struct rsa_public_k
 
 /*
  * Decrypts a message that must have exactly `out_length` bytes, as a TLS server does (RFC 5246
- * §7.4.7.1: 48).  Returns all ones when the padding is sound and the length is right; 0 otherwise, and
- * then `out` holds unspecified bytes.  The caller uses the mask to put random bytes in their place
- * (ct_copy) and must not branch on it: that branch is Bleichenbacher's oracle.
+ * §7.4.7.1: 48).  Returns all ones when the padding is sound and the length is right; 0
+ * otherwise, and then `out` holds unspecified bytes.  The caller uses the mask to put random
+ * bytes in their place (ct_copy) and must not branch on it: that branch is Bleichenbacher's
+ * oracle.
  *
  * `em`, when not NULL, receives the whole encoded message, key->public.length bytes (to be shown).
  * Constant time but for what is public: `length`, and whether the ciphertext is a number below n.
@@ -54,8 +58,8 @@ uint32_t rsa_decrypt_pkcs1_fixed(uint8_t *out, size_t out_length, uint8_t *em,
 
 /*
  * Decrypts a message of any length into `message`, which has room for key->public.length bytes.
- * Reveals by its time whether it succeeded, and the message's length; nothing else, and in particular
- * not which part of the padding was wrong.
+ * Reveals by its time whether it succeeded, and the message's length; nothing else, and in
+ * particular not which part of the padding was wrong.
  */
 enum rsa_result rsa_decrypt_pkcs1(uint8_t *message, size_t *message_length,
                                   const struct rsa_private_key *key, const uint8_t *ciphertext,
@@ -64,13 +68,14 @@ enum rsa_result rsa_decrypt_pkcs1(uint8_t *message, size_t *message_length,
 /* ---- signatures: RFC 8017 §8.2 ---- */
 
 /*
- * RFC 8017 §9.2 EMSA-PKCS1-v1_5 without its first step: `digest` is the hash of the message already.
- * Writes em_length bytes.  RSA_HASH_UNKNOWN, or RSA_MESSAGE_TOO_LONG when it does not fit.
+ * RFC 8017 §9.2 EMSA-PKCS1-v1_5 without its first step: `digest` is the hash of the message
+ * already. Writes em_length bytes.  RSA_HASH_UNKNOWN, or RSA_MESSAGE_TOO_LONG when it does not
+ * fit.
  */
 enum rsa_result rsa_emsa_pkcs1_encode(uint8_t *em, size_t em_length, const struct hash *hash,
                                       const uint8_t *digest);
 
-/* RFC 8017 §9.2 note 1: the DER bytes before the digest in a DigestInfo; NULL for an unknown hash. */
+/* RFC 8017 §9.2 note 1: the DER before the digest in a DigestInfo; NULL for an unknown hash. */
 const uint8_t *rsa_digest_info_prefix(size_t *length, const struct hash *hash);
 
 /* RFC 8017 §8.2.1: key->public.length bytes of signature; all zero unless RSA_OK. */
