@@ -18,10 +18,10 @@ struct cipher_suite {
     uint16_t           code;
     const char        *name;
     enum key_exchange  key_exchange;
-    size_t             key_length;  /* AES-128: 16, AES-256: 32 bytes */
-    size_t             iv_length;   /* of the explicit IV in each record: a block */
-    const struct hash *mac;         /* HMAC over this hash */
-    const struct hash *prf;         /* RFC 5246 §5: SHA-256 for all of these */
+    size_t             key_length; /* AES-128: 16, AES-256: 32 bytes */
+    size_t             iv_length;  /* of the explicit IV in each record: a block */
+    const struct hash *mac;        /* HMAC over this hash */
+    const struct hash *prf;        /* RFC 5246 §5: SHA-256 for all of these */
 };
 
 /* The suite of a code, or of an IANA name; NULL when it is not implemented. */

@@ -10,10 +10,7 @@ static const struct error_description descriptions[ERROR_COUNT] = {
 #undef ERROR
 };
 
-const struct error_description *error_describe(enum error error)
-{
-    return &descriptions[error];
-}
+const struct error_description *error_describe(enum error error) { return &descriptions[error]; }
 
 const char *alert_name(uint8_t description)
 {

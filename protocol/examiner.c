@@ -4,15 +4,13 @@
 #include <string.h>
 
 static const struct check_description descriptions[CHECK_COUNT] = {
-#define CHECK(name, error, field, purpose) [CHECK_##name] = { #name, ERROR_##error, field, purpose },
+#define CHECK(name, error, field, purpose)                                                         \
+    [CHECK_##name] = { #name, ERROR_##error, field, purpose },
 #include "protocol/checks.def"
 #undef CHECK
 };
 
-const struct check_description *check_describe(enum check check)
-{
-    return &descriptions[check];
-}
+const struct check_description *check_describe(enum check check) { return &descriptions[check]; }
 
 void examiner_init(struct examiner *x, struct observer *observer, const struct waivers *waivers,
                    uint32_t connection, enum actor actor)
@@ -36,7 +34,7 @@ bool examiner_require(struct examiner *x, enum check check, bool condition, cons
                       const char *found, struct source_line here)
 {
     const struct check_description *description = check_describe(check);
-    bool waived = x->waivers && x->waivers->check[check];
+    bool                            waived = x->waivers && x->waivers->check[check];
     tell(x, (struct event){ .kind = EVENT_CHECK,
                             .rfc = error_describe(description->error)->rfc,
                             .source = here,
@@ -87,8 +85,7 @@ void examiner_bytes(struct examiner *x, const char *rfc, struct event_bytes *byt
     if (!x->observer)
         return;
     bool of_record = bytes->layer == LAYER_RECORD || bytes->layer == LAYER_PLAINTEXT;
-    const struct wire_trace *trace =
-        of_record ? &x->observer->record_trace : &x->observer->trace;
+    const struct wire_trace *trace = of_record ? &x->observer->record_trace : &x->observer->trace;
     bytes->fields = trace->fields;
     bytes->field_count = trace->count;
     tell(x, (struct event){ .kind = EVENT_BYTES, .rfc = rfc, .source = here, .bytes = *bytes });
@@ -249,11 +246,14 @@ const char *text_time(struct examiner *x, int64_t seconds)
     int64_t  year;
     unsigned month, day;
     date_from_days(days, &year, &month, &day);
-    const uint64_t numbers[6] = { (uint64_t)(year < 0 ? 0 : year), month, day,
-                                  (uint64_t)of_day / 3600,         (uint64_t)of_day / 60 % 60,
-                                  (uint64_t)of_day % 60 };
+    const uint64_t           numbers[6] = { (uint64_t)(year < 0 ? 0 : year),
+                                            month,
+                                            day,
+                                            (uint64_t)of_day / 3600,
+                                            (uint64_t)of_day / 60 % 60,
+                                            (uint64_t)of_day % 60 };
     static const char *const separators[6] = { "", "-", "-", " ", ":", ":" };
-    struct text t = text_begin(x);
+    struct text              t = text_begin(x);
     for (size_t i = 0; i < 6; i++) {
         text_add(&t, separators[i], strlen(separators[i]));
         text_add_number(&t, numbers[i], i ? 2 : 4);

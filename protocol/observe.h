@@ -93,8 +93,8 @@ struct event_bytes {
     const char              *keys; /* the name of the secret that it is encrypted under, or NULL */
     const struct wire_field *fields;
     size_t                   field_count;
-    uint64_t first_record, last_record; /* that carry it (a record: itself twice) */
-    bool     received;                  /* by the reporter; false when it wrote them */
+    uint64_t                 first_record, last_record; /* that carry it (a record: itself twice) */
+    bool                     received; /* by the reporter; false when it wrote them */
 };
 
 /* ---- choice ---- */
@@ -134,8 +134,8 @@ struct event_secret {
     const uint8_t *bytes; /* NULL where it is never seen */
     size_t         length;
     enum origin    origin;
-    const char    *formula; /* NULL unless derived */
-    enum actor     owner;   /* who drew it, was given it, or derives it so */
+    const char    *formula;  /* NULL unless derived */
+    enum actor     owner;    /* who drew it, was given it, or derives it so */
     bool           revealed; /* everybody may know it (a random that goes out in the clear) */
 };
 

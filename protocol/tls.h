@@ -30,7 +30,7 @@ enum tls_status {
     TLS_WANTS_INPUT, /* nothing to do until more bytes come in, or the caller asks for something */
     TLS_WANTS_ROOM,  /* nothing to do until output is drained */
     TLS_CLOSED,      /* both sides said close_notify, or the transport ended after ours did */
-    TLS_FAILED,      /* ended by an error: tls_error() says which. A fatal alert may wait to be drained */
+    TLS_FAILED, /* ended by an error: tls_error() says which. A fatal alert may wait to be drained */
 };
 
 /* A certificate chain and the private key that goes with its first certificate. */
@@ -47,9 +47,9 @@ struct credential {
 
 /* What an endpoint is told. All pointers must stay valid as long as the endpoint. */
 struct tls_config {
-    enum actor  role;
-    uint32_t    connection; /* its number in the reports, from 1 */
-    const struct cipher_suite *const *suites; /* in order of preference */
+    enum actor                        role;
+    uint32_t                          connection; /* its number in the reports, from 1 */
+    const struct cipher_suite *const *suites;     /* in order of preference */
     size_t                            suite_count;
     const uint16_t *signature_algorithms; /* client: offered in signature_algorithms */
     size_t          signature_algorithm_count;
@@ -82,7 +82,7 @@ struct tls {
     size_t                   at; /* the first row that is not yet done */
     uint8_t                  act;
 
-    enum tls_status ended;     /* TLS_STEPPED while it is alive; else TLS_CLOSED or TLS_FAILED */
+    enum tls_status ended; /* TLS_STEPPED while it is alive; else TLS_CLOSED or TLS_FAILED */
     bool            established;
     bool            close_wanted, close_sent, close_received, transport_closed;
     unsigned        empty_records, warnings;
@@ -99,7 +99,7 @@ struct tls {
     uint8_t  plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
     uint8_t  outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
     size_t   outgoing_length;
-    uint8_t  received[RECORD_MAX_PLAINTEXT];   /* application data that waits to be fetched */
+    uint8_t  received[RECORD_MAX_PLAINTEXT]; /* application data that waits to be fetched */
     size_t   received_length;
 };
 

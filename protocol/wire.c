@@ -52,20 +52,11 @@ bool reader_finish(struct reader *r)
     return r->error == ERROR_NONE;
 }
 
-bool has_more(const struct reader *r)
-{
-    return r->error == ERROR_NONE && r->at < r->end;
-}
+bool has_more(const struct reader *r) { return r->error == ERROR_NONE && r->at < r->end; }
 
-size_t bytes_left(const struct reader *r)
-{
-    return r->error == ERROR_NONE ? r->end - r->at : 0;
-}
+size_t bytes_left(const struct reader *r) { return r->error == ERROR_NONE ? r->end - r->at : 0; }
 
-uint8_t peek_u8(const struct reader *r)
-{
-    return has_more(r) ? r->bytes[r->at] : 0;
-}
+uint8_t peek_u8(const struct reader *r) { return has_more(r) ? r->bytes[r->at] : 0; }
 
 uint16_t peek_u16(const struct reader *r)
 {
@@ -77,8 +68,9 @@ uint16_t peek_u16(const struct reader *r)
 static void reader_label(struct reader *r, const char *name, size_t length, bool group,
                          struct source_line here)
 {
-    struct wire_field field = { r->structure,        name,  (uint32_t)r->at, (uint32_t)length,
-                                (uint8_t)r->depth, group, here };
+    struct wire_field field = {
+        r->structure, name, (uint32_t)r->at, (uint32_t)length, (uint8_t)r->depth, group, here
+    };
     if (!trace_add(r->trace, field))
         reader_fail(r, ERROR_no_memory, name);
 }
@@ -90,7 +82,7 @@ const uint8_t *reader_bytes(struct reader *r, const char *name, size_t length,
         reader_fail(r, ERROR_truncated, name);
     if (r->error != ERROR_NONE)
         return NULL;
-    if (r->trace)
+    if (r->trace && length)
         reader_label(r, name, length, false, here);
     r->at += length;
     return r->bytes + r->at - length;
@@ -110,6 +102,16 @@ uint32_t reader_integer(struct reader *r, const char *name, size_t width, struct
     for (size_t i = 0; bytes && i < width; i++)
         value = value << 8 | bytes[i];
     return value;
+}
+
+uint8_t reader_u8(struct reader *r, const char *name, struct source_line here)
+{
+    return (uint8_t)reader_integer(r, name, 1, here);
+}
+
+uint16_t reader_u16(struct reader *r, const char *name, struct source_line here)
+{
+    return (uint16_t)reader_integer(r, name, 2, here);
 }
 
 struct reader *reader_begin(struct reader *r, const char *name, const char *structure,
@@ -203,8 +205,9 @@ bool writer_finish(struct writer *w)
 static void writer_label(struct writer *w, const char *name, size_t length, bool group,
                          struct source_line here)
 {
-    struct wire_field field = { w->structure,        name,  (uint32_t)w->at, (uint32_t)length,
-                                (uint8_t)w->depth, group, here };
+    struct wire_field field = {
+        w->structure, name, (uint32_t)w->at, (uint32_t)length, (uint8_t)w->depth, group, here
+    };
     if (!trace_add(w->trace, field))
         writer_fail(w, ERROR_no_memory, name);
 }
@@ -216,7 +219,7 @@ void writer_bytes(struct writer *w, const char *name, const void *from, size_t l
         writer_fail(w, ERROR_no_room, name);
     if (w->error != ERROR_NONE)
         return;
-    if (w->trace)
+    if (w->trace && length)
         writer_label(w, name, length, false, here);
     if (length)
         memcpy(w->bytes + w->at, from, length);

@@ -29,7 +29,7 @@ struct source_line {
 #define HERE ((struct source_line){ __FILE__, __LINE__ })
 
 /* One labelled range of bytes. Fields stand in the order of a walk through the tree: a group comes
- * before what it holds, which has a greater depth. */
+ * before what it holds, which has a greater depth. A leaf without bytes is not noted. */
 struct wire_field {
     const char        *structure; /* the RFC's struct that has this field: "ClientHello" */
     const char        *name;      /* the field's own name there: "random" */
@@ -102,8 +102,8 @@ uint8_t  peek_u8(const struct reader *);
 uint16_t peek_u16(const struct reader *);
 
 /* Big-endian integers (RFC 5246 §4.4); 0 after an error. */
-#define read_u8(r, name)  ((uint8_t)reader_integer((r), (name), 1, HERE))
-#define read_u16(r, name) ((uint16_t)reader_integer((r), (name), 2, HERE))
+#define read_u8(r, name)  (reader_u8((r), (name), HERE))
+#define read_u16(r, name) (reader_u16((r), (name), HERE))
 #define read_u24(r, name) (reader_integer((r), (name), 3, HERE))
 #define read_u32(r, name) (reader_integer((r), (name), 4, HERE))
 /* Exactly `length` bytes: a pointer into the reader's bytes, or NULL after an error. */
@@ -117,11 +117,11 @@ void writer_init(struct writer *, uint8_t *bytes, size_t capacity, const char *s
 bool writer_finish(struct writer *);
 void writer_fail(struct writer *, enum error, const char *name);
 
-#define write_u8(w, name, value)             (writer_integer((w), (name), (value), 1, HERE))
-#define write_u16(w, name, value)            (writer_integer((w), (name), (value), 2, HERE))
-#define write_u24(w, name, value)            (writer_integer((w), (name), (value), 3, HERE))
-#define write_u32(w, name, value)            (writer_integer((w), (name), (value), 4, HERE))
-#define write_bytes(w, name, from, length)   (writer_bytes((w), (name), (from), (length), HERE))
+#define write_u8(w, name, value)           (writer_integer((w), (name), (value), 1, HERE))
+#define write_u16(w, name, value)          (writer_integer((w), (name), (value), 2, HERE))
+#define write_u24(w, name, value)          (writer_integer((w), (name), (value), 3, HERE))
+#define write_u32(w, name, value)          (writer_integer((w), (name), (value), 4, HERE))
+#define write_bytes(w, name, from, length) (writer_bytes((w), (name), (from), (length), HERE))
 
 /*
  * Vectors and structs are blocks, nested as in the RFC, with the RFC's floor and ceiling in bytes:
@@ -141,10 +141,10 @@ void writer_fail(struct writer *, enum error, const char *name);
  * be left by break, return or goto: a lint looks for that, and reader_finish and writer_finish
  * find it (vector_left_open).
  */
-#define read_vector8(r, name, floor, ceiling)  WIRE_BLOCK_(reader, r, name, 1, floor, ceiling)
-#define read_vector16(r, name, floor, ceiling) WIRE_BLOCK_(reader, r, name, 2, floor, ceiling)
-#define read_vector24(r, name, floor, ceiling) WIRE_BLOCK_(reader, r, name, 3, floor, ceiling)
-#define read_struct(r, name, structure)        WIRE_STRUCT_(reader, r, name, structure)
+#define read_vector8(r, name, floor, ceiling)   WIRE_BLOCK_(reader, r, name, 1, floor, ceiling)
+#define read_vector16(r, name, floor, ceiling)  WIRE_BLOCK_(reader, r, name, 2, floor, ceiling)
+#define read_vector24(r, name, floor, ceiling)  WIRE_BLOCK_(reader, r, name, 3, floor, ceiling)
+#define read_struct(r, name, structure)         WIRE_STRUCT_(reader, r, name, structure)
 #define write_vector8(w, name, floor, ceiling)  WIRE_BLOCK_(writer, w, name, 1, floor, ceiling)
 #define write_vector16(w, name, floor, ceiling) WIRE_BLOCK_(writer, w, name, 2, floor, ceiling)
 #define write_vector24(w, name, floor, ceiling) WIRE_BLOCK_(writer, w, name, 3, floor, ceiling)
@@ -153,14 +153,16 @@ void writer_fail(struct writer *, enum error, const char *name);
 #define WIRE_PASTE_(a, b)  a##b
 #define WIRE_UNIQUE_(line) WIRE_PASTE_(wire_block_, line)
 #define WIRE_BLOCK_(end, cursor, name, width, floor, ceiling)                                      \
-    for (struct end *WIRE_UNIQUE_(__LINE__) =                                                      \
+    for (struct end * WIRE_UNIQUE_(__LINE__) =                                                     \
              end##_enter((cursor), (name), (width), (floor), (ceiling), HERE);                     \
          end##_stay(WIRE_UNIQUE_(__LINE__));)
 #define WIRE_STRUCT_(end, cursor, name, structure)                                                 \
-    for (struct end *WIRE_UNIQUE_(__LINE__) = end##_begin((cursor), (name), (structure), HERE);    \
+    for (struct end * WIRE_UNIQUE_(__LINE__) = end##_begin((cursor), (name), (structure), HERE);   \
          end##_stay(WIRE_UNIQUE_(__LINE__));)
 
 /* What the macros stand for. */
+uint8_t        reader_u8(struct reader *, const char *name, struct source_line);
+uint16_t       reader_u16(struct reader *, const char *name, struct source_line);
 uint32_t       reader_integer(struct reader *, const char *name, size_t width, struct source_line);
 const uint8_t *reader_bytes(struct reader *, const char *name, size_t length, struct source_line);
 const uint8_t *reader_rest(struct reader *, const char *name, size_t *length, struct source_line);

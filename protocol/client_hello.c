@@ -1,0 +1,91 @@
+/* client_hello.c - RFC 5246 §7.4.1.2. The extensions are in extensions.c. */
+#include "protocol/client_hello.h"
+
+#include "protocol/extensions.h"
+
+#include <string.h>
+
+bool codes_contain(const uint16_t *codes, size_t count, uint16_t code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
+/*
+ * RFC 5246 §7.4.1.2
+ *
+ *     struct {
+ *         ProtocolVersion client_version;
+ *         Random random;
+ *         SessionID session_id;
+ *         CipherSuite cipher_suites<2..2^16-2>;
+ *         CompressionMethod compression_methods<1..2^8-1>;
+ *         select (extensions_present) {
+ *             case false: struct {};
+ *             case true:  Extension extensions<0..2^16-1>;
+ *         };
+ *     } ClientHello;
+ */
+void client_hello_write(struct writer *w, const struct client_hello *hello)
+{
+    write_u16(w, "client_version", hello->client_version);
+    write_bytes(w, "random", hello->random, sizeof hello->random);
+    write_vector8(w, "session_id", 0, SESSION_ID_MAX) {
+        write_bytes(w, "SessionID", hello->session_id, hello->session_id_length);
+    }
+    write_vector16(w, "cipher_suites", 2, 65534) {
+        for (size_t i = 0; i < hello->cipher_suite_count; i++)
+            write_u16(w, "cipher_suite", hello->cipher_suites[i]);
+    }
+    write_vector8(w, "compression_methods", 1, 255) {
+        write_u8(w, "compression_method", 0);
+    }
+    write_vector16(w, "extensions", 0, 65535) {
+        if (hello->server_name[0])
+            server_name_write(w, hello->server_name);
+        renegotiation_info_write(w);
+        signature_algorithms_write(w, hello->signature_algorithms,
+                                   hello->signature_algorithm_count);
+        if (hello->extended_master_secret)
+            extended_master_secret_write(w);
+    }
+}
+
+static void note_suite(struct reader *r, struct client_hello *hello, uint16_t suite)
+{
+    if (hello->cipher_suite_count == LIMIT_SUITES)
+        reader_fail(r, ERROR_too_many_values, "cipher_suite");
+    else
+        hello->cipher_suites[hello->cipher_suite_count++] = suite;
+}
+
+void client_hello_read(struct reader *r, struct client_hello *hello)
+{
+    memset(hello, 0, sizeof *hello);
+    hello->client_version = read_u16(r, "client_version");
+    const uint8_t *random = read_bytes(r, "random", HELLO_RANDOM_LENGTH);
+    if (random)
+        memcpy(hello->random, random, HELLO_RANDOM_LENGTH);
+    read_vector8(r, "session_id", 0, SESSION_ID_MAX) {
+        const uint8_t *id = read_rest(r, "SessionID", &hello->session_id_length);
+        if (id)
+            memcpy(hello->session_id, id, hello->session_id_length);
+    }
+    read_vector16(r, "cipher_suites", 2, 65534) {
+        while (has_more(r))
+            note_suite(r, hello, read_u16(r, "cipher_suite"));
+    }
+    read_vector8(r, "compression_methods", 1, 255) {
+        while (has_more(r))
+            if (read_u8(r, "compression_method") == 0)
+                hello->offers_null_compression = true;
+    }
+    if (has_more(r)) {
+        read_vector16(r, "extensions", 0, 65535) {
+            while (has_more(r))
+                extension_read_in_client_hello(r, hello);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+/*
+ * extensions.c - hello extensions. RFC 5246 §7.4.1.4; each layout names its own RFC.
+ *
+ * The table at the end says which layout an extension has in each hello. A layout that is not known,
+ * or that this program has no use for, is read as one opaque field.
+ */
+#include "protocol/extensions.h"
+
+#include <string.h>
+
+/* ---- writing ---- */
+
+void server_name_write(struct writer *w, const char *host_name)
+{
+    write_struct(w, "server_name", "Extension") {
+        write_u16(w, "extension_type", EXTENSION_server_name);
+        write_vector16(w, "extension_data", 0, 65535) {
+            if (host_name) {
+                w->structure = "ServerNameList";
+                write_vector16(w, "server_name_list", 1, 65535) {
+                    write_struct(w, "ServerName", "ServerName") {
+                        write_u8(w, "name_type", 0);
+                        write_vector16(w, "host_name", 1, 65535) {
+                            write_bytes(w, "HostName", host_name, strlen(host_name));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+void signature_algorithms_write(struct writer *w, const uint16_t *algorithms, size_t count)
+{
+    write_struct(w, "signature_algorithms", "Extension") {
+        write_u16(w, "extension_type", EXTENSION_signature_algorithms);
+        write_vector16(w, "extension_data", 0, 65535) {
+            w->structure = "SignatureAlgorithms";
+            write_vector16(w, "supported_signature_algorithms", 2, 65534) {
+                for (size_t i = 0; i < count; i++)
+                    write_u16(w, "signature_and_hash_algorithm", algorithms[i]);
+            }
+        }
+    }
+}
+
+void renegotiation_info_write(struct writer *w)
+{
+    write_struct(w, "renegotiation_info", "Extension") {
+        write_u16(w, "extension_type", EXTENSION_renegotiation_info);
+        write_vector16(w, "extension_data", 0, 65535) {
+            w->structure = "RenegotiationInfo";
+            write_vector8(w, "renegotiated_connection", 0, 255) {
+                write_bytes(w, "verify_data", NULL, 0);
+            }
+        }
+    }
+}
+
+void extended_master_secret_write(struct writer *w)
+{
+    write_struct(w, "extended_master_secret", "Extension") {
+        write_u16(w, "extension_type", EXTENSION_extended_master_secret);
+        write_vector16(w, "extension_data", 0, 65535) {
+            write_bytes(w, "opaque", NULL, 0);
+        }
+    }
+}
+
+/* ---- reading: the layouts that this program acts on ---- */
+
+/* What is said by an extension goes into the hello that it stands in; the other one is NULL. */
+struct hellos {
+    struct client_hello *client;
+    struct server_hello *server;
+};
+
+static void read_opaque(struct reader *r, struct hellos *hellos)
+{
+    size_t length;
+    (void)hellos;
+    read_rest(r, "opaque", &length);
+}
+
+/* RFC 6066 §3: a DNS name in ASCII without trailing dot; anything else would be a trap for whoever
+ * prints it. */
+static bool is_host_name(const uint8_t *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (name[i] <= 0x20 || name[i] >= 0x7f)
+            return false;
+    return length > 0 && length <= LIMIT_HOST_NAME;
+}
+
+static void note_server_name(struct reader *r, struct client_hello *hello, const uint8_t *name,
+                             size_t length)
+{
+    if (!name)
+        return;
+    if (!is_host_name(name, length) || hello->server_name[0]) {
+        reader_fail(r, ERROR_server_name_malformed, "HostName");
+        return;
+    }
+    memcpy(hello->server_name, name, length);
+    hello->server_name[length] = '\0';
+}
+
+/* RFC 6066 §3: ServerNameList */
+static void read_server_name_list(struct reader *r, struct hellos *hellos)
+{
+    r->structure = "ServerNameList";
+    read_vector16(r, "server_name_list", 1, 65535) {
+        while (has_more(r)) {
+            read_struct(r, "ServerName", "ServerName") {
+                uint8_t type = read_u8(r, "name_type");
+                read_vector16(r, "host_name", 1, 65535) {
+                    size_t         length;
+                    const uint8_t *name = read_rest(r, "HostName", &length);
+                    if (type == 0)
+                        note_server_name(r, hellos->client, name, length);
+                }
+            }
+        }
+    }
+}
+
+/* RFC 6066 §3: a server's is empty */
+static void read_server_name_answer(struct reader *r, struct hellos *hellos)
+{
+    hellos->server->acknowledges_server_name = true;
+    if (has_more(r))
+        reader_fail(r, ERROR_server_name_malformed, "server_name");
+}
+
+/* RFC 5246 §7.4.1.4.1: supported_signature_algorithms<2..2^16-2> */
+static void read_signature_algorithms(struct reader *r, struct hellos *hellos)
+{
+    struct client_hello *hello = hellos->client;
+    hello->has_signature_algorithms = true;
+    r->structure = "SignatureAlgorithms";
+    read_vector16(r, "supported_signature_algorithms", 2, 65534) {
+        while (has_more(r)) {
+            uint16_t algorithm = read_u16(r, "signature_and_hash_algorithm");
+            if (hello->signature_algorithm_count == LIMIT_SIGNATURE_ALGORITHMS)
+                reader_fail(r, ERROR_too_many_values, "signature_and_hash_algorithm");
+            else
+                hello->signature_algorithms[hello->signature_algorithm_count++] = algorithm;
+        }
+    }
+}
+
+/* RFC 5746 §3.2: opaque renegotiated_connection<0..255> */
+static void read_renegotiation_info(struct reader *r, struct hellos *hellos)
+{
+    size_t length = 0;
+    r->structure = "RenegotiationInfo";
+    read_vector8(r, "renegotiated_connection", 0, 255) {
+        read_rest(r, "verify_data", &length);
+    }
+    if (hellos->client) {
+        hellos->client->has_renegotiation_info = true;
+        hellos->client->renegotiated_connection_length = length;
+    } else {
+        hellos->server->has_renegotiation_info = true;
+        hellos->server->renegotiated_connection_length = length;
+    }
+}
+
+/* RFC 7627 §5.1: empty */
+static void read_extended_master_secret(struct reader *r, struct hellos *hellos)
+{
+    if (has_more(r))
+        reader_fail(r, ERROR_extended_master_secret_malformed, "extended_master_secret");
+    if (hellos->client)
+        hellos->client->extended_master_secret = true;
+    else
+        hellos->server->extended_master_secret = true;
+}
+
+/* ---- reading: layouts that are only shown ---- */
+
+/* RFC 8422 §5.1.1, RFC 8446 §4.2.7: NamedGroup named_group_list<2..2^16-1> */
+static void read_supported_groups(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "NamedGroupList";
+    read_vector16(r, "named_group_list", 2, 65535) {
+        while (has_more(r))
+            (void)read_u16(r, "named_group");
+    }
+}
+
+/* RFC 8422 §5.1.2: ECPointFormat ec_point_format_list<1..2^8-1> */
+static void read_ec_point_formats(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "ECPointFormatList";
+    read_vector8(r, "ec_point_format_list", 1, 255) {
+        while (has_more(r))
+            (void)read_u8(r, "ec_point_format");
+    }
+}
+
+/* RFC 7301 §3.1: ProtocolName protocol_name_list<2..2^16-1> */
+static void read_alpn(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "ProtocolNameList";
+    read_vector16(r, "protocol_name_list", 2, 65535) {
+        while (has_more(r)) {
+            read_vector8(r, "protocol_name", 1, 255) {
+                size_t length;
+                read_rest(r, "ProtocolName", &length);
+            }
+        }
+    }
+}
+
+/* RFC 8446 §4.2.1: ProtocolVersion versions<2..254> */
+static void read_supported_versions(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "SupportedVersions";
+    read_vector8(r, "versions", 2, 254) {
+        while (has_more(r))
+            (void)read_u16(r, "version");
+    }
+}
+
+/* RFC 8446 §4.2.8: KeyShareEntry client_shares<0..2^16-1> */
+static void read_key_share(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "KeyShareClientHello";
+    read_vector16(r, "client_shares", 0, 65535) {
+        while (has_more(r)) {
+            read_struct(r, "KeyShareEntry", "KeyShareEntry") {
+                (void)read_u16(r, "group");
+                read_vector16(r, "key_exchange", 1, 65535) {
+                    size_t length;
+                    read_rest(r, "public_value", &length);
+                }
+            }
+        }
+    }
+}
+
+/* RFC 8446 §4.2.9: PskKeyExchangeMode ke_modes<1..255> */
+static void read_psk_key_exchange_modes(struct reader *r, struct hellos *hellos)
+{
+    (void)hellos;
+    r->structure = "PskKeyExchangeModes";
+    read_vector8(r, "ke_modes", 1, 255) {
+        while (has_more(r))
+            (void)read_u8(r, "psk_key_exchange_mode");
+    }
+}
+
+/* ---- the table ---- */
+
+typedef void layout(struct reader *, struct hellos *);
+
+struct extension_row {
+    uint16_t    type;
+    const char *name;
+    layout     *in_client_hello, *in_server_hello;
+};
+
+/* clang-format off */
+static const struct extension_row extensions[] = {
+    { 0,      "server_name",            read_server_name_list,       read_server_name_answer },
+    { 1,      "max_fragment_length",    read_opaque,                 read_opaque },
+    { 5,      "status_request",         read_opaque,                 read_opaque },
+    { 10,     "supported_groups",       read_supported_groups,       read_opaque },
+    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats },
+    { 13,     "signature_algorithms",   read_signature_algorithms,   read_opaque },
+    { 16,     "application_layer_protocol_negotiation", read_alpn,   read_alpn },
+    { 18,     "signed_certificate_timestamp", read_opaque,           read_opaque },
+    { 21,     "padding",                read_opaque,                 read_opaque },
+    { 22,     "encrypt_then_mac",       read_opaque,                 read_opaque },
+    { 23,     "extended_master_secret", read_extended_master_secret, read_extended_master_secret },
+    { 27,     "compress_certificate",   read_opaque,                 read_opaque },
+    { 28,     "record_size_limit",      read_opaque,                 read_opaque },
+    { 35,     "session_ticket",         read_opaque,                 read_opaque },
+    { 41,     "pre_shared_key",         read_opaque,                 read_opaque },
+    { 42,     "early_data",             read_opaque,                 read_opaque },
+    { 43,     "supported_versions",     read_supported_versions,     read_opaque },
+    { 44,     "cookie",                 read_opaque,                 read_opaque },
+    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, read_opaque },
+    { 47,     "certificate_authorities", read_opaque,                read_opaque },
+    { 49,     "post_handshake_auth",    read_opaque,                 read_opaque },
+    { 50,     "signature_algorithms_cert", read_opaque,              read_opaque },
+    { 51,     "key_share",              read_key_share,              read_opaque },
+    { 0xfe0d, "encrypted_client_hello", read_opaque,                 read_opaque },
+    { 0xff01, "renegotiation_info",     read_renegotiation_info,     read_renegotiation_info },
+};
+/* clang-format on */
+
+static const struct extension_row unknown = { 0, "unknown_extension", read_opaque, read_opaque };
+
+static const struct extension_row *extension_find(uint16_t type)
+{
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (extensions[i].type == type)
+            return &extensions[i];
+    return &unknown;
+}
+
+const char *extension_name(uint16_t type) { return extension_find(type)->name; }
+
+static void note_type(struct reader *r, uint16_t *types, size_t *count, uint16_t type)
+{
+    if (*count == LIMIT_EXTENSIONS)
+        reader_fail(r, ERROR_too_many_values, "extension_type");
+    else
+        types[(*count)++] = type;
+}
+
+/*
+ * RFC 5246 §7.4.1.4
+ *
+ *     struct {
+ *         ExtensionType extension_type;
+ *         opaque extension_data<0..2^16-1>;
+ *     } Extension;
+ */
+void extension_read_in_client_hello(struct reader *r, struct client_hello *hello)
+{
+    const struct extension_row *row = extension_find(peek_u16(r));
+    read_struct(r, row->name, "Extension") {
+        note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
+        read_vector16(r, "extension_data", 0, 65535) {
+            row->in_client_hello(r, &(struct hellos){ .client = hello });
+        }
+    }
+}
+
+void extension_read_in_server_hello(struct reader *r, struct server_hello *hello)
+{
+    const struct extension_row *row = extension_find(peek_u16(r));
+    read_struct(r, row->name, "Extension") {
+        note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
+        read_vector16(r, "extension_data", 0, 65535) {
+            row->in_server_hello(r, &(struct hellos){ .server = hello });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * handshake.h - what an endpoint has learnt, chosen and derived in a handshake.
+ *
+ * The messages fill in the hellos and the chain; work between them (tls12_work.c) chooses, judges and
+ * derives. All secrets are in one struct, and wiped by one function.
+ */
+#ifndef PROTOCOL_HANDSHAKE_H
+#define PROTOCOL_HANDSHAKE_H
+
+#include "protocol/cipher_suites.h"
+#include "protocol/client_hello.h"
+#include "protocol/limits.h"
+#include "protocol/record.h"
+#include "protocol/server_hello.h"
+#include "protocol/x509/certificate.h"
+
+#include "crypto/rsa.h"
+
+/* RFC 5246 §8.1, §7.4.7.1, §7.4.9 */
+enum {
+    PRE_MASTER_SECRET_LENGTH = 48,
+    MASTER_SECRET_LENGTH = 48,
+    VERIFY_DATA_LENGTH = 12,
+    /* two MAC keys of SHA-256 and two keys of AES-256, the most that a suite takes */
+    KEY_BLOCK_MAX = 2 * 32 + 2 * 32,
+};
+
+/* RFC 5246 §7.4.9: the hash of all handshake messages so far, in order, headers included. */
+struct transcript {
+    struct hash_state state;
+};
+
+struct handshake_secrets {
+    uint8_t            pre_master_secret[PRE_MASTER_SECRET_LENGTH];
+    uint8_t            master_secret[MASTER_SECRET_LENGTH];
+    uint8_t            key_block[KEY_BLOCK_MAX];
+    struct record_keys write_keys, read_keys; /* of this end, once derived */
+};
+
+struct handshake {
+    struct client_hello client_hello;
+    struct server_hello server_hello;
+
+    const struct cipher_suite *suite; /* agreed on; NULL until then */
+    bool                       extended_master_secret;
+    const struct credential   *credential; /* that a server chose */
+
+    /* The chain as it was sent: the DER of all, one after the other, and where each lies. */
+    uint8_t chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
+    size_t  chain_bytes_length;
+    struct {
+        size_t offset, length;
+    } chain_parts[LIMIT_CHAIN];
+    size_t             chain_length;
+    bool               chain_too_long;
+    struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
+
+    struct rsa_public_key server_key;
+    uint8_t               encrypted_pre_master_secret[RSA_MAX_BYTES];
+    size_t                encrypted_length;
+
+    struct transcript transcript;
+    uint8_t           digest_before_finished[HASH_MAX_DIGEST]; /* of the peer's Finished */
+    uint8_t           verify_data[VERIFY_DATA_LENGTH];         /* that the peer sent */
+    bool              client_finished_done;
+
+    struct handshake_secrets secrets;
+};
+
+void transcript_init(struct transcript *);
+void transcript_add(struct transcript *, const uint8_t *message, size_t length);
+/* The hash so far; the transcript goes on. */
+void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *);
+
+#endif
