@@ -44,6 +44,9 @@ enum {
     /* Extensions in a hello: each type once, and some 60 types are registered. */
     LIMIT_EXTENSIONS = 64,
 
+    /* Attributes of a distinguished name in a certificate. Public ones have three to ten. */
+    LIMIT_NAME_ATTRIBUTES = 64,
+
     /* RFC 1035 §3.1: a name has at most 255 octets on the wire, 253 as text. */
     LIMIT_HOST_NAME = 253,
 

@@ -65,6 +65,9 @@ struct der_bytes der_since(const struct reader *, size_t start);
 /* Whether the next element is there and has this tag. For OPTIONAL fields and for CHOICEs. */
 bool der_next_is(const struct reader *, uint8_t tag);
 
+/* Whether the next element is of one of the string types that der_string takes. */
+bool der_next_is_string(const struct reader *);
+
 /* ---- constructed types: blocks ---- */
 
 /* The first string is the field; the second the structure that the fields inside belong to. */
