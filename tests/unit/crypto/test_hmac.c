@@ -1,5 +1,6 @@
 /*
- * test_hmac.c - HMAC against RFC 2202 and RFC 4231, and the constant-time HMAC against the plain one.
+ * test_hmac.c - HMAC against RFC 2202 and RFC 4231, and the constant-time HMAC against the plain
+ * one.
  */
 #include "support.h"
 
