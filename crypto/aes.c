@@ -17,8 +17,22 @@
 
 /* ---- eight bytes in a word ---- */
 
-/* Eight elements of GF(2^8), a byte each; which byte is the first plays no part. */
+/* Eight elements of GF(2^8), a byte each: two columns of the state, the first byte lowest. */
 typedef uint64_t lanes;
+
+static lanes pack(const uint8_t *bytes, size_t count)
+{
+    lanes packed = 0;
+    for (size_t i = 0; i < count; i++)
+        packed |= (lanes)bytes[i] << 8 * i;
+    return packed;
+}
+
+static void unpack(uint8_t *bytes, lanes packed, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = (uint8_t)(packed >> 8 * i);
+}
 
 /* The same byte in all lanes. */
 static lanes all(uint8_t byte) { return 0x0101010101010101u * byte; }
@@ -47,6 +61,18 @@ static lanes multiply(lanes a, lanes b)
     lanes product = 0;
     for (unsigned i = 0; i < 8; i++) {
         product ^= a & (bit(b, i) * 0xff);
+        a = xtime(a);
+    }
+    return product;
+}
+
+/* {factor} * a, for a factor below 16 that is a constant of the standard. */
+static lanes times(unsigned factor, lanes a)
+{
+    lanes product = 0;
+    for (; factor; factor >>= 1) {
+        if (factor & 1)
+            product ^= a;
         a = xtime(a);
     }
     return product;
@@ -87,25 +113,19 @@ static lanes inv_sbox(lanes b)
     return invert(rotate(b, 1) ^ rotate(b, 3) ^ rotate(b, 6) ^ all(0x05));
 }
 
-/* Applies an S-box to `length` bytes: 4 or 16. */
-static void substitute(uint8_t *bytes, size_t length, lanes (*box)(lanes))
-{
-    for (size_t at = 0; at < length; at += sizeof(lanes)) {
-        size_t count = length - at < sizeof(lanes) ? length - at : sizeof(lanes);
-        lanes  packed = 0;
-        memcpy(&packed, bytes + at, count);
-        packed = box(packed);
-        memcpy(bytes + at, &packed, count);
-    }
-}
-
 /* ---- FIPS 197 §5.1: the stages of a round ---- */
 
-/* FIPS 197 §5.1.1 */
-void aes_sub_bytes(uint8_t state[static AES_BLOCK_LENGTH])
+enum { HALF = AES_BLOCK_LENGTH / 2 };
+
+/* Applies an S-box to the state, two columns at a time. */
+static void substitute(uint8_t state[static AES_BLOCK_LENGTH], lanes (*box)(lanes))
 {
-    substitute(state, AES_BLOCK_LENGTH, sbox);
+    unpack(state, box(pack(state, HALF)), HALF);
+    unpack(state + HALF, box(pack(state + HALF, HALF)), HALF);
 }
+
+/* FIPS 197 §5.1.1 */
+void aes_sub_bytes(uint8_t state[static AES_BLOCK_LENGTH]) { substitute(state, sbox); }
 
 /* FIPS 197 §5.1.2: row r moves left by r, s'[r, c] = s[r, (c + r) mod 4]. */
 void aes_shift_rows(uint8_t state[static AES_BLOCK_LENGTH])
@@ -118,35 +138,33 @@ void aes_shift_rows(uint8_t state[static AES_BLOCK_LENGTH])
     wipe(s, sizeof s);
 }
 
-/* {factor} * b in GF(2^8), for a factor below 16 that is a constant of the standard. */
-static uint8_t times(unsigned factor, uint8_t b)
+/* Both columns turned up by k rows, 0 < k < 4: the byte of row r + k comes to row r. */
+static lanes turn_columns(lanes a, unsigned k)
 {
-    unsigned product = 0, a = b;
-    for (; factor; factor >>= 1) {
-        product ^= a & (0u - (factor & 1));
-        a = a << 1 ^ (a >> 7) * 0x11b;
-    }
-    return (uint8_t)product;
+    lanes stays = 0x0000000100000001u * (UINT32_MAX >> 8 * k); /* rows that do not go around */
+    return ((a >> 8 * k) & stays) | ((a << (32 - 8 * k)) & ~stays);
 }
 
 /* FIPS 197 §4.3: each column times a matrix whose rows are `row`, moved right by one each time. */
-static void mix(uint8_t state[static AES_BLOCK_LENGTH], const uint8_t row[static 4])
+static lanes mix(lanes s, const uint8_t row[static 4])
 {
-    for (unsigned c = 0; c < 4; c++) {
-        uint8_t *s = state + (size_t)4 * c;
-        uint8_t  mixed[4];
-        for (unsigned r = 0; r < 4; r++)
-            mixed[r] = (uint8_t)(times(row[0], s[r]) ^ times(row[1], s[(r + 1) % 4]) ^
-                                 times(row[2], s[(r + 2) % 4]) ^ times(row[3], s[(r + 3) % 4]));
-        memcpy(s, mixed, sizeof mixed);
-    }
+    lanes mixed = times(row[0], s);
+    for (unsigned k = 1; k < 4; k++)
+        mixed ^= times(row[k], turn_columns(s, k));
+    return mixed;
+}
+
+static void mix_state(uint8_t state[static AES_BLOCK_LENGTH], const uint8_t row[static 4])
+{
+    unpack(state, mix(pack(state, HALF), row), HALF);
+    unpack(state + HALF, mix(pack(state + HALF, HALF), row), HALF);
 }
 
 /* FIPS 197 §5.1.3 */
 void aes_mix_columns(uint8_t state[static AES_BLOCK_LENGTH])
 {
     static const uint8_t row[4] = { 0x02, 0x03, 0x01, 0x01 };
-    mix(state, row);
+    mix_state(state, row);
 }
 
 /* FIPS 197 §5.1.4 */
@@ -171,29 +189,22 @@ void aes_inv_shift_rows(uint8_t state[static AES_BLOCK_LENGTH])
 }
 
 /* FIPS 197 §5.3.2 */
-void aes_inv_sub_bytes(uint8_t state[static AES_BLOCK_LENGTH])
-{
-    substitute(state, AES_BLOCK_LENGTH, inv_sbox);
-}
+void aes_inv_sub_bytes(uint8_t state[static AES_BLOCK_LENGTH]) { substitute(state, inv_sbox); }
 
 /* FIPS 197 §5.3.3 */
 void aes_inv_mix_columns(uint8_t state[static AES_BLOCK_LENGTH])
 {
     static const uint8_t row[4] = { 0x0e, 0x0b, 0x0d, 0x09 };
-    mix(state, row);
+    mix_state(state, row);
 }
 
 /* ---- FIPS 197 §5.2: the key schedule ---- */
 
-/* SubWord(RotWord(w)) + Rcon: what happens to the word before each new run of the key. */
-static void turn_word(uint8_t word[static 4], uint8_t rcon)
-{
-    uint8_t first = word[0];
-    memmove(word, word + 1, 3);
-    word[3] = first;
-    substitute(word, 4, sbox);
-    word[0] ^= rcon;
-}
+/* FIPS 197 §5.2 SubWord() */
+static lanes sub_word(lanes word) { return sbox(word); }
+
+/* FIPS 197 §5.2 RotWord(): the first byte goes last. */
+static lanes rot_word(lanes word) { return turn_columns(word, 1); }
 
 bool aes_set_key(struct aes_key *aes, const uint8_t *key, size_t length)
 {
@@ -202,22 +213,20 @@ bool aes_set_key(struct aes_key *aes, const uint8_t *key, size_t length)
 
     size_t   nk = length / 4; /* Nk: words of the key */
     uint8_t *w = &aes->round_key[0][0];
-    uint8_t  rcon = 0x01, temp[4];
+    lanes    rcon = 0x01, temp;
 
     aes->rounds = (unsigned)nk + 6;
     memcpy(w, key, length);
     for (size_t i = nk; i < 4 * ((size_t)aes->rounds + 1); i++) {
-        memcpy(temp, w + 4 * (i - 1), sizeof temp);
+        temp = pack(w + 4 * (i - 1), 4);
         if (i % nk == 0) {
-            turn_word(temp, rcon);
-            rcon = times(2, rcon);
+            temp = sub_word(rot_word(temp)) ^ rcon;
+            rcon = xtime(rcon);
         } else if (nk > 6 && i % nk == 4) {
-            substitute(temp, 4, sbox);
+            temp = sub_word(temp);
         }
-        for (size_t j = 0; j < 4; j++)
-            w[4 * i + j] = w[4 * (i - nk) + j] ^ temp[j];
+        unpack(w + 4 * i, temp ^ pack(w + 4 * (i - nk), 4), 4);
     }
-    wipe(temp, sizeof temp);
     return true;
 }
 
