@@ -89,9 +89,9 @@ static size_t utf8_decode(uint32_t *character, const uint8_t *text, size_t lengt
 static bool is_hidden(uint32_t character)
 {
     static const uint32_t ranges[][2] = {
-        { 0x0000, 0x001f },   { 0x007f, 0x009f },   { 0x00ad, 0x00ad },   { 0x061c, 0x061c },
-        { 0x180e, 0x180e },   { 0x200b, 0x200f },   { 0x2028, 0x202e },   { 0x2060, 0x206f },
-        { 0xfeff, 0xfeff },   { 0xfff9, 0xfffb },   { 0xe0000, 0xe007f },
+        { 0x0000, 0x001f }, { 0x007f, 0x009f }, { 0x00ad, 0x00ad },   { 0x061c, 0x061c },
+        { 0x180e, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e },   { 0x2060, 0x206f },
+        { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
     };
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
         if (character >= ranges[i][0] && character <= ranges[i][1])
@@ -99,7 +99,8 @@ static bool is_hidden(uint32_t character)
     return false;
 }
 
-void prose_escape(struct prose *prose, const uint8_t *text, size_t length)
+static void add_escaped(struct prose *prose, const uint8_t *text, size_t length,
+                        const char *backslash)
 {
     for (size_t at = 0; at < length;) {
         uint32_t character = 0;
@@ -107,11 +108,21 @@ void prose_escape(struct prose *prose, const uint8_t *text, size_t length)
         if (size == 0 || character < 0x20 || character == 0x7f)
             prose_format(prose, "\\x%02x", text[at]);
         else if (character == '\\')
-            prose_add(prose, "\\\\");
+            prose_add(prose, backslash);
         else if (is_hidden(character))
             prose_format(prose, "\\u%04x", (unsigned)character);
         else
             prose_add_bytes(prose, (const char *)text + at, size);
         at += size ? size : 1;
     }
+}
+
+void prose_escape(struct prose *prose, const uint8_t *text, size_t length)
+{
+    add_escaped(prose, text, length, "\\\\");
+}
+
+void prose_add_safe(struct prose *prose, const char *text)
+{
+    add_escaped(prose, (const uint8_t *)text, strlen(text), "\\");
 }

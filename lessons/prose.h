@@ -28,6 +28,9 @@ __attribute__((format(printf, 2, 3))) void prose_format(struct prose *, const ch
  * as \xNN.
  */
 void prose_escape(struct prose *, const uint8_t *text, size_t length);
+/* Text that the engine wrote, perhaps read back from a file: the same, but a backslash stays one, since
+ * what the engine quotes is escaped already. */
+void prose_add_safe(struct prose *, const char *text);
 /* Bytes as hexadecimal digits, two each. */
 void prose_hex(struct prose *, const uint8_t *bytes, size_t length);
 

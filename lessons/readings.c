@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    MOST_HEX = 32,  /* bytes shown in full */
+    MOST_HEX = 32, /* bytes shown in full */
     MOST_TEXT = 200,
 };
 

@@ -5,7 +5,10 @@
  */
 #include "lessons/registry.h"
 
-#define LIST(title, format, codes) { title, format, codes, sizeof(codes) / sizeof(codes)[0] }
+#define LIST(title, format, codes)                                                                 \
+    {                                                                                              \
+        title, format, codes, sizeof(codes) / sizeof(codes)[0]                                     \
+    }
 
 /* clang-format off */
 
@@ -210,8 +213,7 @@ const struct code_list list_content_types = LIST("TLS ContentType", "%u", conten
 const struct code_list list_handshake_types = LIST("TLS HandshakeType", "%u", handshake_types);
 const struct code_list list_supported_groups =
     LIST("TLS Supported Groups", "0x%04x", supported_groups);
-const struct code_list list_ec_point_formats =
-    LIST("TLS EC Point Formats", "%u", ec_point_formats);
+const struct code_list list_ec_point_formats = LIST("TLS EC Point Formats", "%u", ec_point_formats);
 const struct code_list list_psk_key_exchange_modes =
     LIST("TLS PskKeyExchangeMode", "%u", psk_key_exchange_modes);
 const struct code_list list_certificate_status_types =

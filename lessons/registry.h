@@ -27,7 +27,8 @@ struct code_list {
 extern const struct code_list list_protocol_versions;
 extern const struct code_list list_cipher_suites;
 extern const struct code_list list_compression_methods;
-extern const struct code_list list_signature_schemes; /* RFC 8446 names; RFC 5246 pairs beside them */
+extern const struct code_list
+    list_signature_schemes; /* RFC 8446 names; RFC 5246 pairs beside them */
 extern const struct code_list list_extension_types;
 extern const struct code_list list_content_types;
 extern const struct code_list list_handshake_types;

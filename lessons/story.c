@@ -123,8 +123,8 @@ static bool fill_count(struct prose *prose, const struct telling *telling, char 
 /* The first bytes of a secret, and its length. */
 static bool fill_secret(struct prose *prose, const struct telling *telling, const char *name)
 {
-    const struct recorded *recorded = recording_secret(
-        telling->recording, telling->step->event.connection, name, telling->until);
+    const struct recorded *recorded =
+        recording_secret(telling->recording, telling->step->event.connection, name, telling->until);
     if (!recorded || !recorded->event.secret.bytes)
         return false;
     const struct event_secret *secret = &recorded->event.secret;
@@ -177,7 +177,7 @@ static bool fill_because(struct prose *prose, const struct telling *telling)
     const struct recorded *choice = next_of_kind(telling, EVENT_CHOICE, telling->step->n);
     if (!choice || !choice->event.choice.because)
         return false;
-    prose_add(prose, choice->event.choice.because);
+    prose_add_safe(prose, choice->event.choice.because);
     return true;
 }
 
@@ -190,7 +190,7 @@ static bool fill_about_step(struct prose *prose, const struct telling *telling, 
     else if (strcmp(word, "peer") == 0)
         prose_add(prose, words_actor(actor == ACTOR_CLIENT ? ACTOR_SERVER : ACTOR_CLIENT));
     else if (strcmp(word, "subject") == 0)
-        prose_add(prose, telling->step->event.step.subject);
+        prose_add_safe(prose, telling->step->event.step.subject);
     else if (strcmp(word, "failure") == 0)
         return fill_failure(prose, telling);
     else if (strcmp(word, "because") == 0)
@@ -304,8 +304,7 @@ static size_t tell_step(char *out, size_t size, struct recording *recording,
 {
     struct prose prose;
     prose_begin(&prose, out, size);
-    const struct embedded_row *piece =
-        step->event.kind == EVENT_STEP ? find_piece(step) : NULL;
+    const struct embedded_row *piece = step->event.kind == EVENT_STEP ? find_piece(step) : NULL;
     if (piece) {
         struct telling telling = { recording, step, last_event_of(recording, step) };
         tell(&prose, &telling, title ? piece->title : piece->words.text, true);

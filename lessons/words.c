@@ -136,7 +136,7 @@ static void add_bytes_count(struct prose *prose, size_t length)
 
 static void add_bytes_title(struct prose *prose, const struct event_bytes *bytes)
 {
-    prose_add(prose, bytes->name);
+    prose_add_safe(prose, bytes->name);
     if (bytes->layer == LAYER_RECORD)
         prose_format(prose, " %llu", (unsigned long long)bytes->first_record);
     if (bytes->layer == LAYER_PLAINTEXT)
@@ -150,7 +150,7 @@ static void add_bytes_title(struct prose *prose, const struct event_bytes *bytes
 
 static void add_choice_title(struct prose *prose, const struct event_choice *choice)
 {
-    prose_add(prose, choice->subject);
+    prose_add_safe(prose, choice->subject);
     prose_add(prose, ": ");
     if (choice->made)
         add_code(prose, choice->registry, choice->chosen);
@@ -160,7 +160,7 @@ static void add_choice_title(struct prose *prose, const struct event_choice *cho
 
 static void add_secret_title(struct prose *prose, const struct event_secret *secret)
 {
-    prose_add(prose, secret->name);
+    prose_add_safe(prose, secret->name);
     if (secret->bytes)
         add_bytes_count(prose, secret->length);
     else
@@ -176,12 +176,14 @@ static void add_check_title(struct prose *prose, const struct event_check *check
         char letter = first ? (char)(name[i] - 'a' + 'A') : name[i] == '_' ? ' ' : name[i];
         prose_add_bytes(prose, &letter, 1);
     }
-    prose_add(prose, check->passed ? ": passed" : check->waived ? ": failed, but waived" : ": failed");
+    prose_add(prose, check->passed   ? ": passed"
+                     : check->waived ? ": failed, but waived"
+                                     : ": failed");
 }
 
 static void add_failure_title(struct prose *prose, const struct event_failure *failure)
 {
-    prose_add(prose, failure->why ? failure->why : error_describe(failure->error)->sentence);
+    prose_add_safe(prose, failure->why ? failure->why : error_describe(failure->error)->sentence);
 }
 
 size_t words_title(char *out, size_t size, struct recording *recording,

@@ -12,10 +12,7 @@
 
 enum { MOST_OF_A_GROUP = 96 }; /* bytes of text; what is longer is seen by looking inside */
 
-static bool is_der(const struct wire_field *field)
-{
-    return strcmp(field->structure, "DER") == 0;
-}
+static bool is_der(const struct wire_field *field) { return strcmp(field->structure, "DER") == 0; }
 
 /* What only frames a value: the length of a vector; the tag and the length of an element of DER. */
 static bool is_frame(const struct wire_field *field)
@@ -53,7 +50,7 @@ static const struct reading *reading_of(const struct event_bytes *bytes, size_t 
     const struct glossary_row *row = glossary_find(named->structure, named->name);
     const struct reading      *reading = row ? reading_find(row->reads) : NULL;
     bool                       leaf = !bytes->fields[field].group;
-    bool silent = !reading || strcmp(reading->name, "none") == 0;
+    bool                       silent = !reading || strcmp(reading->name, "none") == 0;
     return leaf && silent ? reading_find("hex") : reading;
 }
 

@@ -242,7 +242,8 @@ static void embed_rows(char **arguments, int count)
             fail(path, "no memory");
         table->name = arguments[i];
         table_read(table, path);
-        bool more = i + 1 < count && strncmp(arguments[i + 1], table->name, strlen(table->name)) == 0 &&
+        bool more = i + 1 < count &&
+                    strncmp(arguments[i + 1], table->name, strlen(table->name)) == 0 &&
                     arguments[i + 1][strlen(table->name)] == '=';
         if (more)
             continue;
