@@ -61,7 +61,9 @@ struct certificate {
     struct der_bytes subject_public_key;       /* bytes of the BIT STRING */
     struct der_bytes modulus, public_exponent; /* without leading zeros; empty where not RSA */
 
-    /* RFC 5280 §4.2.1, what is there of it. */
+    /* RFC 5280 §4.2: which of the extensions in oids.def are there, and which of these are critical
+     * (see certificate_has_extension). Then what is in them. */
+    uint32_t         extensions, critical_extensions;
     bool             has_basic_constraints, is_ca, has_path_length;
     uint32_t         path_length;
     bool             has_key_usage;
@@ -101,6 +103,16 @@ bool certificate_parse(struct certificate *, struct examiner *, const uint8_t *d
 /* Reports a certificate that was read before (a trust anchor, at its first use) as certificate_parse
  * does, but for the check. */
 void certificate_report(struct examiner *, const struct certificate *);
+
+/* Whether it has that extension, and has it marked critical. */
+bool certificate_has_extension(const struct certificate *, enum oid);
+bool certificate_has_critical_extension(const struct certificate *, enum oid);
+
+/* The bit of an extension in `extensions` and `critical_extensions`. */
+static inline uint32_t certificate_extension_bit(enum oid oid)
+{
+    return (uint32_t)1 << (oid - OID_subjectDirectoryAttributes);
+}
 
 /* Whether it was signed in its own name (RFC 5280 §3.2: self-issued). */
 bool certificate_is_self_issued(const struct certificate *);

@@ -190,6 +190,16 @@ static bool attribute_equal(const struct attribute *a, const struct attribute *b
     return a->tag == b->tag && der_bytes_equal(a->value, b->value);
 }
 
+/* Whether the first `count` attributes of both are equal; they have that many. */
+static bool begin_equal(const struct attribute_list *a, const struct attribute_list *b,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!attribute_equal(&a->attributes[i], &b->attributes[i]))
+            return false;
+    return true;
+}
+
 bool name_equal(struct der_bytes a, struct der_bytes b)
 {
     if (der_bytes_equal(a, b))
@@ -197,12 +207,15 @@ bool name_equal(struct der_bytes a, struct der_bytes b)
     struct attribute_list la, lb;
     list_attributes(&la, a);
     list_attributes(&lb, b);
-    if (la.count != lb.count || la.count == 0)
-        return false;
-    for (size_t i = 0; i < la.count; i++)
-        if (!attribute_equal(&la.attributes[i], &lb.attributes[i]))
-            return false;
-    return true;
+    return la.count == lb.count && la.count > 0 && begin_equal(&la, &lb, la.count);
+}
+
+bool name_is_below(struct der_bytes name, struct der_bytes base)
+{
+    struct attribute_list of_name, of_base;
+    list_attributes(&of_name, name);
+    list_attributes(&of_base, base);
+    return of_name.count >= of_base.count && begin_equal(&of_name, &of_base, of_base.count);
 }
 
 /* ---- writing down: RFC 4514 ---- */

@@ -33,6 +33,10 @@ bool name_is_empty(struct der_bytes name);
  */
 bool name_equal(struct der_bytes a, struct der_bytes b);
 
+/* Whether the attributes of a Name begin with all those of another: whether it is in that subtree of the
+ * directory (RFC 5280 §4.2.1.10). */
+bool name_is_below(struct der_bytes name, struct der_bytes base);
+
 /*
  * A Name in DER as text (RFC 4514), in UTF-8 and terminated; every byte that could trick a terminal or a
  * reader is escaped. What does not fit is cut off and marked with an ellipsis. `capacity` is at least

@@ -1,0 +1,229 @@
+/*
+ * name_constraints.c - the names that an authority may speak for. RFC 5280 §4.2.1.10.
+ *
+ * A subtree is a GeneralName that stands for all names below it. A name is allowed when no excluded
+ * subtree of its kind has it, and, where there are permitted subtrees of its kind, one of these has it.
+ * Kinds do not touch each other: a constraint on hosts says nothing about addresses.
+ *
+ * First whether a subtree has a name, kind by kind; then the two lists; then the names of a certificate.
+ */
+#include "protocol/x509/name_constraints.h"
+
+#include "protocol/x509/bounded_text.h"
+#include "protocol/x509/general_name.h"
+#include "protocol/x509/name.h"
+
+#include <string.h>
+
+/*
+ * Each name is compared with each subtree. A certificate of 64 KiB could make millions of pairs;
+ * beyond this many, a name counts as not allowed.
+ */
+enum { MAX_COMPARISONS = 65536 };
+
+/* A GeneralName: its tag and content. */
+struct name {
+    uint8_t          tag;
+    struct der_bytes content;
+};
+
+enum verdict { OUTSIDE, INSIDE, CANNOT_SAY };
+
+static uint8_t lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c; }
+
+static bool equal_without_case(struct der_bytes a, struct der_bytes b)
+{
+    if (a.length != b.length)
+        return false;
+    for (size_t i = 0; i < a.length; i++)
+        if (lower(a.bytes[i]) != lower(b.bytes[i]))
+            return false;
+    return true;
+}
+
+static struct der_bytes last_bytes(struct der_bytes whole, size_t length)
+{
+    return (struct der_bytes){ whole.bytes + (whole.length - length), length };
+}
+
+/* Whether a host is that domain, or (also, or only) below it. */
+static bool is_in_domain(struct der_bytes host, struct der_bytes domain)
+{
+    if (host.length <= domain.length)
+        return equal_without_case(host, domain);
+    return equal_without_case(last_bytes(host, domain.length), domain) &&
+           host.bytes[host.length - domain.length - 1] == '.';
+}
+
+/*
+ * "Any DNS name that can be constructed by simply adding zero or more labels to the left". A leading
+ * dot, which the RFC does not have here, is taken as: one label or more. A wildcard is outside what is
+ * permitted only where all that it covers is, but inside what is excluded as soon as one is.
+ */
+static enum verdict dns_name_in(struct der_bytes host, struct der_bytes base, bool excluding)
+{
+    if (base.length == 0)
+        return INSIDE;
+    if (base.bytes[0] == '.') {
+        struct der_bytes domain = last_bytes(base, base.length - 1);
+        return host.length > base.length && is_in_domain(host, domain) ? INSIDE : OUTSIDE;
+    }
+    if (host.length > 2 && host.bytes[0] == '*' && host.bytes[1] == '.' && excluding) {
+        struct der_bytes parent = last_bytes(host, host.length - 2);
+        const uint8_t   *dot = memchr(base.bytes, '.', base.length);
+        struct der_bytes base_parent = { NULL, 0 };
+        if (dot)
+            base_parent = last_bytes(base, base.length - (size_t)(dot + 1 - base.bytes));
+        if (dot && equal_without_case(parent, base_parent))
+            return INSIDE;
+    }
+    return is_in_domain(host, base) ? INSIDE : OUTSIDE;
+}
+
+/* The part after the only "@"; false where there is not exactly one with something on both sides. */
+static bool split_mailbox(struct der_bytes mailbox, struct der_bytes *host)
+{
+    const uint8_t *at = mailbox.length ? memchr(mailbox.bytes, '@', mailbox.length) : NULL;
+    if (!at)
+        return false;
+    *host = last_bytes(mailbox, mailbox.length - (size_t)(at + 1 - mailbox.bytes));
+    return at != mailbox.bytes && host->length > 0 && !memchr(host->bytes, '@', host->length);
+}
+
+/* "root@example.com" is one mailbox, "example.com" all on that host, ".example.com" all below. */
+static enum verdict mailbox_in(struct der_bytes mailbox, struct der_bytes base)
+{
+    struct der_bytes host, base_host;
+    if (!split_mailbox(mailbox, &host))
+        return CANNOT_SAY;
+    if (base.length > 0 && memchr(base.bytes, '@', base.length)) {
+        if (!split_mailbox(base, &base_host))
+            return CANNOT_SAY;
+        struct der_bytes local = { mailbox.bytes, mailbox.length - host.length };
+        struct der_bytes base_local = { base.bytes, base.length - base_host.length };
+        bool same = der_bytes_equal(local, base_local) && equal_without_case(host, base_host);
+        return same ? INSIDE : OUTSIDE;
+    }
+    if (base.length > 0 && base.bytes[0] == '.')
+        return dns_name_in(host, base, false);
+    return equal_without_case(host, base) ? INSIDE : OUTSIDE;
+}
+
+/* The subtree is an address and a mask of the same length. */
+static enum verdict address_in(struct der_bytes address, struct der_bytes base)
+{
+    if (base.length != 2 * address.length)
+        return OUTSIDE; /* IPv4 and IPv6 are different kinds */
+    for (size_t i = 0; i < address.length; i++)
+        if ((address.bytes[i] ^ base.bytes[i]) & base.bytes[address.length + i])
+            return OUTSIDE;
+    return INSIDE;
+}
+
+static enum verdict name_in(struct name name, struct name base, bool excluding)
+{
+    switch (name.tag) {
+    case DER_CONTEXT(GENERAL_NAME_dNSName):
+        return dns_name_in(name.content, base.content, excluding);
+    case DER_CONTEXT(GENERAL_NAME_rfc822Name):
+        return mailbox_in(name.content, base.content);
+    case DER_CONTEXT(GENERAL_NAME_iPAddress):
+        return address_in(name.content, base.content);
+    case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName):
+        return name_is_below(name.content, base.content) ? INSIDE : OUTSIDE;
+    default:
+        return CANNOT_SAY;
+    }
+}
+
+/* ---- the lists ---- */
+
+/* Takes the next GeneralSubtree, and returns its base. */
+static struct name next_subtree(struct reader *r)
+{
+    struct name base = { 0 };
+    der_sequence(r, "GeneralSubtree", "GeneralSubtree") {
+        base.tag = peek_u8(r);
+        base.content = der_any(r, "base");
+    }
+    return base;
+}
+
+struct comparison {
+    const struct certificate *authority;
+    size_t                    left; /* of MAX_COMPARISONS */
+};
+
+/* Whether one of the subtrees of its kind has the name; *of_kind: whether there are any. */
+static enum verdict name_in_subtrees(struct comparison *k, struct name name,
+                                     struct der_bytes subtrees, bool excluding, bool *of_kind)
+{
+    struct reader r;
+    reader_init(&r, subtrees.bytes, subtrees.length, "GeneralSubtrees", NULL);
+    *of_kind = false;
+    while (has_more(&r)) {
+        struct name base = next_subtree(&r);
+        if (base.tag != name.tag)
+            continue;
+        *of_kind = true;
+        enum verdict verdict = k->left > 0 ? name_in(name, base, excluding) : CANNOT_SAY;
+        k->left -= k->left > 0;
+        if (verdict != OUTSIDE)
+            return verdict;
+    }
+    return OUTSIDE;
+}
+
+/* RFC 5280 §6.1.3 (b) permitted_subtrees, (c) excluded_subtrees */
+static bool allows(struct comparison *k, struct name name)
+{
+    bool         of_kind;
+    enum verdict permitted =
+        name_in_subtrees(k, name, k->authority->permitted_subtrees, false, &of_kind);
+    if (of_kind && permitted != INSIDE)
+        return false;
+    return name_in_subtrees(k, name, k->authority->excluded_subtrees, true, &of_kind) == OUTSIDE;
+}
+
+/* ---- the names of a certificate ---- */
+
+static void describe(char *out, size_t capacity, struct name name)
+{
+    struct bounded_text t;
+    if (name.tag == DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName)) {
+        name_format(out, capacity, name.content);
+        return;
+    }
+    bounded_text_init(&t, out, capacity);
+    if (name.tag == DER_CONTEXT(GENERAL_NAME_dNSName) ||
+        name.tag == DER_CONTEXT(GENERAL_NAME_rfc822Name)) {
+        for (size_t i = 0; i < name.content.length; i++)
+            bounded_text_add_character(&t, name.content.bytes[i], false);
+    } else {
+        bounded_text_add_hex(&t, name.content.bytes, name.content.length);
+    }
+}
+
+bool name_constraints_allow(const struct certificate *authority, const struct certificate *c,
+                            char *offender, size_t capacity)
+{
+    if (!authority->has_name_constraints)
+        return true;
+    struct comparison k = { authority, MAX_COMPARISONS };
+    struct name       subject = { DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName), c->subject };
+    if (!name_is_empty(c->subject) && !allows(&k, subject)) {
+        describe(offender, capacity, subject);
+        return false;
+    }
+    struct reader r;
+    reader_init(&r, c->subject_alt_name.bytes, c->subject_alt_name.length, "GeneralName", NULL);
+    while (has_more(&r)) {
+        struct name name = { .tag = peek_u8(&r) };
+        name.content = der_any(&r, "GeneralName");
+        if (!allows(&k, name)) {
+            describe(offender, capacity, name);
+            return false;
+        }
+    }
+    return true;
+}
