@@ -1,0 +1,17 @@
+/* clock.c - see clock.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "tutor/clock.h"
+
+#include <time.h>
+
+int64_t clock_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
+int64_t clock_milliseconds(void)
+{
+    struct timespec now = { 0, 0 };
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

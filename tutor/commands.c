@@ -1,0 +1,100 @@
+/* commands.c - the table of commands, and the help that is made of it. */
+#include "tutor/commands.h"
+
+#include <gmp.h>
+#include <jansson.h>
+#include <string.h>
+
+static const char version[] = "0.1";
+
+static const struct command table[COMMAND_COUNT] = {
+    [COMMAND_DEMO] = { "demo", "[PROFILE]", false,
+                       "both ends in one process: nothing else is needed",
+                       "A client and a server of this program's own talk over a wire in memory, and "
+                       "every step of both is shown. The default profile, tls12-rsa, is the "
+                       "story in six acts.",
+                       "tlstutor demo --seed 1 --step", command_demo },
+    [COMMAND_CONNECT] = { "connect", "HOST[:PORT]", true,
+                          "step through a connection to a real server",
+                          "Connects (to port 443 where none is given), shows the handshake, sends "
+                          "standard input and shows what comes back, until either side closes.",
+                          "tlstutor connect localhost:4433 --http /", command_connect },
+    [COMMAND_SERVE] = { "serve", "[PORT]", false,
+                        "step through the connection of a real client",
+                        "Listens on 127.0.0.1 and ::1 (port 4433 where none is given, 0 for a free "
+                        "one), shows each connection, and answers HTTP GET with a page about the "
+                        "very connection that asked.",
+                        "tlstutor serve 4433 --save-ca ca.pem", command_serve },
+    [COMMAND_REPLAY] = { "replay", "FILE", true, "step through a recording",
+                         "Shows a file that --record wrote, as it was shown when it happened.",
+                         "tlstutor demo --record demo.rec --brief && tlstutor replay demo.rec",
+                         command_replay },
+    [COMMAND_CERT] = { "cert", "FILE", true,
+                       "look inside a certificate or a chain, to the last byte",
+                       "Takes PEM (any number of certificates, with text around them) or DER.",
+                       "tlstutor cert /etc/ssl/certs/ca-certificates.crt", command_cert },
+    [COMMAND_LIST] = { "list", "WHAT", true, "profiles or suites: a line each",
+                       "WHAT is `profiles` (for --profile) or `suites` (for --suites).",
+                       "tlstutor list profiles", command_list },
+};
+
+enum command_name command_find(const char *word)
+{
+    for (enum command_name i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++)
+        if (strcmp(table[i].name, word) == 0)
+            return i;
+    return COMMAND_NONE;
+}
+
+const struct command *command_describe(enum command_name command)
+{
+    return &table[command];
+}
+
+void commands_print_usage(FILE *out)
+{
+    fputs("tlstutor: a real TLS stack behind glass\n\n", out);
+    for (enum command_name i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "%s %s", table[i].name, table[i].argument);
+        fprintf(out, "  tlstutor %-21s %s\n", usage, table[i].summary);
+    }
+    fputs("\nEach of them takes --help. Begin with:\n\n  tlstutor demo --step\n\n"
+          "--version names the version and the libraries in use.\n",
+          out);
+}
+
+static void print_paragraph(FILE *out, const char *text)
+{
+    size_t column = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column && column + 1 + length > 90) {
+            fputc('\n', out);
+            column = 0;
+        }
+        column += (size_t)fprintf(out, "%s%.*s", column ? " " : "", (int)length, text);
+        text += length + strspn(text + length, " ");
+    }
+    fputc('\n', out);
+}
+
+void commands_print_help(FILE *out, enum command_name name)
+{
+    if (name == COMMAND_NONE) {
+        commands_print_usage(out);
+        return;
+    }
+    const struct command *command = &table[name];
+    fprintf(out, "tlstutor %s %s [OPTIONS]\n%s\n\n", command->name, command->argument,
+            command->summary);
+    print_paragraph(out, command->details);
+    fputs("\nOptions:\n", out);
+    options_print_help(out, name);
+    fprintf(out, "\nExample:\n  %s\n", command->example);
+}
+
+void commands_print_version(FILE *out)
+{
+    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, gmp_version, JANSSON_VERSION);
+}

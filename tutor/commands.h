@@ -1,0 +1,49 @@
+/*
+ * commands.h - the commands, in one table: what each is called, what it takes, and what runs it.
+ *
+ * Each command has a file of its own, command_<name>.c, with one function that does what the options say
+ * and returns the program's exit status. Read next: tutor/command_demo.c, the simplest of those that run a
+ * connection.
+ */
+#ifndef TUTOR_COMMANDS_H
+#define TUTOR_COMMANDS_H
+
+#include "tutor/options.h"
+
+/* What the program's end means to whoever called it. */
+enum exit_status {
+    EXIT_SOUND = 0,       /* done and sound */
+    EXIT_REFUSED = 1,     /* the other side, a certificate or an input was refused */
+    EXIT_USAGE = 2,       /* wrong usage */
+    EXIT_MACHINE = 3,     /* the machine said no: a file, the network */
+    EXIT_INTERRUPT = 130, /* Ctrl-C: 128 + SIGINT, as shells have it */
+    EXIT_TERMINATE = 143,
+};
+
+struct command {
+    const char *name;
+    const char *argument; /* the word it takes, NULL for none */
+    bool        argument_required;
+    const char *summary; /* one line */
+    const char *details; /* a paragraph for its help text */
+    const char *example; /* works as it is pasted */
+    int (*run)(const struct options *);
+};
+
+/* The command of that name, COMMAND_NONE for any other word. */
+enum command_name     command_find(const char *word);
+const struct command *command_describe(enum command_name);
+
+/* `tlstutor --help`, `tlstutor demo --help` and `tlstutor --version`, on standard output. */
+void commands_print_usage(FILE *);
+void commands_print_help(FILE *, enum command_name);
+void commands_print_version(FILE *);
+
+int command_demo(const struct options *);
+int command_connect(const struct options *);
+int command_serve(const struct options *);
+int command_replay(const struct options *);
+int command_cert(const struct options *);
+int command_list(const struct options *);
+
+#endif

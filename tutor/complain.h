@@ -1,0 +1,11 @@
+/*
+ * complain.h - errors, on standard error, one line each: what is wrong, where, what to do.
+ */
+#ifndef TUTOR_COMPLAIN_H
+#define TUTOR_COMPLAIN_H
+
+/* Prints "tlstutor: " and the message, as printf makes it, with control characters taken out (they may come
+ * from a file's name, or from the other side). */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

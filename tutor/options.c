@@ -1,0 +1,385 @@
+/*
+ * options.c - the one table of options. A row says what an option is called, which commands take it, where
+ * its value goes, and how the help text puts it. Read next: tutor/commands.c, the table of commands.
+ */
+#include "tutor/options.h"
+
+#include "tutor/commands.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum option_kind { FLAG, TEXT, NUMBER, MOMENT };
+
+struct option_row {
+    const char      *name;
+    const char      *argument; /* what follows it, or NULL */
+    enum option_kind kind;
+    size_t           value; /* where it goes in struct options */
+    size_t           given; /* a bool that says it was given, or NOWHERE */
+    unsigned         commands;
+    const char      *help;
+    const char      *refusal; /* why the other commands do not take it, where that needs saying */
+};
+
+#define NOWHERE      SIZE_MAX
+#define AT(field)    offsetof(struct options, field)
+#define BIT(command) (1u << COMMAND_##command)
+
+enum {
+    RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE),
+    SHOWN = RUNS | BIT(REPLAY),
+    EVERY = SHOWN | BIT(CERT) | BIT(LIST) | BIT(NONE),
+};
+
+/* clang-format off */
+static const struct option_row table[] = {
+    { "--plain", NULL, FLAG, AT(plain), NOWHERE, SHOWN | BIT(CERT) | BIT(NONE),
+      "text, without escape codes", NULL },
+    { "--step", NULL, FLAG, AT(step), NOWHERE, SHOWN,
+      "pause at each step: Enter, read from the terminal, goes on; q quits", NULL },
+    { "--brief", NULL, FLAG, AT(brief), NOWHERE, SHOWN,
+      "one line a message, and a verdict", NULL },
+    { "--explain", NULL, FLAG, AT(explain), NOWHERE, SHOWN | BIT(CERT),
+      "say under each field what it is for, and beside each check what it stops", NULL },
+    { "--at", "PLACE", TEXT, AT(at), NOWHERE, SHOWN,
+      "begin to show at a step: a message (Certificate), 'act 5' or 'step 14'", NULL },
+    { "--json", "FILE", TEXT, AT(json), NOWHERE, SHOWN | BIT(CERT),
+      "write the recording as one JSON object ('-': to standard output, and nothing else there)",
+      NULL },
+    { "--record", "FILE", TEXT, AT(record), NOWHERE, RUNS,
+      "save the recording as it grows, for `tlstutor replay`", NULL },
+    { "--keylog", "FILE", TEXT, AT(keylog), NOWHERE, SHOWN,
+      "append the secrets in the form that Wireshark reads (also to $SSLKEYLOGFILE)", NULL },
+    { "--profile", "NAME", TEXT, AT(profile), NOWHERE, RUNS,
+      "the kind of connection: see `tlstutor list profiles`", NULL },
+    { "--suites", "LIST", TEXT, AT(suites), NOWHERE, RUNS,
+      "cipher suites by IANA name, comma-separated, best first: see `tlstutor list suites`", NULL },
+    { "--host", "NAME", TEXT, AT(host), NOWHERE, RUNS,
+      "the server's name: sent and checked by a client, put into the certificate by a server", NULL },
+    { "--trust", "FILE", TEXT, AT(trust), NOWHERE, BIT(CONNECT),
+      "the authorities to trust, in PEM; the system's where this is not given", NULL },
+    { "--cert", "FILE", TEXT, AT(cert), NOWHERE, BIT(SERVE),
+      "the server's certificate and its chain, in PEM; made for the run where this is not given", NULL },
+    { "--key", "FILE", TEXT, AT(key), NOWHERE, BIT(SERVE),
+      "the private key that goes with it, in PEM", NULL },
+    { "--save-ca", "FILE", TEXT, AT(save_ca), NOWHERE, BIT(SERVE),
+      "write the authority's certificate that was made for the run, for the client to trust", NULL },
+    { "--http", "PATH", TEXT, AT(http), NOWHERE, BIT(CONNECT),
+      "send an HTTP/1.1 GET for this path instead of standard input", NULL },
+    { "--listen", "ADDRESS", TEXT, AT(listen), NOWHERE, BIT(SERVE),
+      "listen on this address instead of 127.0.0.1 and ::1", NULL },
+    { "--once", NULL, FLAG, AT(once), NOWHERE, BIT(SERVE),
+      "end after one connection", NULL },
+    { "--quiet", NULL, FLAG, AT(quiet), NOWHERE, BIT(CONNECT) | BIT(SERVE),
+      "connect: only what the server answers on standard output; serve: no steps, any number of "
+      "clients at a time", NULL },
+    { "--timeout", "SECONDS", NUMBER, AT(timeout), NOWHERE, BIT(CONNECT) | BIT(SERVE),
+      "how long a silent peer is waited for (30)", NULL },
+    { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO),
+      "all randomness, keys and the clock from N: the same bytes in each run",
+      "its keys could be computed by anybody, so only `demo`, which opens no socket, takes it" },
+    { "--time", "WHEN", MOMENT, AT(time), AT(has_time), RUNS,
+      "the time to validate certificates at: 2026-11-24T05:36:09Z, or only the date", NULL },
+    { "--help", NULL, FLAG, AT(help), NOWHERE, EVERY, "this text", NULL },
+    { "--version", NULL, FLAG, AT(version), NOWHERE, BIT(NONE), "the version, and the libraries in use",
+      NULL },
+};
+/* clang-format on */
+
+enum { ROWS = sizeof table / sizeof table[0] };
+
+static const struct option_row *find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (strlen(table[i].name) == length && memcmp(table[i].name, name, length) == 0)
+            return &table[i];
+    return NULL;
+}
+
+static const char *help_of(const struct options *o)
+{
+    return o->command == COMMAND_NONE ? "" : command_describe(o->command)->name;
+}
+
+/* Two, three or four digits at *at, which moves past them. */
+static bool digits(const char **at, unsigned count, int64_t *value)
+{
+    *value = 0;
+    for (unsigned i = 0; i < count; i++, ++*at) {
+        if (**at < '0' || **at > '9')
+            return false;
+        *value = *value * 10 + (**at - '0');
+    }
+    return true;
+}
+
+/* Days since 1970-01-01 of a date in the Gregorian calendar, counting years from March. */
+static int64_t days_since_1970(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t month_from_march = (month + 9) % 12;
+    int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    return 365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719468;
+}
+
+static bool is_date(int64_t year, int64_t month, int64_t day)
+{
+    static const uint8_t lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    bool                 leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= lengths[month - 1] + (leap && month == 2 ? 1 : 0);
+}
+
+/* RFC 3339 §5.6: time-offset, "Z" or "+01:00", in seconds. */
+static bool parse_offset(const char *at, int64_t *offset)
+{
+    *offset = 0;
+    if (*at == 'Z' || *at == 'z')
+        return at[1] == '\0';
+    int64_t sign = *at == '-' ? -1 : 1, hours, minutes;
+    if (*at != '-' && *at != '+')
+        return false;
+    at++;
+    if (!digits(&at, 2, &hours) || *at++ != ':' || !digits(&at, 2, &minutes) || *at != '\0')
+        return false;
+    *offset = sign * (hours * 3600 + minutes * 60);
+    return hours < 24 && minutes < 60;
+}
+
+/* RFC 3339 §5.6: date-time */
+bool options_parse_time(int64_t *seconds, const char *text)
+{
+    const char *at = text;
+    int64_t     year, month, day, hour, minute, second, offset;
+    if (!digits(&at, 4, &year) || *at++ != '-' || !digits(&at, 2, &month) || *at++ != '-' ||
+        !digits(&at, 2, &day) || !is_date(year, month, day))
+        return false;
+    *seconds = days_since_1970(year, month, day) * 86400;
+    if (*at == '\0')
+        return true;
+    if (*at != 'T' && *at != 't' && *at != ' ')
+        return false;
+    at++;
+    if (!digits(&at, 2, &hour) || *at++ != ':' || !digits(&at, 2, &minute) || *at++ != ':' ||
+        !digits(&at, 2, &second) || hour > 23 || minute > 59 || second > 60)
+        return false;
+    if (*at == '.') /* a fraction of a second changes nothing here */
+        at += 1 + strspn(at + 1, "0123456789");
+    if (!parse_offset(at, &offset))
+        return false;
+    *seconds += hour * 3600 + minute * 60 + second - offset;
+    return true;
+}
+
+static bool parse_number(uint64_t *number, const char *text)
+{
+    *number = 0;
+    for (const char *at = text; *at; at++) {
+        if (*at < '0' || *at > '9' || *number > (UINT64_MAX - 9) / 10)
+            return false;
+        *number = *number * 10 + (uint64_t)(*at - '0');
+    }
+    return *text != '\0';
+}
+
+/* Puts the value where the row says. */
+static bool store(struct options *o, const struct option_row *row, const char *value, char *error)
+{
+    char *base = (char *)o;
+    bool  yes = true;
+    if (row->given != NOWHERE)
+        memcpy(base + row->given, &yes, sizeof yes);
+    switch (row->kind) {
+    case FLAG:
+        memcpy(base + row->value, &yes, sizeof yes);
+        return true;
+    case TEXT:
+        memcpy(base + row->value, &value, sizeof value);
+        return true;
+    case NUMBER: {
+        uint64_t number;
+        if (!parse_number(&number, value)) {
+            snprintf(error, OPTIONS_ERROR_TEXT, "not a number: %s %s; write it in decimal digits",
+                     row->name, value);
+            return false;
+        }
+        memcpy(base + row->value, &number, sizeof number);
+        return true;
+    }
+    case MOMENT: {
+        int64_t seconds;
+        if (!options_parse_time(&seconds, value)) {
+            snprintf(error, OPTIONS_ERROR_TEXT,
+                     "not a time: %s %s; write it as 2026-11-24T05:36:09Z", row->name, value);
+            return false;
+        }
+        memcpy(base + row->value, &seconds, sizeof seconds);
+        return true;
+    }
+    }
+    return false;
+}
+
+/* One option, with its argument where it takes one. `used` is set for each row met. */
+static bool take_option(struct options *o, bool *used, char *error, int count,
+                        char *const *arguments, int *at)
+{
+    const char              *word = arguments[*at];
+    const char              *equals = strchr(word, '=');
+    size_t                   length = equals ? (size_t)(equals - word) : strlen(word);
+    const struct option_row *row = find(word, length);
+    const char              *value = equals ? equals + 1 : NULL;
+    if (!row) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "unknown option: %s; see tlstutor %s%s--help", word,
+                 help_of(o), *help_of(o) ? " " : "");
+        return false;
+    }
+    if (row->argument && !value) {
+        if (*at + 1 >= count) {
+            snprintf(error, OPTIONS_ERROR_TEXT, "nothing follows: %s; write %s %s", row->name,
+                     row->name, row->argument);
+            return false;
+        }
+        value = arguments[++*at];
+    }
+    if (!row->argument && value) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "%s takes no value: %s; leave out what follows the '='",
+                 row->name, word);
+        return false;
+    }
+    used[row - table] = true;
+    return store(o, row, value, error);
+}
+
+static bool take_word(struct options *o, char *error, const char *word)
+{
+    if (o->command == COMMAND_NONE) {
+        o->command = command_find(word);
+        if (o->command != COMMAND_NONE)
+            return true;
+        snprintf(error, OPTIONS_ERROR_TEXT, "unknown command: %s; see tlstutor --help", word);
+        return false;
+    }
+    const struct command *command = command_describe(o->command);
+    if (!o->argument && command->argument) {
+        o->argument = word;
+        return true;
+    }
+    snprintf(error, OPTIONS_ERROR_TEXT, "one word too many: %s; see tlstutor %s --help", word,
+             command->name);
+    return false;
+}
+
+/* Whether the command takes each of the options, and the options go together. */
+static bool judge(const struct options *o, const bool *used, char *error)
+{
+    const char *command = help_of(o);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!used[i] || table[i].commands & (1u << o->command))
+            continue;
+        if (table[i].refusal)
+            snprintf(error, OPTIONS_ERROR_TEXT, "%s is not for %s: %s", table[i].name,
+                     *command ? command : "this", table[i].refusal);
+        else
+            snprintf(error, OPTIONS_ERROR_TEXT, "%s takes no %s; see tlstutor %s%s--help",
+                     *command ? command : "tlstutor alone", table[i].name, command,
+                     *command ? " " : "");
+        return false;
+    }
+    if (o->help || o->version)
+        return true;
+    if (o->command != COMMAND_NONE && command_describe(o->command)->argument_required &&
+        !o->argument) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "%s what? write tlstutor %s %s", command, command,
+                 command_describe(o->command)->argument);
+        return false;
+    }
+    if (!o->cert != !o->key) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "--cert and --key go together: give both, or neither");
+        return false;
+    }
+    if (o->timeout == 0 || o->timeout > 86400) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "out of range: --timeout %" PRIu64
+                 "; write 1 to 86400 seconds", o->timeout);
+        return false;
+    }
+    return true;
+}
+
+/* '-' is standard output, and then nothing else may be printed there. */
+static bool judge_outputs(const struct options *o, char *error)
+{
+    const char *outputs[] = { o->json, o->keylog };
+    int         dashes = 0;
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++)
+        dashes += outputs[i] && strcmp(outputs[i], "-") == 0;
+    if (o->record && strcmp(o->record, "-") == 0) {
+        snprintf(error, OPTIONS_ERROR_TEXT,
+                 "--record needs a file, not '-'; for data on standard output use --json -");
+        return false;
+    }
+    if (dashes > 1) {
+        snprintf(error, OPTIONS_ERROR_TEXT,
+                 "only one of --json and --keylog can have standard output: give the other a file");
+        return false;
+    }
+    return true;
+}
+
+bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int count,
+                   char *const *arguments)
+{
+    bool used[ROWS] = { false };
+    bool words_only = false;
+    memset(o, 0, sizeof *o);
+    o->timeout = 30;
+    for (int at = 0; at < count; at++) {
+        const char *word = arguments[at];
+        if (!words_only && strcmp(word, "--") == 0)
+            words_only = true;
+        else if (!words_only && strcmp(word, "-h") == 0)
+            o->help = true;
+        else if (!words_only && word[0] == '-' && word[1] != '\0') {
+            if (!take_option(o, used, error, count, arguments, &at))
+                return false;
+        } else if (!take_word(o, error, word)) {
+            return false;
+        }
+    }
+    return judge(o, used, error) && judge_outputs(o, error);
+}
+
+/* The words of `text` in lines of at most 100 columns, each after 24 spaces. */
+static void print_column(FILE *out, const char *text)
+{
+    enum { INDENT = 24, WIDTH = 100 };
+    size_t column = INDENT;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column > INDENT && column + 1 + length > WIDTH) {
+            fprintf(out, "\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (column > INDENT) {
+            fputc(' ', out);
+            column++;
+        }
+        fprintf(out, "%.*s", (int)length, text);
+        column += length;
+        text += length + strspn(text + length, " ");
+    }
+    fputc('\n', out);
+}
+
+void options_print_help(FILE *out, enum command_name command)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!(table[i].commands & (1u << command)))
+            continue;
+        char left[32];
+        snprintf(left, sizeof left, "%s%s%s", table[i].name, table[i].argument ? " " : "",
+                 table[i].argument ? table[i].argument : "");
+        fprintf(out, "  %-21s ", left);
+        print_column(out, table[i].help);
+    }
+}

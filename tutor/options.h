@@ -1,0 +1,58 @@
+/*
+ * options.h - what the user typed, taken apart. What may be typed stands in one table,
+ * options.c: parsing, the help text and the errors all come from it.
+ *
+ * Nothing here looks at files, the terminal or the clock. Read next: tutor/commands.h.
+ */
+#ifndef TUTOR_OPTIONS_H
+#define TUTOR_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum command_name {
+    COMMAND_NONE, /* bare `tlstutor` */
+    COMMAND_DEMO,
+    COMMAND_CONNECT,
+    COMMAND_SERVE,
+    COMMAND_REPLAY,
+    COMMAND_CERT,
+    COMMAND_LIST,
+    COMMAND_COUNT
+};
+
+/* Strings point into argv; NULL where an option was not given. */
+struct options {
+    enum command_name command;
+    const char       *argument; /* the one word after the command: a profile, a host, a file */
+    bool              help, version;
+
+    /* how to show it */
+    bool        plain, step, brief, quiet, explain;
+    const char *at, *json, *record, *keylog;
+
+    /* which connection */
+    const char *profile, *suites, *host, *trust, *cert, *key, *save_ca, *http, *listen;
+    bool        once, has_seed, has_time;
+    uint64_t    seed, timeout; /* timeout in seconds */
+    int64_t     time;          /* seconds since 1970 */
+};
+
+enum { OPTIONS_ERROR_TEXT = 512 };
+
+/*
+ * Parses the arguments after the program's name; options may stand before and after the command. False with
+ * a sentence in `error` (what is wrong, and what to do).
+ */
+bool options_parse(struct options *, char error[static OPTIONS_ERROR_TEXT], int count,
+                   char *const *arguments);
+
+/* The options that a command takes, a line or two each, for its help text. */
+void options_print_help(FILE *, enum command_name);
+
+/* RFC 3339 §5.6: "2026-11-24T05:36:09Z", with an offset, or only a date (midnight, UTC). */
+bool options_parse_time(int64_t *seconds, const char *text);
+
+#endif
