@@ -45,8 +45,9 @@ struct recorded {
      * consecutive in their direction but not in n). */
     const uint32_t *records;
     size_t          records_count;
-    /* A receiving step: the message that it reads; a check: the certificate it is about; a Certificate
-     * message: the first certificate in it; 0 where there is none. */
+    /* A receiving step: the message that it reads; a check: the certificate it is about (instead of
+     * event.check.certificate, which is NULL); a Certificate message: the first certificate in it; 0
+     * where there is none. */
     uint32_t about;
     /* Bytes that arrived otherwise than they were written: the event that wrote them; else 0. */
     uint32_t written_as;
@@ -91,8 +92,10 @@ struct recording *recording_open(const char *path, const char **why);
 
 /*
  * Finds bytes by a path as formulas write it (observe.h): "ClientHello/random", "Finished#2/verify_data",
- * in one connection. Steps between may be left out ("Certificate/subjectAltName/dNSName"). Only events up to
- * number `until` are looked at. A field that is a group is all its bytes. True when found.
+ * in one connection. Steps between may be left out ("Certificate/subjectAltName/dNSName"). Only
+ * events up to number `until` are looked at. A field that is a group is all its bytes; but where a
+ * vector and its content have one name ("ClientHello/session_id"), the content is meant. True when
+ * found.
  */
 struct place {
     uint32_t n;      /* the bytes event */
@@ -102,6 +105,16 @@ struct place {
 };
 bool recording_find(struct recording *, uint32_t connection, const char *path, uint32_t until,
                     struct place *);
+
+/*
+ * The messages of a transcript, from "ClientHello..ServerHelloDone" or from one message's name: the
+ * events that it starts and ends with. Those between them for which recorded_in_transcript holds (in the same
+ * connection) belong to it. False when the first or the last has not been seen up to `until`.
+ */
+bool recording_range(struct recording *, uint32_t connection, const char *range, uint32_t until,
+                     uint32_t *first, uint32_t *last);
+/* A handshake message that counts (RFC 5246 §7.4.9): not ChangeCipherSpec, not HelloRequest. */
+bool recorded_in_transcript(const struct recorded *);
 
 /* The path of a field: "ClientHello/cipher_suites/cipher_suite", into out; its length as snprintf has it. */
 size_t recording_path(char *out, size_t size, const struct recorded *, size_t field);
