@@ -1,9 +1,9 @@
 /*
  * rsa_generate.h - making an RSA key, a little at a time (FIPS 186-5 A.1.3).
  *
- * Primes are found by drawing numbers until one is prime: hundreds of tries, in all some tenths
- * of a second for 2048 bits and some seconds for 8192.  So that no screen freezes meanwhile,
- * generation is a stepper that returns after each try:
+ * Primes are found by drawing numbers until one is prime: hundreds of tries, in all a tenth of a
+ * second for 2048 bits and ten seconds for 8192.  So that no screen freezes meanwhile, generation
+ * is a stepper that returns after each try:
  *
  *     rsa_generate_start(&g, 2048, random);
  *     while (rsa_generate_step(&g) == RSA_GENERATION_GOING)

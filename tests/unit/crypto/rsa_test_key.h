@@ -44,6 +44,11 @@
     "edc67028c69b5d375c898551371a5d9351391e839dbae69ef79bf3a51e21d0fb"                             \
     "9b3daf64da60b0c18aac23c80bb1c2281faf803aa76d63dd24749942f37cc81e"
 
+/* 1/p mod q: the coefficient of the same key with its primes exchanged. */
+#define TEST_KEY_PINV                                                                              \
+    "0d1b30073ccc90fbd95d2f4d88921abe77107458ea6a8627421215a814a7fbfc"                             \
+    "b69a28a4c2e392f35e46067453d9f613480e8d3cc5e3af60a0967a3368c5c7bc"
+
 /* 0x00 0x02, a padding string 0x01 0x02 0x03 ..., 0x00, and the 48 bytes 0x30 to 0x5f; to the e. */
 #define TEST_KEY_CIPHERTEXT                                                                        \
     "ca4dda9fb076f7726439ac00cc809ef307707e9a0771f51fe656558e0aca3b14"                             \

@@ -55,8 +55,10 @@ static void test_a_million_letters_hash_as_published(void **state)
     check_million(&hash_sha256, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-/* The digest of the digests of messages of 0 to 200 bytes: every way in which padding can fall.  The
- * figures were computed with Python's hashlib. */
+/*
+ * The digest of the digests of messages of 0 to 200 bytes: every way in which padding can fall.
+ * The figures were computed with Python's hashlib.
+ */
 static void check_all_lengths(const struct hash *hash, const char *digest)
 {
     uint8_t           message[200], out[HASH_MAX_DIGEST];

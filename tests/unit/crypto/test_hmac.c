@@ -14,6 +14,9 @@ struct figure {
 };
 
 /* clang-format off */
+#define LARGER_THAN_BLOCK_SIZE \
+    "54657374205573696e67204c6172676572205468616e20426c6f636b2d53697a" \
+    "65204b6579202d2048617368204b6579204669727374"
 #define TWENTY(b) b b b b b b b b b b b b b b b b b b b b
 static const struct figure figures[] = {
     /* RFC 2202 §3, test cases 1, 2, 3 and 6 */
@@ -23,7 +26,7 @@ static const struct figure figures[] = {
     { &hash_sha1, TWENTY("aa"), TWENTY("dd") TWENTY("dd") "dddddddddddddddddddd",
       "125d7342b9ac11cd91a39af48aa17b4f63f175d3" },
     { &hash_sha1, TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa"),
-      "54657374205573696e67204c6172676572205468616e20426c6f636b2d53697a65204b6579202d2048617368204b6579204669727374",
+      LARGER_THAN_BLOCK_SIZE,
       "aa4ae5e15272d00e95705637ce8a3b55ed402112" },
     /* RFC 4231 §4.2, §4.3, §4.4 and §4.7 */
     { &hash_sha256, TWENTY("0b"), "4869205468657265",
@@ -33,8 +36,9 @@ static const struct figure figures[] = {
     { &hash_sha256, TWENTY("aa"), TWENTY("dd") TWENTY("dd") "dddddddddddddddddddd",
       "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe" },
     { &hash_sha256,
-      TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") "aaaaaaaaaaaaaaaaaaaaaa",
-      "54657374205573696e67204c6172676572205468616e20426c6f636b2d53697a65204b6579202d2048617368204b6579204669727374",
+      TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa")
+      "aaaaaaaaaaaaaaaaaaaaaa",
+      LARGER_THAN_BLOCK_SIZE,
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
 };
 /* clang-format on */

@@ -32,6 +32,46 @@ static void test_private_undoes_public(void **state)
     assert_memory_equal(em, ciphertext, sizeof em);
 }
 
+/* q > p, as some programs write it: then m_2 is not below p. */
+static void test_the_order_of_the_primes_is_free(void **state)
+{
+    (void)state;
+    struct rsa_private_key key;
+    struct test_key        parts;
+    uint8_t                ciphertext[128], em[128];
+
+    test_key_load(&parts);
+    struct rsa_private_components *c = &parts.components, given = parts.components;
+    c->p = given.q;
+    c->q = given.p;
+    c->dP = given.dQ;
+    c->dQ = given.dP;
+    assert_int_equal(rsa_private_key_set(&key, c), RSA_KEY_INCONSISTENT); /* qInv is still old */
+    c->qInv = test_key_component(parts.bytes[7], TEST_KEY_PINV);
+    assert_int_equal(rsa_private_key_set(&key, c), RSA_OK);
+    from_hex(ciphertext, sizeof ciphertext, TEST_KEY_CIPHERTEXT);
+    assert_int_equal(rsa_decrypt_raw(em, &key, ciphertext, &random_of_test.source), UINT32_MAX);
+    assert_hex_equal(em, "0002010203");
+}
+
+/* e and d can change places; nothing says that e is small. */
+static void test_a_public_exponent_may_be_as_long_as_the_modulus(void **state)
+{
+    (void)state;
+    static const uint8_t   e[3] = { 1, 0, 1 };
+    struct rsa_private_key key;
+    struct test_key        parts;
+    uint8_t                in[128] = { 0, 1, 2 }, out[128];
+
+    test_key_load(&parts);
+    parts.components.e = parts.components.d;
+    parts.components.d = parts.components.dP = parts.components.dQ = (struct rsa_bytes){ e, 3 };
+    assert_int_equal(rsa_private_key_set(&key, &parts.components), RSA_OK);
+    assert_int_equal(rsa_encrypt_raw(out, &key.public, in), RSA_OK);
+    assert_int_equal(rsa_decrypt_raw(out, &key, out, &random_of_test.source), UINT32_MAX);
+    assert_memory_equal(out, in, sizeof in);
+}
+
 static void test_extreme_numbers_come_back(void **state)
 {
     (void)state;
@@ -183,6 +223,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_private_undoes_public),
+        cmocka_unit_test(test_the_order_of_the_primes_is_free),
+        cmocka_unit_test(test_a_public_exponent_may_be_as_long_as_the_modulus),
         cmocka_unit_test(test_extreme_numbers_come_back),
         cmocka_unit_test(test_a_number_not_below_the_modulus_is_refused),
         cmocka_unit_test(test_a_fault_in_either_half_is_withheld),

@@ -38,9 +38,10 @@ static bool is_acceptable(const json_t *test)
     return strcmp(json_string_value(json_object_get(test, "result")), "acceptable") == 0;
 }
 
-/* Whether our verdict on a test is the one of the vectors; `acceptable` when it may go either way. */
+/* Our verdict on a test: whether it is valid. */
 typedef bool verdict(const json_t *group, const json_t *test);
 
+/* Compares it with that of the vectors; `acceptable` is ours where it may go either way. */
 static void check_group(const char *file, const json_t *group, verdict *ours, bool acceptable)
 {
     size_t  i;
