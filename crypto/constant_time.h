@@ -3,8 +3,7 @@
  *
  * Whoever can measure how long we take, or which cache lines we touch, learns which way our
  * branches went and where we looked in memory.  So code that handles a secret asks no `if` of it
- * and uses it as no index.  It computes with masks instead: all ones for "yes", all zeros for
- * "no".
+ * and uses it as no index.  It computes with masks: all ones for "yes", all zeros for "no".
  *
  *     padding_good &= ct_equal(em[0], 0x00);
  *     length = ct_select_size(padding_good, found, 0);

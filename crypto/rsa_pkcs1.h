@@ -50,7 +50,8 @@ enum rsa_result rsa_encrypt_pkcs1(uint8_t *ciphertext, const struct rsa_public_k
  * oracle.
  *
  * `em`, when not NULL, receives the whole encoded message, key->public.length bytes (to be shown).
- * Constant time but for what is public: `length`, and whether the ciphertext is a number below n.
+ * Constant time but for what is public: whether `length` is that of the modulus, and whether a
+ * message of `out_length` bytes fits under it.
  */
 uint32_t rsa_decrypt_pkcs1_fixed(uint8_t *out, size_t out_length, uint8_t *em,
                                  const struct rsa_private_key *key, const uint8_t *ciphertext,
