@@ -1,0 +1,102 @@
+/* outcome.c - see outcome.h. */
+#include "tutor/outcome.h"
+
+#include "lessons/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void outcome_field(char *out, size_t size, struct recording *recording, const char *path)
+{
+    struct place place;
+    out[0] = '\0';
+    if (!recording_find(recording, 1, path, recording_count(recording), &place) ||
+        place.field == SIZE_MAX)
+        return;
+    const struct recorded *recorded = recording_event(recording, place.n);
+    if (!recorded)
+        return;
+    words_meaning(out, size, recorded, place.field);
+    if (!out[0])
+        words_value(out, size, recorded, place.field);
+}
+
+struct tally {
+    unsigned finished_messages, finished_checks, finished_faults, close_notifies;
+};
+
+static void count_bytes(struct outcome *outcome, struct tally *tally, const struct event_bytes *b)
+{
+    if (b->layer != LAYER_MESSAGE || b->direction == NO_DIRECTION)
+        return;
+    if (strcmp(b->name, "Finished") == 0)
+        tally->finished_messages++;
+    else if (strcmp(b->name, "ApplicationData") == 0)
+        outcome->application_bytes[b->direction] += b->length;
+    else if (strcmp(b->name, "Alert") == 0 && b->length == 2 && b->bytes[1] == ALERT_close_notify)
+        tally->close_notifies++;
+}
+
+static void count_check(struct outcome *outcome, struct tally *tally, const struct event_check *c)
+{
+    bool of_finished =
+        c->check == CHECK_server_finished_matches || c->check == CHECK_client_finished_matches;
+    outcome->checks_passed += c->passed;
+    outcome->checks_failed += !c->passed && !c->waived;
+    outcome->checks_waived += !c->passed && c->waived;
+    if (of_finished && (c->passed || c->waived))
+        tally->finished_checks++;
+    else if (of_finished)
+        tally->finished_faults++;
+}
+
+void outcome_judge(struct outcome *outcome, struct recording *recording)
+{
+    struct tally tally = { 0 };
+    memset(outcome, 0, sizeof *outcome);
+    for (uint32_t n = 1; n <= recording_count(recording); n++) {
+        const struct recorded *recorded = recording_event(recording, n);
+        if (!recorded)
+            continue;
+        if (recorded->event.kind == EVENT_BYTES)
+            count_bytes(outcome, &tally, &recorded->event.bytes);
+        else if (recorded->event.kind == EVENT_CHECK)
+            count_check(outcome, &tally, &recorded->event.check);
+        else if (recorded->event.kind == EVENT_FAILURE && !outcome->failed) {
+            outcome->failed = true;
+            outcome->failure = n;
+        }
+    }
+    outcome->established =
+        tally.finished_messages >= 2 && tally.finished_checks > 0 && tally.finished_faults == 0;
+    outcome->closed = tally.close_notifies > 0;
+    outcome_field(outcome->version, OUTCOME_TEXT, recording, "ServerHello/server_version");
+    outcome_field(outcome->suite, OUTCOME_TEXT, recording, "ServerHello/cipher_suite");
+    outcome_field(outcome->server_name, OUTCOME_TEXT, recording,
+                  "ClientHello/extensions/server_name/extension_data/server_name_list/ServerName/"
+                  "host_name");
+}
+
+bool outcome_sound(const struct outcome *outcome)
+{
+    return outcome->established && !outcome->failed;
+}
+
+const char *outcome_verdict(char *out, size_t size, struct recording *recording,
+                            const struct outcome *outcome)
+{
+    const struct recorded *failure =
+        outcome->failure ? recording_event(recording, outcome->failure) : NULL;
+    if (failure) {
+        const struct event_failure *f = &failure->event.failure;
+        const char *alert = f->from_peer ? alert_name((uint8_t)f->alert) : NULL;
+        snprintf(out, size, "✗ %s%s%s: %s", error_describe(f->error)->name, alert ? " " : "",
+                 alert ? alert : "", f->why ? f->why : error_describe(f->error)->sentence);
+    } else if (outcome->established) {
+        snprintf(out, size, "✓ %s, %s: the handshake is complete", outcome->version,
+                 outcome->suite);
+    } else {
+        snprintf(out, size, "✗ the handshake was not completed");
+    }
+    return out;
+}

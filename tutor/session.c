@@ -1,0 +1,233 @@
+/* session.c - see session.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "tutor/session.h"
+
+#include "lessons/json.h"
+#include "lessons/words.h"
+#include "tutor/brief.h"
+#include "tutor/commands.h"
+#include "tutor/complain.h"
+#include "tutor/files.h"
+#include "tutor/keylog.h"
+#include "tutor/signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH_TEXT = 4096 };
+
+static bool is_dash(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+/* The name of a file for this connection. */
+static const char *numbered(char *out, const struct session *s, const char *path)
+{
+    if (s->number == 1 || is_dash(path))
+        snprintf(out, PATH_TEXT, "%s", path);
+    else
+        snprintf(out, PATH_TEXT, "%s.%u", path, s->number);
+    return out;
+}
+
+static enum session_view choose_view(const struct options *o)
+{
+    if (is_dash(o->json) || is_dash(o->keylog))
+        return VIEW_NOTHING;
+    if (o->quiet && o->command == COMMAND_SERVE)
+        return VIEW_NOTHING;
+    return o->brief || o->quiet ? VIEW_BRIEF : VIEW_PLAIN;
+}
+
+/* connect prints the bytes of the answer on standard output when it shows only a line a message; the lines go to
+ * standard error then. */
+static FILE *choose_stream(const struct session *s)
+{
+    return s->view == VIEW_BRIEF && s->options->command == COMMAND_CONNECT ? stderr : stdout;
+}
+
+bool session_begin_with(struct session *s, const struct options *options,
+                        struct recording *recording)
+{
+    memset(s, 0, sizeof *s);
+    s->options = options;
+    s->number = 1;
+    s->recording = recording;
+    s->pause.terminal = -1;
+    s->view = choose_view(options);
+    if (options->at && !place_name_parse(&s->at, options->at)) {
+        complain("no place: --at %s; write a message (Certificate), 'act 5' or 'step 14'",
+                 options->at);
+        return false;
+    }
+    s->at_reached = !options->at;
+    if (options->step && !pause_open(&s->pause))
+        return false;
+    plain_begin(&s->plain, recording, choose_stream(s), options->explain);
+    return true;
+}
+
+bool session_begin(struct session *s, const struct options *options,
+                   const struct recording_header *header, unsigned number)
+{
+    char              path[PATH_TEXT];
+    struct recording *recording = recording_new(header);
+    if (!recording) {
+        complain("not enough memory for a recording");
+        return false;
+    }
+    if (!session_begin_with(s, options, recording)) {
+        recording_free(recording);
+        return false;
+    }
+    s->number = number;
+    if (options->record && !recording_save(recording, numbered(path, s, options->record), true)) {
+        complain("cannot write: %s: %s", path, recording_fault(recording));
+        plain_end(&s->plain);
+        recording_free(recording);
+        return false;
+    }
+    return true;
+}
+
+/* ---- showing ---- */
+
+static void show_event(struct session *s, const struct recorded *recorded)
+{
+    switch (s->view) {
+    case VIEW_NOTHING:
+        return;
+    case VIEW_BRIEF:
+        brief_show_event(&s->plain.sheet, recorded);
+        return;
+    case VIEW_PLAIN:
+        plain_show_event(&s->plain, recorded);
+        return;
+    }
+}
+
+static void log_secrets(struct session *s)
+{
+    const char *environment = getenv("SSLKEYLOGFILE");
+    char        line[KEYLOG_LINE];
+    if (s->secrets_logged || !(s->options->keylog || (environment && *environment)) ||
+        !keylog_line(line, s->recording, 1))
+        return;
+    s->secrets_logged = true;
+    if (s->options->keylog && !file_append_line(s->options->keylog, line))
+        s->broken = true;
+    if (environment && *environment && s->options->command != COMMAND_REPLAY &&
+        !file_append_line(environment, line))
+        s->broken = true;
+}
+
+/* Whether somebody still reads. A pipe that was closed is no fault; a full disk is. */
+static bool is_read(struct session *s)
+{
+    if (sheet_sound(&s->plain.sheet))
+        return true;
+    if (errno != EPIPE && errno != EINTR) {
+        complain("cannot write: standard output: %s", strerror(errno));
+        s->broken = true;
+    }
+    s->view = VIEW_NOTHING;
+    return false;
+}
+
+enum session_answer session_show(struct session *s)
+{
+    uint32_t count = recording_count(s->recording);
+    bool     pausing = false;
+    if (signals_caught())
+        return SESSION_STOP;
+    if (s->shown == 0 && count > 0 && s->view == VIEW_PLAIN)
+        plain_show_header(&s->plain);
+    for (; s->shown < count; s->shown++) {
+        const struct recorded *recorded = recording_event(s->recording, s->shown + 1);
+        if (!recorded)
+            continue;
+        bool step = recorded->event.kind == EVENT_STEP;
+        if (step && pausing) /* the step before is shown to its end */
+            break;
+        if (step && !s->at_reached)
+            s->at_reached = place_name_reached(&s->at, recorded);
+        if (!s->at_reached)
+            continue;
+        show_event(s, recorded);
+        pausing = pausing || (step && s->pause.terminal >= 0);
+    }
+    if (s->shown == count)
+        log_secrets(s);
+    if (s->view != VIEW_NOTHING && !is_read(s))
+        return SESSION_STOP;
+    return pausing ? SESSION_PAUSE : SESSION_GO_ON;
+}
+
+bool session_show_all(struct session *s)
+{
+    enum session_answer answer;
+    while ((answer = session_show(s)) == SESSION_PAUSE)
+        if (pause_wait(&s->pause) == PAUSE_QUIT)
+            return false;
+    return answer == SESSION_GO_ON;
+}
+
+/* ---- the end ---- */
+
+static void export_json(struct session *s)
+{
+    char              path[PATH_TEXT];
+    struct file_draft draft;
+    if (!file_draft_open(&draft, numbered(path, s, s->options->json))) {
+        s->broken = true;
+        return;
+    }
+    if (!json_write(draft.out, s->recording) && !ferror(draft.out)) {
+        complain("cannot export: %s: %s", path,
+                 recording_fault(s->recording) ? recording_fault(s->recording)
+                                               : "an event is damaged");
+        file_draft_discard(&draft);
+        s->broken = true;
+        return;
+    }
+    s->broken = !file_draft_commit(&draft) || s->broken;
+}
+
+static void show_end(struct session *s)
+{
+    if (s->view == VIEW_PLAIN)
+        plain_show_summary(&s->plain);
+    else if (s->view == VIEW_BRIEF)
+        brief_show_verdict(&s->plain.sheet, s->recording);
+    if (s->view != VIEW_NOTHING)
+        is_read(s);
+    if (s->options->at && !s->at_reached)
+        complain("the run did not come to: %s; it has %u steps", s->options->at,
+                 recording_steps(s->recording));
+}
+
+int session_end(struct session *s, int status)
+{
+    int signal = signals_caught();
+    if (!signal && recording_count(s->recording) > 0)
+        show_end(s);
+    if (s->options->json)
+        export_json(s);
+    if (s->options->record && !recording_close(s->recording)) {
+        complain("cannot write: %s: %s", s->options->record,
+                 recording_fault(s->recording) ? recording_fault(s->recording) : "write failed");
+        s->broken = true;
+    }
+    pause_close(&s->pause);
+    plain_end(&s->plain);
+    recording_free(s->recording);
+    s->recording = NULL;
+    if (signal)
+        return signal == SIGINT ? EXIT_INTERRUPT : EXIT_TERMINATE;
+    if (s->broken)
+        return EXIT_MACHINE;
+    return status;
+}

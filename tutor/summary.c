@@ -1,0 +1,93 @@
+/* summary.c - the end of a run: what was agreed, who knows the keys, the verdict. Part of plain.h. */
+#include "tutor/plain.h"
+
+#include "lessons/words.h"
+#include "tutor/outcome.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { LABEL = 16 };
+
+static void show_row(struct sheet *s, const char *label, const char *text)
+{
+    if (!text[0])
+        return;
+    sheet_put(s, label);
+    sheet_tab(s, LABEL);
+    sheet_wrap(s, LABEL, text);
+}
+
+/* "client and server" */
+static void name_knowers(char *out, size_t size, knowers who)
+{
+    unsigned left = 0;
+    for (unsigned k = 0; k < KNOWER_COUNT; k++)
+        left += (who >> k) & 1;
+    snprintf(out, size, "%s", left ? "" : "nobody");
+    for (unsigned k = 0; k < KNOWER_COUNT; k++) {
+        if (!(who & (1u << k)))
+            continue;
+        left--;
+        snprintf(out + strlen(out), size - strlen(out), "%s%s", knower_name((enum knower)k),
+                 left > 1 ? ", " : left == 1 ? " and " : "");
+    }
+}
+
+/* Who has the keys, and who would have them if the server's private key were stolen afterwards. */
+static void show_knowledge(struct plain *p)
+{
+    static const char master[] = "master_secret", stolen[] = "server private key";
+    uint32_t          count = recording_count(p->recording);
+    char              names[128], text[256];
+    if (!p->knowledge || !recording_secret(p->recording, 1, master, count))
+        return;
+    knowledge_advance(p->knowledge, count);
+    name_knowers(names, sizeof names, knowledge_of_value(p->knowledge, 1, master));
+    snprintf(text, sizeof text, "%s: nobody else can compute the master_secret from what they saw",
+             names);
+    show_row(&p->sheet, "who has the keys", text);
+    if (!recording_secret(p->recording, 1, stolen, count))
+        return;
+    struct knowledge *later = knowledge_new(p->recording, false);
+    if (!later)
+        return;
+    knowledge_advance(later, count);
+    knowledge_give(later, 1, stolen, KNOWER_EAVESDROPPER);
+    bool opened = knowledge_of_value(later, 1, master) & (1u << KNOWER_EAVESDROPPER);
+    knowledge_free(later);
+    show_row(&p->sheet, "if it is stolen",
+             opened ? "an eavesdropper who recorded this connection and gets the server's private "
+                      "key later can read all of it: there is no forward secrecy"
+                    : "the server's private key opens nothing of this recording: that is forward "
+                      "secrecy");
+}
+
+void plain_show_summary(struct plain *p)
+{
+    struct outcome outcome;
+    struct sheet  *s = &p->sheet;
+    char           text[1024];
+    outcome_judge(&outcome, p->recording);
+    sheet_put(s, "\n");
+    sheet_rule(s, "─");
+    sheet_put(s, "What came of it\n\n");
+    show_row(s, "version", outcome.version);
+    show_row(s, "cipher suite", outcome.suite);
+    show_row(s, "server name", outcome.server_name);
+    snprintf(text, sizeof text, "%u made, %u passed, %u failed",
+             outcome.checks_passed + outcome.checks_failed + outcome.checks_waived,
+             outcome.checks_passed, outcome.checks_failed + outcome.checks_waived);
+    if (outcome.checks_waived)
+        snprintf(text + strlen(text), sizeof text - strlen(text), " (%u of them waived)",
+                 outcome.checks_waived);
+    show_row(s, "checks", text);
+    snprintf(text, sizeof text, "%" PRIu64 " bytes from the client, %" PRIu64 " from the server",
+             outcome.application_bytes[CLIENT_TO_SERVER],
+             outcome.application_bytes[SERVER_TO_CLIENT]);
+    show_row(s, "data", outcome.established ? text : "");
+    show_knowledge(p);
+    outcome_verdict(text, sizeof text, p->recording, &outcome);
+    show_row(s, "verdict", text);
+    sheet_rule(s, "─");
+}
