@@ -265,6 +265,7 @@ static const struct reading readings[] = {
     { "ec_point_format",         &list_ec_point_formats, value_code, meaning_code },
     { "psk_key_exchange_mode",   &list_psk_key_exchange_modes, value_code, meaning_code },
     { "certificate_status_type", &list_certificate_status_types, value_code, meaning_code },
+    { "client_certificate_type", &list_client_certificate_types, value_code, meaning_code },
     { "name_type",               &list_name_types, value_code, meaning_code },
     { "alert_level",             &list_alert_levels, value_code, meaning_code },
     { "alert_description",       NULL, value_code, meaning_alert },

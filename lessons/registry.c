@@ -194,6 +194,17 @@ static const struct code_name name_types[] = {
     { 0, "host_name" },
 };
 
+/* RFC 5246 §7.4.4, RFC 8422 §5.5 */
+static const struct code_name client_certificate_types[] = {
+    { 1,  "rsa_sign" },
+    { 2,  "dss_sign" },
+    { 3,  "rsa_fixed_dh" },
+    { 4,  "dss_fixed_dh" },
+    { 64, "ecdsa_sign" },
+    { 65, "rsa_fixed_ecdh" },
+    { 66, "ecdsa_fixed_ecdh" },
+};
+
 /* RFC 5246 §7.2 */
 static const struct code_name alert_levels[] = {
     { 1, "warning" },
@@ -218,6 +229,8 @@ const struct code_list list_psk_key_exchange_modes =
     LIST("TLS PskKeyExchangeMode", "%u", psk_key_exchange_modes);
 const struct code_list list_certificate_status_types =
     LIST("TLS Certificate Status Types", "%u", certificate_status_types);
+const struct code_list list_client_certificate_types =
+    LIST("TLS ClientCertificateType Identifiers", "%u", client_certificate_types);
 const struct code_list list_name_types = LIST("NameType", "%u", name_types);
 const struct code_list list_alert_levels = LIST("AlertLevel", "%u", alert_levels);
 

@@ -36,6 +36,7 @@ extern const struct code_list list_supported_groups;
 extern const struct code_list list_ec_point_formats;
 extern const struct code_list list_psk_key_exchange_modes;
 extern const struct code_list list_certificate_status_types;
+extern const struct code_list list_client_certificate_types;
 extern const struct code_list list_name_types;
 extern const struct code_list list_alert_levels;
 

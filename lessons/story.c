@@ -172,12 +172,13 @@ static bool fill_failure(struct prose *prose, const struct telling *telling)
     return error != ERROR_NONE;
 }
 
-static bool fill_because(struct prose *prose, const struct telling *telling)
+/* The rule that decided a choice of this step. */
+static bool fill_because(struct prose *prose, const struct telling *telling, const char *subject)
 {
-    const struct recorded *choice = next_of_kind(telling, EVENT_CHOICE, telling->step->n);
-    if (!choice || !choice->event.choice.because)
+    const struct event_choice *choice = choice_of_step(telling, subject);
+    if (!choice || !choice->because)
         return false;
-    prose_add_safe(prose, choice->event.choice.because);
+    prose_add_safe(prose, choice->because);
     return true;
 }
 
@@ -193,8 +194,8 @@ static bool fill_about_step(struct prose *prose, const struct telling *telling, 
         prose_add_safe(prose, telling->step->event.step.subject);
     else if (strcmp(word, "failure") == 0)
         return fill_failure(prose, telling);
-    else if (strcmp(word, "because") == 0)
-        return fill_because(prose, telling);
+    else if (strncmp(word, "because ", strlen("because ")) == 0)
+        return fill_because(prose, telling, word + strlen("because "));
     else
         return false;
     return true;
