@@ -230,27 +230,34 @@ static void write_text(const char *name, const char *path)
     fclose(file);
 }
 
+static void table_finish(struct table *table)
+{
+    table_sort(table);
+    table_check(table);
+    table_write(table);
+    for (size_t i = 0; i < table->count; i++) {
+        free(table->rows[i].key);
+        free(table->rows[i].reads);
+        free(table->rows[i].rfc);
+        free(table->rows[i].title);
+        free(table->rows[i].text);
+    }
+    memset(table, 0, sizeof *table);
+}
+
 static void embed_rows(char **arguments, int count)
 {
-    struct table *table = NULL;
+    static struct table table;
     printf("/* Written by tools/embed.c; edit the files that it was made from. */\n"
            "#include \"lessons/embedded.h\"\n");
     for (int i = 0; i < count; i++) {
         const char *path = split_argument(arguments[i]);
-        bool        same = table && strcmp(table->name, arguments[i]) == 0;
-        if (!same && !(table = calloc(1, sizeof *table)))
-            fail(path, "no memory");
-        table->name = arguments[i];
-        table_read(table, path);
-        bool more = i + 1 < count &&
-                    strncmp(arguments[i + 1], table->name, strlen(table->name)) == 0 &&
-                    arguments[i + 1][strlen(table->name)] == '=';
-        if (more)
-            continue;
-        table_sort(table);
-        table_check(table);
-        table_write(table);
+        if (table.name && strcmp(table.name, arguments[i]) != 0)
+            table_finish(&table);
+        table.name = arguments[i];
+        table_read(&table, path);
     }
+    table_finish(&table);
 }
 
 static void embed_texts(char **arguments, int count)
