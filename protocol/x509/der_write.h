@@ -19,7 +19,7 @@
 struct der_writer {
     uint8_t   *bytes;
     size_t     at, capacity;
-    enum error error; /* no_room, nested_too_deep or vector_left_open; or ERROR_NONE */
+    enum error error; /* no_room, certificate_time_invalid, or a fault of ours; or ERROR_NONE */
     unsigned   depth;
     size_t     content[LIMIT_NESTING]; /* where the content of each open element starts */
     bool       entered[LIMIT_NESTING];
