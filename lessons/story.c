@@ -182,6 +182,13 @@ static bool fill_because(struct prose *prose, const struct telling *telling, con
     return true;
 }
 
+/* Whether the message of this step is under keys; it says so by being there, and adds nothing. */
+static bool is_protected(const struct telling *telling)
+{
+    const struct recorded *message = message_of_step(telling);
+    return message && message->event.kind == EVENT_BYTES && message->event.bytes.keys;
+}
+
 /* "@word": something about the step itself. */
 static bool fill_about_step(struct prose *prose, const struct telling *telling, const char *word)
 {
@@ -197,7 +204,7 @@ static bool fill_about_step(struct prose *prose, const struct telling *telling, 
     else if (strncmp(word, "because ", strlen("because ")) == 0)
         return fill_because(prose, telling, word + strlen("because "));
     else
-        return false;
+        return strcmp(word, "protected") == 0 && is_protected(telling);
     return true;
 }
 
