@@ -21,17 +21,18 @@ struct tamperer {
 
 struct duet {
     struct tls       client, server;
-    struct tamperer *tamperer; /* NULL: an honest wire */
+    struct tamperer *tamperer;           /* NULL: an honest wire */
     const char      *request, *response; /* application data after the handshake */
-    unsigned         stage;
-    uint8_t          wire[2][LIMIT_OUTPUT]; /* by direction: bytes under way that are not a whole record yet */
-    size_t           wire_length[2];
+    bool             asked, answered;
+    /* By direction: bytes on their way that the other end has not taken yet. */
+    uint8_t wire[2][LIMIT_OUTPUT];
+    size_t  wire_length[2];
 };
 
 enum duet_status { DUET_STEPPED, DUET_DONE, DUET_FAILED, DUET_STUCK };
 
-/* Sets up both ends for a profile. The duet is large: the caller allocates it (static or heap). `random`,
- * credentials and observer (NULL: none) must outlive it. */
+/* Sets up both ends for a profile. The duet is large (a megabyte): the caller has it static or on the heap.
+ * Credentials, `random` and observer (NULL: none) must outlive it. */
 void duet_init(struct duet *, const struct profile *, struct credentials *, struct random_source *,
                int64_t now, struct observer *);
 void duet_wipe(struct duet *);

@@ -10,7 +10,7 @@ struct profile {
     const char                       *name;    /* "tls12-rsa" */
     const char                       *title;   /* "TLS 1.2 · RSA key transport" */
     const char                       *summary; /* one line for `list profiles` */
-    const struct cipher_suite *const *suites;
+    const struct cipher_suite *const *suites;  /* in order of preference */
     size_t                            suite_count;
     bool                              extended_master_secret;
 };

@@ -24,10 +24,19 @@ struct cipher_suite {
     const struct hash *prf;        /* RFC 5246 §5: SHA-256 for all of these */
 };
 
+/* All that are implemented, each under its IANA name: &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA]. */
+enum suite_index {
+#define SUITE(name, code, key_exchange, key, iv, mac, prf) name,
+#include "protocol/cipher_suites.def"
+#undef SUITE
+    SUITE_COUNT
+};
+extern const struct cipher_suite cipher_suites[SUITE_COUNT];
+
 /* The suite of a code, or of an IANA name; NULL when it is not implemented. */
 const struct cipher_suite *cipher_suite_find(uint16_t code);
 const struct cipher_suite *cipher_suite_named(const char *name);
-/* All that are implemented, in our order of preference; NULL past the end. */
+/* One after the other, in our order of preference; NULL past the end. */
 const struct cipher_suite *cipher_suite_at(size_t index);
 
 /* RFC 5746 §3.3: a signalling value, not a suite. */

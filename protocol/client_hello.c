@@ -43,13 +43,9 @@ void client_hello_write(struct writer *w, const struct client_hello *hello)
         write_u8(w, "compression_method", 0);
     }
     write_vector16(w, "extensions", 0, 65535) {
-        if (hello->server_name[0])
-            server_name_write(w, hello->server_name);
-        renegotiation_info_write(w);
-        signature_algorithms_write(w, hello->signature_algorithms,
-                                   hello->signature_algorithm_count);
-        if (hello->extended_master_secret)
-            extended_master_secret_write(w);
+        w->structure = "Extension";
+        for (size_t i = 0; i < hello->extension_count; i++)
+            extension_write_in_client_hello(w, hello->extensions[i], hello);
     }
 }
 
@@ -84,6 +80,7 @@ void client_hello_read(struct reader *r, struct client_hello *hello)
     }
     if (has_more(r)) {
         read_vector16(r, "extensions", 0, 65535) {
+            r->structure = "Extension";
             while (has_more(r))
                 extension_read_in_client_hello(r, hello);
         }

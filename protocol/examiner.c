@@ -97,9 +97,15 @@ void examiner_choice(struct examiner *x, const char *rfc, const struct event_cho
     tell(x, (struct event){ .kind = EVENT_CHOICE, .rfc = rfc, .source = here, .choice = *choice });
 }
 
-void examiner_secret(struct examiner *x, const char *rfc, const struct event_secret *secret,
-                     struct source_line here)
+enum actor actor_opposite(enum actor actor)
 {
+    return actor == ACTOR_CLIENT ? ACTOR_SERVER : ACTOR_CLIENT;
+}
+
+void examiner_secret(struct examiner *x, const char *rfc, struct event_secret *secret,
+                     enum actor owner, struct source_line here)
+{
+    secret->owner = owner;
     tell(x, (struct event){ .kind = EVENT_SECRET, .rfc = rfc, .source = here, .secret = *secret });
 }
 

@@ -78,11 +78,17 @@ void examiner_choice(struct examiner *, const char *rfc, const struct event_choi
                      struct source_line);
 
 /* report_secret(x, "RFC 5246 §8.1", .name = "master_secret", .bytes = ..., ...); the owner is the
- * reporter unless `owner` is given through report_peer_secret. */
+ * reporter, or, with report_peer_secret, the other end. */
 #define report_secret(x, rfc, ...)                                                                 \
-    examiner_secret((x), (rfc), &(struct event_secret){ .owner = (x)->actor, __VA_ARGS__ }, HERE)
-void examiner_secret(struct examiner *, const char *rfc, const struct event_secret *,
+    examiner_secret((x), (rfc), &(struct event_secret){ __VA_ARGS__ }, (x)->actor, HERE)
+#define report_peer_secret(x, rfc, ...)                                                            \
+    examiner_secret((x), (rfc), &(struct event_secret){ __VA_ARGS__ }, actor_opposite((x)->actor), \
+                    HERE)
+void examiner_secret(struct examiner *, const char *rfc, struct event_secret *, enum actor owner,
                      struct source_line);
+
+/* The server for the client, and the client for the server. */
+enum actor actor_opposite(enum actor);
 
 void examiner_failure(struct examiner *, const struct event_failure *);
 

@@ -8,72 +8,58 @@
 
 #include <string.h>
 
-/* ---- writing ---- */
-
-void server_name_write(struct writer *w, const char *host_name)
-{
-    write_struct(w, "server_name", "Extension") {
-        write_u16(w, "extension_type", EXTENSION_server_name);
-        write_vector16(w, "extension_data", 0, 65535) {
-            if (host_name) {
-                w->structure = "ServerNameList";
-                write_vector16(w, "server_name_list", 1, 65535) {
-                    write_struct(w, "ServerName", "ServerName") {
-                        write_u8(w, "name_type", 0);
-                        write_vector16(w, "host_name", 1, 65535) {
-                            write_bytes(w, "HostName", host_name, strlen(host_name));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-void signature_algorithms_write(struct writer *w, const uint16_t *algorithms, size_t count)
-{
-    write_struct(w, "signature_algorithms", "Extension") {
-        write_u16(w, "extension_type", EXTENSION_signature_algorithms);
-        write_vector16(w, "extension_data", 0, 65535) {
-            w->structure = "SignatureAlgorithms";
-            write_vector16(w, "supported_signature_algorithms", 2, 65534) {
-                for (size_t i = 0; i < count; i++)
-                    write_u16(w, "signature_and_hash_algorithm", algorithms[i]);
-            }
-        }
-    }
-}
-
-void renegotiation_info_write(struct writer *w)
-{
-    write_struct(w, "renegotiation_info", "Extension") {
-        write_u16(w, "extension_type", EXTENSION_renegotiation_info);
-        write_vector16(w, "extension_data", 0, 65535) {
-            w->structure = "RenegotiationInfo";
-            write_vector8(w, "renegotiated_connection", 0, 255) {
-                write_bytes(w, "verify_data", NULL, 0);
-            }
-        }
-    }
-}
-
-void extended_master_secret_write(struct writer *w)
-{
-    write_struct(w, "extended_master_secret", "Extension") {
-        write_u16(w, "extension_type", EXTENSION_extended_master_secret);
-        write_vector16(w, "extension_data", 0, 65535) {
-            write_bytes(w, "opaque", NULL, 0);
-        }
-    }
-}
-
-/* ---- reading: the layouts that this program acts on ---- */
-
 /* What is said by an extension goes into the hello that it stands in; the other one is NULL. */
 struct hellos {
     struct client_hello *client;
     struct server_hello *server;
 };
+
+/* ---- writing: the data of the extensions that this program sends ---- */
+
+/* RFC 6066 §3: a ServerNameList with one name from a client, nothing from a server. */
+static void write_server_name(struct writer *w, const struct client_hello *client)
+{
+    if (!client)
+        return;
+    w->structure = "ServerNameList";
+    write_vector16(w, "server_name_list", 1, 65535) {
+        write_struct(w, "ServerName", "ServerName") {
+            write_u8(w, "name_type", 0);
+            write_vector16(w, "host_name", 1, 65535) {
+                write_bytes(w, "HostName", client->server_name, strlen(client->server_name));
+            }
+        }
+    }
+}
+
+/* RFC 5246 §7.4.1.4.1 */
+static void write_signature_algorithms(struct writer *w, const struct client_hello *client)
+{
+    w->structure = "SignatureAlgorithms";
+    write_vector16(w, "supported_signature_algorithms", 2, 65534) {
+        for (size_t i = 0; i < client->signature_algorithm_count; i++)
+            write_u16(w, "signature_and_hash_algorithm", client->signature_algorithms[i]);
+    }
+}
+
+/* RFC 5746 §3.2: empty in a first handshake. */
+static void write_renegotiation_info(struct writer *w, const struct client_hello *client)
+{
+    (void)client;
+    w->structure = "RenegotiationInfo";
+    write_vector8(w, "renegotiated_connection", 0, 255) {
+        write_bytes(w, "verify_data", NULL, 0);
+    }
+}
+
+/* RFC 7627 §5.1: being there is all that it says. */
+static void write_extended_master_secret(struct writer *w, const struct client_hello *client)
+{
+    (void)w;
+    (void)client;
+}
+
+/* ---- reading: the layouts that this program acts on ---- */
 
 static void read_opaque(struct reader *r, struct hellos *hellos)
 {
@@ -127,7 +113,7 @@ static void read_server_name_list(struct reader *r, struct hellos *hellos)
 /* RFC 6066 §3: a server's is empty */
 static void read_server_name_answer(struct reader *r, struct hellos *hellos)
 {
-    hellos->server->acknowledges_server_name = true;
+    (void)hellos;
     if (has_more(r))
         reader_fail(r, ERROR_server_name_malformed, "server_name");
 }
@@ -258,45 +244,48 @@ static void read_psk_key_exchange_modes(struct reader *r, struct hellos *hellos)
 
 /* ---- the table ---- */
 
-typedef void layout(struct reader *, struct hellos *);
+typedef void read_layout(struct reader *, struct hellos *);
+typedef void write_layout(struct writer *, const struct client_hello *);
 
 struct extension_row {
-    uint16_t    type;
-    const char *name;
-    layout     *in_client_hello, *in_server_hello;
+    uint16_t      type;
+    const char   *name;
+    read_layout  *in_client_hello, *in_server_hello;
+    write_layout *write; /* NULL: never sent by us */
 };
 
 /* clang-format off */
 static const struct extension_row extensions[] = {
-    { 0,      "server_name",            read_server_name_list,       read_server_name_answer },
-    { 1,      "max_fragment_length",    read_opaque,                 read_opaque },
-    { 5,      "status_request",         read_opaque,                 read_opaque },
-    { 10,     "supported_groups",       read_supported_groups,       read_opaque },
-    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats },
-    { 13,     "signature_algorithms",   read_signature_algorithms,   read_opaque },
-    { 16,     "application_layer_protocol_negotiation", read_alpn,   read_alpn },
-    { 18,     "signed_certificate_timestamp", read_opaque,           read_opaque },
-    { 21,     "padding",                read_opaque,                 read_opaque },
-    { 22,     "encrypt_then_mac",       read_opaque,                 read_opaque },
-    { 23,     "extended_master_secret", read_extended_master_secret, read_extended_master_secret },
-    { 27,     "compress_certificate",   read_opaque,                 read_opaque },
-    { 28,     "record_size_limit",      read_opaque,                 read_opaque },
-    { 35,     "session_ticket",         read_opaque,                 read_opaque },
-    { 41,     "pre_shared_key",         read_opaque,                 read_opaque },
-    { 42,     "early_data",             read_opaque,                 read_opaque },
-    { 43,     "supported_versions",     read_supported_versions,     read_opaque },
-    { 44,     "cookie",                 read_opaque,                 read_opaque },
-    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, read_opaque },
-    { 47,     "certificate_authorities", read_opaque,                read_opaque },
-    { 49,     "post_handshake_auth",    read_opaque,                 read_opaque },
-    { 50,     "signature_algorithms_cert", read_opaque,              read_opaque },
-    { 51,     "key_share",              read_key_share,              read_opaque },
-    { 0xfe0d, "encrypted_client_hello", read_opaque,                 read_opaque },
-    { 0xff01, "renegotiation_info",     read_renegotiation_info,     read_renegotiation_info },
+    { 0,      "server_name",            read_server_name_list,       read_server_name_answer, write_server_name },
+    { 1,      "max_fragment_length",    read_opaque,                 read_opaque, NULL },
+    { 5,      "status_request",         read_opaque,                 read_opaque, NULL },
+    { 10,     "supported_groups",       read_supported_groups,       read_opaque, NULL },
+    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats, NULL },
+    { 13,     "signature_algorithms",   read_signature_algorithms,   read_opaque, write_signature_algorithms },
+    { 16,     "application_layer_protocol_negotiation", read_alpn,   read_alpn, NULL },
+    { 18,     "signed_certificate_timestamp", read_opaque,           read_opaque, NULL },
+    { 21,     "padding",                read_opaque,                 read_opaque, NULL },
+    { 22,     "encrypt_then_mac",       read_opaque,                 read_opaque, NULL },
+    { 23,     "extended_master_secret", read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
+    { 27,     "compress_certificate",   read_opaque,                 read_opaque, NULL },
+    { 28,     "record_size_limit",      read_opaque,                 read_opaque, NULL },
+    { 35,     "session_ticket",         read_opaque,                 read_opaque, NULL },
+    { 41,     "pre_shared_key",         read_opaque,                 read_opaque, NULL },
+    { 42,     "early_data",             read_opaque,                 read_opaque, NULL },
+    { 43,     "supported_versions",     read_supported_versions,     read_opaque, NULL },
+    { 44,     "cookie",                 read_opaque,                 read_opaque, NULL },
+    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, read_opaque, NULL },
+    { 47,     "certificate_authorities", read_opaque,                read_opaque, NULL },
+    { 49,     "post_handshake_auth",    read_opaque,                 read_opaque, NULL },
+    { 50,     "signature_algorithms_cert", read_opaque,              read_opaque, NULL },
+    { 51,     "key_share",              read_key_share,              read_opaque, NULL },
+    { 0xfe0d, "encrypted_client_hello", read_opaque,                 read_opaque, NULL },
+    { 0xff01, "renegotiation_info",     read_renegotiation_info,     read_renegotiation_info, write_renegotiation_info },
 };
 /* clang-format on */
 
-static const struct extension_row unknown = { 0, "unknown_extension", read_opaque, read_opaque };
+static const struct extension_row unknown = { 0, "unknown_extension", read_opaque, read_opaque,
+                                              NULL };
 
 static const struct extension_row *extension_find(uint16_t type)
 {
@@ -344,4 +333,26 @@ void extension_read_in_server_hello(struct reader *r, struct server_hello *hello
             row->in_server_hello(r, &(struct hellos){ .server = hello });
         }
     }
+}
+
+static void extension_write(struct writer *w, uint16_t type, const struct client_hello *client)
+{
+    const struct extension_row *row = extension_find(type);
+    write_struct(w, row->name, "Extension") {
+        write_u16(w, "extension_type", type);
+        write_vector16(w, "extension_data", 0, 65535) {
+            row->write(w, client);
+        }
+    }
+}
+
+void extension_write_in_client_hello(struct writer *w, uint16_t type,
+                                     const struct client_hello *hello)
+{
+    extension_write(w, type, hello);
+}
+
+void extension_write_in_server_hello(struct writer *w, uint16_t type)
+{
+    extension_write(w, type, NULL);
 }

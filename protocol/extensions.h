@@ -25,13 +25,8 @@ const char *extension_name(uint16_t type);
 void extension_read_in_client_hello(struct reader *, struct client_hello *);
 void extension_read_in_server_hello(struct reader *, struct server_hello *);
 
-/* RFC 6066 §3: ServerNameList with one host name; and, from a server, empty. */
-void server_name_write(struct writer *, const char *host_name);
-/* RFC 5246 §7.4.1.4.1 */
-void signature_algorithms_write(struct writer *, const uint16_t *algorithms, size_t count);
-/* RFC 5746 §3.2: empty in a first handshake. */
-void renegotiation_info_write(struct writer *);
-/* RFC 7627 §5.1 */
-void extended_master_secret_write(struct writer *);
+/* Write the extension of a type in a hello; the type is one of enum extension_type. */
+void extension_write_in_client_hello(struct writer *, uint16_t type, const struct client_hello *);
+void extension_write_in_server_hello(struct writer *, uint16_t type);
 
 #endif

@@ -6,7 +6,7 @@
  * messages stand the rows of work that one end does by itself (choosing, validating, deriving), since a
  * learner wants to pause there too.
  *
- * The walker (tls.c) takes the first row that fits what arrived, skips only rows that the peer may
+ * The walker (walker.c) takes the first row that fits what arrived, skips only rows that the peer may
  * leave out, and otherwise raises unexpected_message. The tutor draws the same table as its ladder.
  */
 #ifndef PROTOCOL_FIGURE_H
@@ -36,7 +36,7 @@ enum message_type {
 /* "ClientHello" for 1; NULL for a number that no message has. */
 const char *message_name(unsigned type);
 
-/* Whether a row happens, as far as this end knows. */
+/* Whether a row happens, as far as this end knows. A row that MAY happen is the peer's to decide. */
 enum presence { NEVER, MAY, MUST };
 
 /* Under which keys a message goes. */

@@ -43,7 +43,8 @@ struct handshake {
 
     const struct cipher_suite *suite; /* agreed on; NULL until then */
     bool                       extended_master_secret;
-    const struct credential   *credential; /* that a server chose */
+    const struct credential   *credential;            /* that a server chose */
+    bool                       certificate_requested; /* by the server, of the client */
 
     /* The chain as it was sent: the DER of all, one after the other, and where each lies. */
     uint8_t chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
@@ -60,9 +61,8 @@ struct handshake {
     size_t                encrypted_length;
 
     struct transcript transcript;
-    uint8_t           digest_before_finished[HASH_MAX_DIGEST]; /* of the peer's Finished */
-    uint8_t           verify_data[VERIFY_DATA_LENGTH];         /* that the peer sent */
-    bool              client_finished_done;
+    uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
+    uint8_t           peer_verify_data[VERIFY_DATA_LENGTH];
 
     struct handshake_secrets secrets;
 };

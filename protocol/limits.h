@@ -28,6 +28,9 @@ enum {
     /* Certificates in a chain as sent. Public chains have two to four. */
     LIMIT_CHAIN = 10,
 
+    /* Bits of an RSA modulus in a certificate: what public authorities have demanded since 2014. */
+    LIMIT_LEAST_RSA_BITS = 2048,
+
     /* Records without content in a row (RFC 5246 §6.2.1 allows them): each costs us a MAC and
      * brings nothing, so a peer cannot send them for ever. */
     LIMIT_EMPTY_RECORDS = 32,

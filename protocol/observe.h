@@ -169,7 +169,8 @@ struct event_check {
 
 struct event_failure {
     enum error  error;
-    enum alert  alert;     /* that was sent, or received */
+    bool        has_alert; /* false where nothing can be said: the network has ended */
+    uint8_t     alert;     /* that is sent, or was received: its AlertDescription */
     bool        from_peer; /* the other side ended it */
     const char *message;   /* in which it was found, or NULL: "ServerHello" */
     const char *field;     /* the field at which it broke, or NULL */

@@ -11,9 +11,36 @@ static bool is_content_type(uint8_t type)
 }
 
 /* RFC 5246 §E.1: until the version is agreed on, any 03 xx will do. */
-static bool is_version(uint16_t version, bool negotiated)
+static bool is_version(uint16_t version, bool agreed)
 {
-    return negotiated ? version == TLS_1_2 : version >> 8 == 3;
+    return agreed ? version == TLS_1_2 : version >> 8 == 3;
+}
+
+/* RFC 5246 §6.2.1: type, version, length */
+static void read_header(struct record *record, const struct record_end *end, const uint8_t *input,
+                        bool agreed)
+{
+    memset(record, 0, sizeof *record);
+    record->bytes = input;
+    record->type = input[0];
+    record->version = (uint16_t)(input[1] << 8 | input[2]);
+    record->fragment_length = (size_t)(input[3] << 8 | input[4]);
+    record->is_protected = end->keys.suite != NULL;
+    size_t most = record->is_protected ? RECORD_MAX_CIPHERTEXT : RECORD_MAX_PLAINTEXT;
+    record->type_known = is_content_type(record->type);
+    record->version_known = is_version(record->version, agreed);
+    record->length_allowed = record->fragment_length <= most;
+    bool believable = record->type_known && record->version_known && record->length_allowed;
+    record->length = RECORD_HEADER + (believable ? record->fragment_length : 0);
+}
+
+bool record_is_there(const struct record_end *end, const uint8_t *input, size_t length, bool agreed)
+{
+    struct record record;
+    if (length < RECORD_HEADER)
+        return false;
+    read_header(&record, end, input, agreed);
+    return length >= record.length;
 }
 
 /* Decrypts the fragment, or takes it as it is. */
@@ -30,38 +57,18 @@ static void open_fragment(struct record *record, const struct record_end *end, u
         cbc_record_unprotect(plaintext, &record->content_length, &end->keys, end->sequence,
                              record->type, record->version, fragment, record->fragment_length);
     record->plaintext = record->content = plaintext;
-    record->plaintext_length =
-        record->genuine ? record->fragment_length - end->keys.suite->iv_length : 0;
+    if (record->genuine)
+        record->plaintext_length = record->fragment_length - end->keys.suite->iv_length;
 }
 
-enum record_progress record_open(struct record *record, struct record_end *end,
-                                 const uint8_t *input, size_t length, bool negotiated,
-                                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT])
+void record_open(struct record *record, struct record_end *end, const uint8_t *input, bool agreed,
+                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT])
 {
-    if (length < RECORD_HEADER)
-        return RECORD_INCOMPLETE;
-    memset(record, 0, sizeof *record);
-    record->bytes = input;
-    record->type = input[0];
-    record->version = (uint16_t)(input[1] << 8 | input[2]);
-    record->fragment_length = (size_t)(input[3] << 8 | input[4]);
-    record->is_protected = end->keys.suite != NULL;
-    record->type_known = is_content_type(record->type);
-    record->version_known = is_version(record->version, negotiated);
-    record->length_allowed =
-        record->fragment_length <=
-        (record->is_protected ? (size_t)RECORD_MAX_CIPHERTEXT : (size_t)RECORD_MAX_PLAINTEXT);
-    bool believable = record->type_known && record->version_known && record->length_allowed;
-    if (believable && length < RECORD_HEADER + record->fragment_length)
-        return RECORD_INCOMPLETE;
-
+    read_header(record, end, input, agreed);
     record->number = end->count++;
-    record->sequence = end->sequence;
-    record->length = believable ? RECORD_HEADER + record->fragment_length : RECORD_HEADER;
-    if (believable)
+    record->sequence = end->sequence++;
+    if (record->type_known && record->version_known && record->length_allowed)
         open_fragment(record, end, plaintext);
-    end->sequence++;
-    return RECORD_COMPLETE;
 }
 
 /* ---- telling ---- */

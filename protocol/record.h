@@ -60,16 +60,16 @@ struct record {
     size_t         content_length; /* meaningful only where genuine */
 };
 
-enum record_progress { RECORD_INCOMPLETE, RECORD_COMPLETE };
-
 /*
- * Looks for a record at the start of `input`. A header that cannot be believed is enough to be COMPLETE.
- * `negotiated`: the version is agreed on, and records must carry it. Decrypts into `plaintext`. Reports nothing.
- * The caller takes record->length bytes out of its input.
+ * Whether a whole record stands at the start of `input`. A header that cannot be believed is enough: there is
+ * nothing to wait for. `agreed`: the version is agreed on, and records must carry it.
  */
-enum record_progress record_open(struct record *, struct record_end *, const uint8_t *input,
-                                 size_t length, bool negotiated,
-                                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT]);
+bool record_is_there(const struct record_end *, const uint8_t *input, size_t length, bool agreed);
+
+/* Opens the record that is there: decrypts into `plaintext`, counts it, and reports nothing. The caller takes
+ * record->length bytes out of its input. */
+void record_open(struct record *, struct record_end *, const uint8_t *input, bool agreed,
+                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT]);
 
 /* Tells about a record that was opened, and checks it: false after an error. */
 bool record_examine(struct examiner *, const struct record_end *, const struct record *);

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static bool has_extensions(const struct server_hello *hello)
-{
-    return hello->acknowledges_server_name || hello->has_renegotiation_info ||
-           hello->extended_master_secret;
-}
-
 /*
  * RFC 5246 §7.4.1.3
  *
@@ -35,15 +29,12 @@ void server_hello_write(struct writer *w, const struct server_hello *hello)
     }
     write_u16(w, "cipher_suite", hello->cipher_suite);
     write_u8(w, "compression_method", hello->compression_method);
-    if (!has_extensions(hello))
+    if (hello->extension_count == 0)
         return;
     write_vector16(w, "extensions", 0, 65535) {
-        if (hello->acknowledges_server_name)
-            server_name_write(w, NULL);
-        if (hello->has_renegotiation_info)
-            renegotiation_info_write(w);
-        if (hello->extended_master_secret)
-            extended_master_secret_write(w);
+        w->structure = "Extension";
+        for (size_t i = 0; i < hello->extension_count; i++)
+            extension_write_in_server_hello(w, hello->extensions[i]);
     }
 }
 
@@ -63,6 +54,7 @@ void server_hello_read(struct reader *r, struct server_hello *hello)
     hello->compression_method = read_u8(r, "compression_method");
     if (has_more(r)) {
         read_vector16(r, "extensions", 0, 65535) {
+            r->structure = "Extension";
             while (has_more(r))
                 extension_read_in_server_hello(r, hello);
         }

@@ -14,9 +14,8 @@ struct server_hello {
     uint16_t cipher_suite;
     uint8_t  compression_method;
 
-    uint16_t extensions[LIMIT_EXTENSIONS];
+    uint16_t extensions[LIMIT_EXTENSIONS]; /* their types, in order */
     size_t   extension_count;
-    bool     acknowledges_server_name;
     bool     has_renegotiation_info;
     size_t   renegotiated_connection_length;
     bool     extended_master_secret;

@@ -82,12 +82,13 @@ struct tls {
     size_t                   at; /* the first row that is not yet done */
     uint8_t                  act;
 
-    enum tls_status ended; /* TLS_STEPPED while it is alive; else TLS_CLOSED or TLS_FAILED */
-    bool            established;
-    bool            close_wanted, close_sent, close_received, transport_closed;
-    unsigned        empty_records, warnings;
-    uint8_t         alert_sent, alert_received; /* descriptions */
-    bool            has_alert_sent, has_alert_received;
+    bool     established;
+    bool     alert_wanted;   /* a fatal one, that says why this end gave up */
+    bool     refusal_wanted; /* of a renegotiation */
+    bool     close_wanted, close_sent, close_received, transport_closed;
+    unsigned empty_records, warnings; /* in a row */
+    bool     has_alert_received;
+    uint8_t  alert_received;
 
     uint8_t  input[RECORD_MAX];
     size_t   input_length;

@@ -29,7 +29,7 @@ void reader_init(struct reader *r, const uint8_t *bytes, size_t length, const ch
 {
     memset(r, 0, sizeof *r);
     r->bytes = bytes;
-    r->end = length;
+    r->end = r->total = length;
     r->structure = structure;
     r->trace = trace;
 }
@@ -104,6 +104,17 @@ uint32_t reader_integer(struct reader *r, const char *name, size_t width, struct
     return value;
 }
 
+void reader_label_unread(struct reader *r)
+{
+    for (unsigned i = 0; r->trace && i < r->depth; i++)
+        r->trace->fields[r->open[i].field].length = (uint32_t)(r->at - r->open[i].start);
+    struct wire_field rest = { "any", "unread", (uint32_t)r->at, (uint32_t)(r->total - r->at), 0,
+                               false, HERE };
+    if (r->trace && rest.length)
+        trace_add(r->trace, rest);
+    r->at = r->total;
+}
+
 uint8_t reader_u8(struct reader *r, const char *name, struct source_line here)
 {
     return (uint8_t)reader_integer(r, name, 1, here);
@@ -148,7 +159,10 @@ struct reader *reader_enter(struct reader *r, const char *name, uint8_t width, s
 {
     if (!reader_begin(r, name, r->structure, here))
         return NULL;
+    const char *structure = r->structure;
+    r->structure = "vector";
     size_t length = reader_integer(r, "length", width, here);
+    r->structure = structure;
     if (r->error == ERROR_NONE && length < floor)
         reader_fail(r, ERROR_vector_too_short, name);
     if (r->error == ERROR_NONE && length > ceiling)
@@ -262,7 +276,10 @@ struct writer *writer_enter(struct writer *w, const char *name, uint8_t width, s
 {
     if (!writer_begin(w, name, w->structure, here))
         return NULL;
+    const char *structure = w->structure;
+    w->structure = "vector";
     writer_integer(w, "length", 0, width, here);
+    w->structure = structure;
     struct wire_open *vector = &w->open[w->depth - 1];
     vector->width = width;
     vector->floor = floor;

@@ -60,7 +60,7 @@ struct wire_open {
 
 struct reader {
     const uint8_t     *bytes;
-    size_t             at, end;
+    size_t             at, end, total;
     enum error         error; /* the first, or ERROR_NONE */
     const char        *error_field;
     size_t             error_offset;
@@ -89,6 +89,10 @@ void reader_init(struct reader *, const uint8_t *bytes, size_t length, const cha
 /* True when no error occurred, every byte was read and every group closed. Call it once, last:
  * it turns bytes left over into the error trailing_bytes. */
 bool reader_finish(struct reader *);
+
+/* After an error: closes the groups in the trace where reading stopped, and labels what is left of
+ * the whole as `unread`, so that every byte is under a leaf here too. The error stays. */
+void reader_label_unread(struct reader *);
 
 /* Notes an error at the field that is about to be read; the first error stays. */
 void reader_fail(struct reader *, enum error, const char *name);

@@ -1,0 +1,117 @@
+/* duet.c - both ends in one process. */
+#include "lessons/duet.h"
+
+#include "crypto/wipe.h"
+
+#include <string.h>
+
+void duet_init(struct duet *duet, const struct profile *profile, struct credentials *credentials,
+               struct random_source *random, int64_t now, struct observer *observer)
+{
+    struct tls_config config;
+    memset(duet, 0, sizeof *duet);
+    duet->request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    duet->response = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\nConnection: close\r\n\r\n"
+                     "Hello, world.\n";
+
+    profile_configure(&config, profile, ACTOR_CLIENT);
+    config.host = credentials->host;
+    config.trust = &credentials->trust;
+    config.random = random;
+    config.now = now;
+    config.observer = observer;
+    tls_init(&duet->client, &config);
+
+    profile_configure(&config, profile, ACTOR_SERVER);
+    config.credentials = &credentials->credential;
+    config.credential_count = 1;
+    config.random = random;
+    config.now = now;
+    config.observer = observer;
+    tls_init(&duet->server, &config);
+}
+
+void duet_wipe(struct duet *duet) { wipe(duet, sizeof *duet); }
+
+/* ---- the wire ---- */
+
+/* Puts a record on the wire, through the tamperer's hands if there is one. */
+static void carry_record(struct duet *duet, enum direction direction, const uint8_t *record,
+                         size_t length)
+{
+    uint8_t *to = duet->wire[direction] + duet->wire_length[direction];
+    if (duet->tamperer)
+        length = duet->tamperer->pass(duet->tamperer, direction, to, record, length);
+    else
+        memcpy(to, record, length);
+    duet->wire_length[direction] += length;
+}
+
+/* Takes whole records from an end, as many as are there and fit on the wire. */
+static void carry_from(struct duet *duet, struct tls *from, enum direction direction)
+{
+    size_t         waiting;
+    const uint8_t *output = tls_output(from, &waiting);
+    while (waiting > 0 && sizeof duet->wire[0] - duet->wire_length[direction] >= 2 * RECORD_MAX) {
+        size_t length = RECORD_HEADER + (size_t)(output[3] << 8 | output[4]);
+        carry_record(duet, direction, output, length);
+        tls_drained(from, length);
+        output = tls_output(from, &waiting);
+    }
+}
+
+static void deliver_to(struct duet *duet, struct tls *to, enum direction direction)
+{
+    size_t taken = tls_feed(to, duet->wire[direction], duet->wire_length[direction]);
+    duet->wire_length[direction] -= taken;
+    memmove(duet->wire[direction], duet->wire[direction] + taken, duet->wire_length[direction]);
+}
+
+static void carry_all(struct duet *duet)
+{
+    carry_from(duet, &duet->client, CLIENT_TO_SERVER);
+    carry_from(duet, &duet->server, SERVER_TO_CLIENT);
+    deliver_to(duet, &duet->server, CLIENT_TO_SERVER);
+    deliver_to(duet, &duet->client, SERVER_TO_CLIENT);
+}
+
+/* ---- the conversation ---- */
+
+/* Fetches what came in; true when something did. */
+static bool fetch(struct tls *tls)
+{
+    size_t length;
+    tls_received(tls, &length);
+    tls_fetched(tls, length);
+    return length > 0;
+}
+
+/* After the handshake: a question, an answer, and the client closes. */
+static void converse(struct duet *duet)
+{
+    if (tls_established(&duet->client) && !duet->asked) {
+        tls_write(&duet->client, duet->request, strlen(duet->request));
+        duet->asked = true;
+    }
+    if (fetch(&duet->server) && !duet->answered) {
+        tls_write(&duet->server, duet->response, strlen(duet->response));
+        duet->answered = true;
+    }
+    if (fetch(&duet->client))
+        tls_close(&duet->client);
+}
+
+enum duet_status duet_step(struct duet *duet)
+{
+    converse(duet);
+    carry_all(duet);
+    struct tls     *next = tls_can_step(&duet->client) ? &duet->client : &duet->server;
+    enum tls_status status = tls_step(next);
+    carry_all(duet);
+    if (status == TLS_STEPPED)
+        return DUET_STEPPED;
+    if (tls_error(&duet->client) != ERROR_NONE || tls_error(&duet->server) != ERROR_NONE)
+        return DUET_FAILED;
+    bool closed = tls_step(&duet->client) == TLS_CLOSED && tls_step(&duet->server) == TLS_CLOSED;
+    return closed ? DUET_DONE : DUET_STUCK;
+}

@@ -1,0 +1,58 @@
+/* profile.c - the profiles as a table. */
+#include "lessons/profile.h"
+
+#include <string.h>
+
+/* RSA key transport: the shorter key first, since a learner reads it byte by byte. */
+static const struct cipher_suite *const rsa_suites[] = {
+    &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA256],
+    &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA],
+    &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA256],
+    &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA],
+};
+enum { RSA_SUITES = sizeof rsa_suites / sizeof *rsa_suites };
+
+static const struct profile profiles[] = {
+    { .name = "tls12-rsa",
+      .title = "TLS 1.2 · RSA key transport",
+      .summary = "the story in six acts: the session key travels under the server's public key",
+      .suites = rsa_suites,
+      .suite_count = RSA_SUITES,
+      .extended_master_secret = false },
+    { .name = "tls12-rsa-ems",
+      .title = "TLS 1.2 · RSA key transport · extended master secret",
+      .summary = "the same, with the master secret bound to the whole handshake (RFC 7627)",
+      .suites = rsa_suites,
+      .suite_count = RSA_SUITES,
+      .extended_master_secret = true },
+};
+
+enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
+
+/* RFC 5246 §7.4.1.4.1: the signatures that can be verified here, RSA with SHA-256. */
+static const uint16_t signature_algorithms[] = { 0x0401 };
+
+const struct profile *profile_find(const char *name)
+{
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        if (strcmp(profiles[i].name, name) == 0)
+            return &profiles[i];
+    return NULL;
+}
+
+const struct profile *profile_at(size_t index)
+{
+    return index < PROFILE_COUNT ? &profiles[index] : NULL;
+}
+
+void profile_configure(struct tls_config *config, const struct profile *profile, enum actor role)
+{
+    memset(config, 0, sizeof *config);
+    config->role = role;
+    config->connection = 1;
+    config->suites = profile->suites;
+    config->suite_count = profile->suite_count;
+    config->signature_algorithms = signature_algorithms;
+    config->signature_algorithm_count = sizeof signature_algorithms / sizeof *signature_algorithms;
+    config->extended_master_secret = profile->extended_master_secret;
+}

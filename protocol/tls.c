@@ -1,0 +1,262 @@
+/*
+ * tls.c - an endpoint: what it does next, and that it does one thing at a time.
+ *
+ * Read tls.h before, and figure.c for the order of the messages; then tls_send.c and tls_receive.c.
+ */
+#include "protocol/tls.h"
+
+#include "crypto/wipe.h"
+#include "protocol/tls_internal.h"
+
+#include <string.h>
+
+void tls_init(struct tls *tls, const struct tls_config *config)
+{
+    bool is_client = config->role == ACTOR_CLIENT;
+    memset(tls, 0, sizeof *tls);
+    tls->config = *config;
+    tls->figure = config->figure ? config->figure : figure_tls12;
+    tls->act = 1;
+    tls->writing.direction = is_client ? CLIENT_TO_SERVER : SERVER_TO_CLIENT;
+    tls->reading.direction = is_client ? SERVER_TO_CLIENT : CLIENT_TO_SERVER;
+    examiner_init(&tls->examiner, config->observer, config->waivers, config->connection,
+                  config->role);
+    transcript_init(&tls->handshake.transcript);
+}
+
+void tls_wipe(struct tls *tls) { wipe(tls, sizeof *tls); }
+
+/* ---- what comes next ---- */
+
+enum action {
+    ACTION_NONE,
+    ACTION_END_CLOSED,       /* both sides are done */
+    ACTION_END_FAILED,       /* nothing can be said any more */
+    ACTION_SEND_FATAL_ALERT, /* says why this end gives up */
+    ACTION_SEND_CLOSE_NOTIFY,
+    ACTION_SEND_REFUSAL, /* of a renegotiation */
+    ACTION_SEND_DATA,
+    ACTION_RECEIVE_MESSAGE, /* a whole one is there already */
+    ACTION_OWN_ROW,         /* of the figure: a message to send, or work */
+    ACTION_RECEIVE_RECORD,
+    ACTION_RECEIVE_END,
+};
+
+static bool is_failed(const struct tls *tls) { return tls->examiner.error != ERROR_NONE; }
+
+/* close_notify is sent when it was asked for and all data are out, or when the peer has sent its own. */
+static bool must_say_close_notify(const struct tls *tls)
+{
+    return !tls->close_sent &&
+           (tls->close_received || (tls->close_wanted && tls->outgoing_length == 0));
+}
+
+/* Once the handshake is done. Sending goes before receiving: what was asked for here is older. */
+static enum action next_action_established(const struct tls *tls)
+{
+    if (tls->close_sent && (tls->close_received || tls->transport_closed))
+        return ACTION_END_CLOSED;
+    if (tls->refusal_wanted)
+        return ACTION_SEND_REFUSAL;
+    if (tls->outgoing_length > 0 && !tls->close_sent)
+        return ACTION_SEND_DATA;
+    if (must_say_close_notify(tls))
+        return ACTION_SEND_CLOSE_NOTIFY;
+    if (receive_has_message(tls))
+        return ACTION_RECEIVE_MESSAGE;
+    if (tls->received_length == 0 && receive_has_record(tls))
+        return ACTION_RECEIVE_RECORD;
+    return tls->transport_closed && tls->received_length == 0 ? ACTION_RECEIVE_END : ACTION_NONE;
+}
+
+static enum action next_action(const struct tls *tls)
+{
+    if (is_failed(tls))
+        return tls->alert_wanted ? ACTION_SEND_FATAL_ALERT : ACTION_END_FAILED;
+    if (tls->established)
+        return next_action_established(tls);
+    if (walker_own_row(tls))
+        return ACTION_OWN_ROW;
+    if (receive_has_message(tls))
+        return ACTION_RECEIVE_MESSAGE;
+    if (receive_has_record(tls))
+        return ACTION_RECEIVE_RECORD;
+    return tls->transport_closed ? ACTION_RECEIVE_END : ACTION_NONE;
+}
+
+/* ---- doing it ---- */
+
+/* Reports the error that the examiner has noted, and sees to it that the peer is told. */
+static void note_failure(struct tls *tls)
+{
+    const struct examiner          *x = &tls->examiner;
+    const struct error_description *error = error_describe(x->error);
+    bool                            from_peer = x->error == ERROR_peer_alert;
+    tls->alert_wanted = error->alert != ALERT_close_notify;
+    tls->outgoing_length = 0;
+    examiner_failure(&tls->examiner,
+                     &(struct event_failure){
+                         .error = x->error,
+                         .has_alert = from_peer || tls->alert_wanted,
+                         .alert = from_peer ? tls->alert_received : (uint8_t)error->alert,
+                         .from_peer = from_peer,
+                         .message = x->message,
+                         .field = x->field,
+                         .offset = x->offset,
+                         .why = error->sentence,
+                     });
+}
+
+static bool do_work(struct tls *tls, const struct figure_row *row)
+{
+    report_step(&tls->examiner, row->verb, row->name, row->act, row->rfc);
+    tls->examiner.message = row->name;
+    if (!row->work(tls))
+        return false;
+    walker_pass(tls, row);
+    return true;
+}
+
+static bool do_own_row(struct tls *tls)
+{
+    const struct figure_row *row = walker_own_row(tls);
+    tls->act = row->act;
+    return row->message == WORK ? do_work(tls, row) : send_row(tls, row);
+}
+
+static bool say_close_notify(struct tls *tls)
+{
+    tls->close_sent = true;
+    return send_alert(tls, ALERT_LEVEL_WARNING, ALERT_close_notify);
+}
+
+static bool refuse_renegotiation(struct tls *tls)
+{
+    tls->refusal_wanted = false;
+    return send_alert(tls, ALERT_LEVEL_WARNING, ALERT_no_renegotiation);
+}
+
+/* The alert that goes with the error. When even that can't be sent, there is no more to do. */
+static bool say_why(struct tls *tls)
+{
+    tls->alert_wanted = false;
+    send_alert(tls, ALERT_LEVEL_FATAL, error_describe(tls->examiner.error)->alert);
+    return true;
+}
+
+enum tls_status tls_step(struct tls *tls)
+{
+    bool sound = true;
+    if (LIMIT_OUTPUT - tls->output_length < RECORD_MAX && tls->established)
+        return TLS_WANTS_ROOM;
+    switch (next_action(tls)) {
+    case ACTION_NONE:
+        return TLS_WANTS_INPUT;
+    case ACTION_END_CLOSED:
+        return TLS_CLOSED;
+    case ACTION_END_FAILED:
+        return TLS_FAILED;
+    case ACTION_SEND_FATAL_ALERT:
+        sound = say_why(tls);
+        break;
+    case ACTION_SEND_CLOSE_NOTIFY:
+        sound = say_close_notify(tls);
+        break;
+    case ACTION_SEND_REFUSAL:
+        sound = refuse_renegotiation(tls);
+        break;
+    case ACTION_SEND_DATA:
+        sound = send_application_data(tls);
+        break;
+    case ACTION_RECEIVE_MESSAGE:
+        sound = receive_message(tls);
+        break;
+    case ACTION_OWN_ROW:
+        sound = do_own_row(tls);
+        break;
+    case ACTION_RECEIVE_RECORD:
+        sound = receive_record(tls);
+        break;
+    case ACTION_RECEIVE_END:
+        sound = receive_end(tls);
+        break;
+    }
+    if (!sound)
+        note_failure(tls);
+    return TLS_STEPPED;
+}
+
+bool tls_can_step(const struct tls *tls)
+{
+    enum action action = next_action(tls);
+    return action != ACTION_NONE && action != ACTION_END_CLOSED && action != ACTION_END_FAILED;
+}
+
+/* ---- bytes in and out ---- */
+
+size_t tls_feed(struct tls *tls, const uint8_t *bytes, size_t length)
+{
+    size_t room = sizeof tls->input - tls->input_length;
+    size_t taken = length < room ? length : room;
+    memcpy(tls->input + tls->input_length, bytes, taken);
+    tls->input_length += taken;
+    return taken;
+}
+
+void tls_feed_end(struct tls *tls) { tls->transport_closed = true; }
+
+void tls_give_up(struct tls *tls)
+{
+    if (is_failed(tls))
+        return;
+    report_step(&tls->examiner, VERB_RECEIVE, "no_answer", tls->act, "RFC 5246 §7.2.1");
+    refuse(&tls->examiner, ERROR_no_answer, NULL, 0);
+    note_failure(tls);
+}
+
+const uint8_t *tls_output(const struct tls *tls, size_t *length)
+{
+    *length = tls->output_length;
+    return tls->output;
+}
+
+void tls_drained(struct tls *tls, size_t length)
+{
+    tls->output_length -= length;
+    memmove(tls->output, tls->output + length, tls->output_length);
+}
+
+size_t tls_write(struct tls *tls, const void *bytes, size_t length)
+{
+    size_t room = sizeof tls->outgoing - tls->outgoing_length;
+    size_t taken = length < room ? length : room;
+    if (tls->close_wanted || tls->close_received || is_failed(tls))
+        return 0;
+    memcpy(tls->outgoing + tls->outgoing_length, bytes, taken);
+    tls->outgoing_length += taken;
+    return taken;
+}
+
+const uint8_t *tls_received(const struct tls *tls, size_t *length)
+{
+    *length = tls->received_length;
+    return tls->received;
+}
+
+void tls_fetched(struct tls *tls, size_t length)
+{
+    tls->received_length -= length;
+    memmove(tls->received, tls->received + length, tls->received_length);
+}
+
+void tls_close(struct tls *tls) { tls->close_wanted = true; }
+
+bool tls_established(const struct tls *tls) { return tls->established && !is_failed(tls); }
+
+enum error tls_error(const struct tls *tls) { return tls->examiner.error; }
+
+const struct figure_row *tls_figure(const struct tls *tls, size_t *next)
+{
+    *next = tls->at;
+    return tls->figure;
+}

@@ -1,0 +1,169 @@
+/* tls12_keys.c - the key schedule of TLS 1.2. prf.h has the function that does the work. */
+#include "protocol/tls12_keys.h"
+
+#include "protocol/prf.h"
+
+#include <string.h>
+
+/* RFC 5246 §7.4.9 and RFC 7627 §3: the hash of the handshake messages. */
+
+void transcript_init(struct transcript *transcript) { hash_init(&transcript->state, &hash_sha256); }
+
+void transcript_add(struct transcript *transcript, const uint8_t *message, size_t length)
+{
+    hash_update(&transcript->state, message, length);
+}
+
+void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript)
+{
+    struct hash_state copy = transcript->state;
+    hash_final(digest, &copy);
+}
+
+/*
+ * RFC 5246 §8.1
+ *
+ *     master_secret = PRF(pre_master_secret, "master secret",
+ *                         ClientHello.random + ServerHello.random)[0..47];
+ */
+static void derive_master_secret(struct tls *tls)
+{
+    struct handshake         *handshake = &tls->handshake;
+    struct handshake_secrets *secrets = &handshake->secrets;
+    const struct prf_part     randoms[2] = {
+            { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
+            { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
+    };
+    prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
+        secrets->pre_master_secret, PRE_MASTER_SECRET_LENGTH, "master secret", randoms, 2);
+    report_secret(&tls->examiner, "RFC 5246 §8.1", .name = "master_secret",
+                  .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = "PRF-SHA256(pre_master_secret, \"master secret\", "
+                             "ClientHello/random + ServerHello/random, 48)");
+}
+
+/*
+ * RFC 7627 §4
+ *
+ *     session_hash = Hash(handshake_messages)
+ *     master_secret = PRF(pre_master_secret, "extended master secret", session_hash)[0..47];
+ */
+static void derive_extended_master_secret(struct tls *tls)
+{
+    struct handshake         *handshake = &tls->handshake;
+    struct handshake_secrets *secrets = &handshake->secrets;
+    uint8_t                   session_hash[HASH_MAX_DIGEST];
+    transcript_digest(session_hash, &handshake->transcript);
+    const struct prf_part seed = { session_hash, handshake->suite->prf->digest_length };
+    prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
+        secrets->pre_master_secret, PRE_MASTER_SECRET_LENGTH, "extended master secret", &seed, 1);
+    report_secret(&tls->examiner, "RFC 7627 §4", .name = "master_secret",
+                  .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = "PRF-SHA256(pre_master_secret, \"extended master secret\", "
+                             "SHA256(transcript(ClientHello..ClientKeyExchange)), 48)");
+}
+
+/*
+ * RFC 5246 §6.3
+ *
+ *     key_block = PRF(SecurityParameters.master_secret, "key expansion",
+ *                     SecurityParameters.server_random + SecurityParameters.client_random);
+ */
+static size_t derive_key_block(struct tls *tls)
+{
+    struct handshake         *handshake = &tls->handshake;
+    struct handshake_secrets *secrets = &handshake->secrets;
+    const struct prf_part     randoms[2] = {
+            { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
+            { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
+    };
+    const struct cipher_suite *suite = handshake->suite;
+    size_t                     length = 2 * (suite->mac->digest_length + suite->key_length);
+    prf(secrets->key_block, length, suite->prf, secrets->master_secret, MASTER_SECRET_LENGTH,
+        "key expansion", randoms, 2);
+    struct examiner *x = &tls->examiner;
+    report_secret(x, "RFC 5246 §6.3", .name = "key_block", .bytes = secrets->key_block,
+                  .length = length, .origin = ORIGIN_DERIVED,
+                  .formula = text_join(x,
+                                       "PRF-SHA256(master_secret, \"key expansion\", "
+                                       "ServerHello/random + ClientHello/random, ",
+                                       text_number(x, length), ")"));
+    return length;
+}
+
+/* The next key out of the key block. */
+static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const char *name)
+{
+    struct examiner *x = &tls->examiner;
+    const uint8_t   *key = tls->handshake.secrets.key_block + *at;
+    report_secret(x, "RFC 5246 §6.3", .name = name, .bytes = key, .length = length,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = text_join(x, "key_block[", text_number(x, *at), "..",
+                                       text_number(x, *at + length - 1), "]"));
+    *at += length;
+    return key;
+}
+
+/*
+ * RFC 5246 §6.3
+ *
+ *     client_write_MAC_key[SecurityParameters.mac_key_length]
+ *     server_write_MAC_key[SecurityParameters.mac_key_length]
+ *     client_write_key[SecurityParameters.enc_key_length]
+ *     server_write_key[SecurityParameters.enc_key_length]
+ */
+static void cut_keys(struct tls *tls)
+{
+    struct handshake_secrets  *secrets = &tls->handshake.secrets;
+    const struct cipher_suite *suite = tls->handshake.suite;
+    bool                       is_client = tls->config.role == ACTOR_CLIENT;
+    struct record_keys        *client = is_client ? &secrets->write_keys : &secrets->read_keys;
+    struct record_keys        *server = is_client ? &secrets->read_keys : &secrets->write_keys;
+    size_t                     mac_length = suite->mac->digest_length, at = 0;
+    *client = (struct record_keys){ .suite = suite, .name = "client_write_key" };
+    *server = (struct record_keys){ .suite = suite, .name = "server_write_key" };
+    memcpy(client->mac_key, cut_key(tls, &at, mac_length, "client_write_MAC_key"), mac_length);
+    memcpy(server->mac_key, cut_key(tls, &at, mac_length, "server_write_MAC_key"), mac_length);
+    aes_set_key(&client->cipher_key, cut_key(tls, &at, suite->key_length, "client_write_key"),
+                suite->key_length);
+    aes_set_key(&server->cipher_key, cut_key(tls, &at, suite->key_length, "server_write_key"),
+                suite->key_length);
+}
+
+void derive_connection_keys(struct tls *tls)
+{
+    if (tls->handshake.extended_master_secret)
+        derive_extended_master_secret(tls);
+    else
+        derive_master_secret(tls);
+    derive_key_block(tls);
+    cut_keys(tls);
+}
+
+/*
+ * RFC 5246 §7.4.9
+ *
+ *     verify_data = PRF(master_secret, finished_label, Hash(handshake_messages))
+ *                   [0..verify_data_length-1];
+ */
+void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, enum actor sender,
+                      const uint8_t *digest)
+{
+    const struct cipher_suite *suite = tls->handshake.suite;
+    bool                       of_client = sender == ACTOR_CLIENT;
+    const char                *label = of_client ? "client finished" : "server finished";
+    const struct prf_part      seed = { digest, suite->prf->digest_length };
+    prf(verify_data, VERIFY_DATA_LENGTH, suite->prf, tls->handshake.secrets.master_secret,
+        MASTER_SECRET_LENGTH, label, &seed, 1);
+
+    /* The server's covers the client's Finished too; the client's ends before it. */
+    report_secret(&tls->examiner, "RFC 5246 §7.4.9",
+                  .name = of_client ? "client verify_data" : "server verify_data",
+                  .bytes = verify_data, .length = VERIFY_DATA_LENGTH, .origin = ORIGIN_DERIVED,
+                  .formula = of_client ? "PRF-SHA256(master_secret, \"client finished\", "
+                                         "SHA256(transcript(ClientHello..ClientKeyExchange)), 12)"
+                                       : "PRF-SHA256(master_secret, \"server finished\", "
+                                         "SHA256(transcript(ClientHello..Finished)), 12)");
+}

@@ -1,0 +1,247 @@
+/*
+ * tls12_messages.c - the bodies of the TLS 1.2 messages. RFC 5246 §7.4.
+ *
+ * In the order of the figure (figure.c). The struct of the RFC stands above each; the hellos are long enough
+ * for files of their own.
+ */
+#include "protocol/tls12_messages.h"
+
+#include "protocol/extensions.h"
+#include "protocol/tls.h"
+#include "protocol/tls12_keys.h"
+#include "protocol/x509/host_name.h"
+
+#include <string.h>
+
+/* ---- RFC 5246 §7.4.1.2: ClientHello ---- */
+
+/* RFC 6066 §3: literal addresses are not permitted in HostName. */
+static bool may_be_sent_as_server_name(const char *host)
+{
+    struct ip_address address;
+    return strlen(host) <= LIMIT_HOST_NAME && !ip_address_parse(&address, host);
+}
+
+void write_client_hello(struct tls *tls, struct writer *w)
+{
+    const struct tls_config *config = &tls->config;
+    struct client_hello     *hello = &tls->handshake.client_hello;
+    memset(hello, 0, sizeof *hello);
+    hello->client_version = TLS_1_2;
+    random_bytes(config->random, "client random", hello->random, sizeof hello->random);
+    report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
+                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
+                  .revealed = true);
+    for (size_t i = 0; i < config->suite_count && i < LIMIT_SUITES; i++)
+        hello->cipher_suites[hello->cipher_suite_count++] = config->suites[i]->code;
+    for (size_t i = 0; i < config->signature_algorithm_count && i < LIMIT_SIGNATURE_ALGORITHMS; i++)
+        hello->signature_algorithms[hello->signature_algorithm_count++] =
+            config->signature_algorithms[i];
+    if (config->host && may_be_sent_as_server_name(config->host)) {
+        memcpy(hello->server_name, config->host, strlen(config->host) + 1);
+        hello->extensions[hello->extension_count++] = EXTENSION_server_name;
+    }
+    hello->extensions[hello->extension_count++] = EXTENSION_renegotiation_info;
+    hello->extensions[hello->extension_count++] = EXTENSION_signature_algorithms;
+    if (config->extended_master_secret)
+        hello->extensions[hello->extension_count++] = EXTENSION_extended_master_secret;
+    client_hello_write(w, hello);
+}
+
+void read_client_hello(struct tls *tls, struct reader *r)
+{
+    client_hello_read(r, &tls->handshake.client_hello);
+}
+
+/* ---- RFC 5246 §7.4.1.3: ServerHello; its choices were made by choose_parameters ---- */
+
+void write_server_hello(struct tls *tls, struct writer *w)
+{
+    struct server_hello *hello = &tls->handshake.server_hello;
+    random_bytes(tls->config.random, "server random", hello->random, sizeof hello->random);
+    report_secret(&tls->examiner, "RFC 5246 §7.4.1.3", .name = "server_random",
+                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
+                  .revealed = true);
+    server_hello_write(w, hello);
+}
+
+void read_server_hello(struct tls *tls, struct reader *r)
+{
+    server_hello_read(r, &tls->handshake.server_hello);
+}
+
+/*
+ * RFC 5246 §7.4.2
+ *
+ *     opaque ASN.1Cert<1..2^24-1>;
+ *     struct {
+ *         ASN.1Cert certificate_list<0..2^24-1>;
+ *     } Certificate;
+ */
+void write_server_certificate(struct tls *tls, struct writer *w)
+{
+    const struct credential *credential = tls->handshake.credential;
+    report_secret(&tls->examiner, "RFC 8017 §A.1.2", .name = "server private key",
+                  .bytes = credential->key_der, .length = credential->key_der_length,
+                  .origin = ORIGIN_GIVEN);
+    write_vector24(w, "certificate_list", 0, 0xffffff) {
+        for (size_t i = 0; i < credential->chain_length; i++) {
+            write_vector24(w, "ASN.1Cert", 1, 0xffffff) {
+                write_bytes(w, "certificate", credential->chain[i].der,
+                            credential->chain[i].length);
+            }
+        }
+    }
+}
+
+/* Keeps a certificate of the chain until it is judged: the message's buffer is used again. */
+static void keep_certificate(struct handshake *handshake, const uint8_t *der, size_t length)
+{
+    if (!der)
+        return;
+    if (handshake->chain_length == LIMIT_CHAIN) {
+        handshake->chain_too_long = true;
+        return;
+    }
+    size_t offset = handshake->chain_bytes_length;
+    memcpy(handshake->chain_bytes + offset, der, length);
+    handshake->chain_bytes_length += length;
+    handshake->chain_parts[handshake->chain_length].offset = offset;
+    handshake->chain_parts[handshake->chain_length++].length = length;
+}
+
+void read_server_certificate(struct tls *tls, struct reader *r)
+{
+    read_vector24(r, "certificate_list", 0, 0xffffff) {
+        while (has_more(r)) {
+            read_vector24(r, "ASN.1Cert", 1, 0xffffff) {
+                size_t         length;
+                const uint8_t *der = read_rest(r, "certificate", &length);
+                keep_certificate(&tls->handshake, der, length);
+            }
+        }
+    }
+}
+
+/*
+ * RFC 5246 §7.4.4
+ *
+ *     struct {
+ *         ClientCertificateType certificate_types<1..2^8-1>;
+ *         SignatureAndHashAlgorithm supported_signature_algorithms<2..2^16-2>;
+ *         DistinguishedName certificate_authorities<0..2^16-1>;
+ *     } CertificateRequest;
+ */
+void read_certificate_request(struct tls *tls, struct reader *r)
+{
+    tls->handshake.certificate_requested = true;
+    read_vector8(r, "certificate_types", 1, 255) {
+        while (has_more(r))
+            (void)read_u8(r, "certificate_type");
+    }
+    read_vector16(r, "supported_signature_algorithms", 2, 65534) {
+        while (has_more(r))
+            (void)read_u16(r, "signature_and_hash_algorithm");
+    }
+    read_vector16(r, "certificate_authorities", 0, 65535) {
+        while (has_more(r)) {
+            read_vector16(r, "distinguished_name", 1, 65535) {
+                size_t length;
+                read_rest(r, "DistinguishedName", &length);
+            }
+        }
+    }
+}
+
+/* RFC 5246 §7.4.5: struct { } ServerHelloDone; */
+void write_server_hello_done(struct tls *tls, struct writer *w)
+{
+    (void)tls;
+    (void)w;
+}
+
+void read_server_hello_done(struct tls *tls, struct reader *r)
+{
+    (void)tls;
+    (void)r;
+}
+
+/* RFC 5246 §7.4.6: a client that has no suitable certificate sends a list of none. */
+void write_no_certificate(struct tls *tls, struct writer *w)
+{
+    (void)tls;
+    write_vector24(w, "certificate_list", 0, 0xffffff) {
+        write_bytes(w, "certificate", NULL, 0);
+    }
+}
+
+/*
+ * RFC 5246 §7.4.7
+ *
+ *     struct {
+ *         select (KeyExchangeAlgorithm) {
+ *             case rsa:
+ *                 EncryptedPreMasterSecret;
+ *             ...
+ *         } exchange_keys;
+ *     } ClientKeyExchange;
+ *
+ * and §7.4.7.1: the encrypted secret is a vector with a length in front (§4.7, public-key-encrypted).
+ */
+void write_client_key_exchange(struct tls *tls, struct writer *w)
+{
+    const struct handshake *handshake = &tls->handshake;
+    write_vector16(w, "exchange_keys", 0, 65535) {
+        write_bytes(w, "encrypted_pre_master_secret", handshake->encrypted_pre_master_secret,
+                    handshake->encrypted_length);
+    }
+}
+
+void read_client_key_exchange(struct tls *tls, struct reader *r)
+{
+    struct handshake *handshake = &tls->handshake;
+    read_vector16(r, "exchange_keys", 0, 65535) {
+        const uint8_t *encrypted =
+            read_rest(r, "encrypted_pre_master_secret", &handshake->encrypted_length);
+        if (encrypted && handshake->encrypted_length <= RSA_MAX_BYTES)
+            memcpy(handshake->encrypted_pre_master_secret, encrypted, handshake->encrypted_length);
+    }
+}
+
+/* RFC 5246 §7.1: struct { enum { change_cipher_spec(1), (255) } type; } ChangeCipherSpec; */
+void write_change_cipher_spec(struct tls *tls, struct writer *w)
+{
+    (void)tls;
+    write_u8(w, "type", 1);
+}
+
+void read_change_cipher_spec(struct tls *tls, struct reader *r)
+{
+    (void)tls;
+    if (read_u8(r, "type") != 1)
+        reader_fail(r, ERROR_change_cipher_spec_malformed, "type");
+}
+
+/*
+ * RFC 5246 §7.4.9
+ *
+ *     struct {
+ *         opaque verify_data[verify_data_length];
+ *     } Finished;
+ */
+void write_finished(struct tls *tls, struct writer *w)
+{
+    uint8_t digest[HASH_MAX_DIGEST], verify_data[VERIFY_DATA_LENGTH];
+    transcript_digest(digest, &tls->handshake.transcript);
+    make_verify_data(verify_data, tls, tls->config.role, digest);
+    write_bytes(w, "verify_data", verify_data, sizeof verify_data);
+}
+
+void read_finished(struct tls *tls, struct reader *r)
+{
+    struct handshake *handshake = &tls->handshake;
+    transcript_digest(handshake->peer_finished_digest, &handshake->transcript);
+    const uint8_t *verify_data = read_bytes(r, "verify_data", VERIFY_DATA_LENGTH);
+    if (verify_data)
+        memcpy(handshake->peer_verify_data, verify_data, VERIFY_DATA_LENGTH);
+}

@@ -1,0 +1,39 @@
+/*
+ * tls_internal.h - what the files of the engine share: tls.c (one step at a time), walker.c (the
+ * figure), tls_receive.c (records and messages in), tls_send.c (out).
+ */
+#ifndef PROTOCOL_TLS_INTERNAL_H
+#define PROTOCOL_TLS_INTERNAL_H
+
+#include "protocol/tls.h"
+
+/* ---- walker.c ---- */
+
+/* The row that this end can do by itself now: a message to send, or work. NULL when the peer is next, or the
+ * figure is at its end. */
+const struct figure_row *walker_own_row(const struct tls *);
+/* The first row of the peer that a message of this type fits, with only rows skipped that the peer may leave
+ * out; NULL: unexpected. */
+const struct figure_row *walker_peer_row(const struct tls *, unsigned type);
+/* The row is done: the next one follows. At the end of the figure, the connection is established. */
+void walker_pass(struct tls *, const struct figure_row *);
+
+/* ---- tls_receive.c ---- */
+
+/* A whole message, or a whole record, is there to be read. */
+bool receive_has_message(const struct tls *);
+bool receive_has_record(const struct tls *);
+/* Read it, and act on it: false after an error. Each is a step. */
+bool receive_message(struct tls *);
+bool receive_record(struct tls *);
+/* The input has ended without close_notify. */
+bool receive_end(struct tls *);
+
+/* ---- tls_send.c ---- */
+
+/* Each is a step: false after an error. */
+bool send_row(struct tls *, const struct figure_row *);
+bool send_application_data(struct tls *);
+bool send_alert(struct tls *, enum alert_level, enum alert);
+
+#endif

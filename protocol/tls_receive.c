@@ -1,0 +1,329 @@
+/*
+ * tls_receive.c - records and messages in. RFC 5246 §6.2, §7.1, §7.2, §7.4.
+ *
+ * A record is opened silently first: what is in it says which step this is. Then the step is told,
+ * then the record and what was checked about it, then the message.
+ */
+#include "protocol/tls_internal.h"
+
+#include "crypto/wipe.h"
+#include "protocol/tls12_messages.h"
+
+#include <string.h>
+
+/* ---- handshake messages ---- */
+
+/* RFC 5246 §7.4: the length of the message at the start of the buffer, header included. */
+static size_t message_size(const struct tls *tls)
+{
+    const uint8_t *header = tls->message;
+    return HANDSHAKE_HEADER + ((size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3]);
+}
+
+bool receive_has_message(const struct tls *tls)
+{
+    return tls->message_length >= HANDSHAKE_HEADER && tls->message_length >= message_size(tls);
+}
+
+/* What may come after the handshake, or at any time, and is answered with a warning (RFC 5246 §7.4.1.1,
+ * §7.2.2 no_renegotiation): a wish to shake hands again. */
+static const struct {
+    enum actor        sender;
+    enum message_type message;
+    bool              at_any_time;
+} renegotiation_wishes[] = {
+    { ACTOR_SERVER, HELLO_REQUEST, true },
+    { ACTOR_CLIENT, CLIENT_HELLO, false },
+};
+
+static bool is_renegotiation_wish(const struct tls *tls, unsigned type)
+{
+    enum actor peer = actor_opposite(tls->config.role);
+    for (size_t i = 0; i < sizeof renegotiation_wishes / sizeof *renegotiation_wishes; i++)
+        if (renegotiation_wishes[i].sender == peer && renegotiation_wishes[i].message == type)
+            return tls->established || renegotiation_wishes[i].at_any_time;
+    return false;
+}
+
+/* Takes the first `length` bytes out of the buffer of messages. */
+static void drop_message(struct tls *tls, size_t length)
+{
+    tls->message_length -= length;
+    memmove(tls->message, tls->message + length, tls->message_length);
+    if (tls->message_length > 0)
+        tls->message_first_record = tls->reading.count - 1;
+}
+
+static void tell_message(struct tls *tls, const char *name, const char *rfc, const uint8_t *bytes,
+                         size_t length, uint64_t first_record)
+{
+    report_bytes(&tls->examiner, rfc, .layer = LAYER_MESSAGE, .direction = tls->reading.direction,
+                 .name = name, .bytes = bytes, .length = length, .keys = tls->reading.keys.name,
+                 .first_record = first_record, .last_record = tls->reading.count - 1,
+                 .received = true);
+}
+
+/* Reads the message's header and, through the row, its body; without a row, the body stays closed. */
+static bool read_handshake(struct tls *tls, const struct figure_row *row, const char *name,
+                           size_t size)
+{
+    struct examiner *x = &tls->examiner;
+    struct reader    r;
+    size_t           rest;
+    reader_init(&r, tls->message, size, "Handshake", examiner_trace(x));
+    (void)read_u8(&r, "msg_type");
+    (void)read_u24(&r, "length");
+    if (row) {
+        r.structure = row->name;
+        row->read(tls, &r);
+    } else {
+        read_rest(&r, "body", &rest);
+    }
+    bool sound = examiner_adopt(x, &r);
+    if (!sound)
+        reader_label_unread(&r);
+    tell_message(tls, name, row ? row->rfc : "RFC 5246 §7.4", tls->message, size,
+                 tls->message_first_record);
+    return sound;
+}
+
+/* The message that is whole at the start of the buffer. The step has been told. */
+static bool process_message(struct tls *tls)
+{
+    struct examiner         *x = &tls->examiner;
+    unsigned                 type = tls->message[0];
+    size_t                   size = message_size(tls);
+    const char              *name = message_name(type) ? message_name(type) : "UnknownMessage";
+    const struct figure_row *row = walker_peer_row(tls, type);
+    bool                     wish = !row && is_renegotiation_wish(tls, type);
+    x->message = name;
+    if (row && !row->read)
+        row = NULL;
+    if (!read_handshake(tls, row, name, size))
+        return false;
+    if (wish) {
+        tls->refusal_wanted = tls->established;
+        drop_message(tls, size);
+        return true;
+    }
+    if (!row)
+        return refuse(x, ERROR_unexpected_message, "msg_type", 0);
+    transcript_add(&tls->handshake.transcript, tls->message, size);
+    drop_message(tls, size);
+    walker_pass(tls, row);
+    return true;
+}
+
+/* The row that a message would belong to gives the step its act and its section. */
+static void tell_receiving(struct tls *tls, const char *subject, unsigned type)
+{
+    const struct figure_row *row = walker_peer_row(tls, type);
+    if (row)
+        tls->act = row->act;
+    report_step(&tls->examiner, VERB_RECEIVE, subject, tls->act, row ? row->rfc : "RFC 5246 §6.2");
+}
+
+bool receive_message(struct tls *tls)
+{
+    unsigned    type = tls->message[0];
+    const char *name = message_name(type);
+    tell_receiving(tls, name ? name : "UnknownMessage", type);
+    return process_message(tls);
+}
+
+/* ---- what is in a record ---- */
+
+/* Adds handshake bytes; RFC 5246 §6.2.1 lets messages share records, and span them. */
+static bool accept_handshake_bytes(struct tls *tls, const struct record *record)
+{
+    if (tls->message_length == 0)
+        tls->message_first_record = record->number;
+    if (record->content_length > sizeof tls->message - tls->message_length)
+        return refuse(&tls->examiner, ERROR_message_too_long, "length", 1);
+    memcpy(tls->message + tls->message_length, record->content, record->content_length);
+    tls->message_length += record->content_length;
+    if (tls->message_length >= HANDSHAKE_HEADER && message_size(tls) > sizeof tls->message)
+        return refuse(&tls->examiner, ERROR_message_too_long, "length", 1);
+    return !receive_has_message(tls) || process_message(tls);
+}
+
+static bool accept_change_cipher_spec(struct tls *tls, const struct record *record)
+{
+    struct examiner         *x = &tls->examiner;
+    const struct figure_row *row = walker_peer_row(tls, CHANGE_CIPHER_SPEC);
+    struct reader            r;
+    x->message = "ChangeCipherSpec";
+    reader_init(&r, record->content, record->content_length, "ChangeCipherSpec", examiner_trace(x));
+    read_change_cipher_spec(tls, &r);
+    bool well_formed = reader_finish(&r);
+    if (!well_formed)
+        reader_label_unread(&r);
+    tell_message(tls, "ChangeCipherSpec", "RFC 5246 §7.1", record->content, record->content_length,
+                 record->number);
+    if (!require(
+            x, CHECK_change_cipher_spec_is_one, well_formed, "one byte, 01",
+            text_hex(x, record->content, record->content_length < 8 ? record->content_length : 8)))
+        return false;
+    if (tls->message_length > 0)
+        return refuse(x, ERROR_keys_changed_within_message, NULL, 0);
+    if (!row)
+        return refuse(x, ERROR_unexpected_message, NULL, 0);
+    record_change_keys(&tls->reading, &tls->handshake.secrets.read_keys);
+    walker_pass(tls, row);
+    return true;
+}
+
+/* RFC 5246 §7.2.1: close_notify is answered in kind, if the handshake was ever done. */
+static bool accept_close_notify(struct tls *tls)
+{
+    tls->close_received = true;
+    tls->outgoing_length = 0;
+    return tls->established || refuse(&tls->examiner, ERROR_peer_alert, "description", 1);
+}
+
+/* RFC 5246 §7.2.2: a fatal alert ends the connection; a warning may be ignored. */
+static bool accept_alert(struct tls *tls, const struct record *record)
+{
+    struct examiner *x = &tls->examiner;
+    struct reader    r;
+    x->message = "Alert";
+    reader_init(&r, record->content, record->content_length, "Alert", examiner_trace(x));
+    uint8_t level = read_u8(&r, "level"), description = read_u8(&r, "description");
+    bool    sound = examiner_adopt(x, &r);
+    if (!sound)
+        reader_label_unread(&r);
+    tell_message(tls, "Alert", "RFC 5246 §7.2", record->content, record->content_length,
+                 record->number);
+    if (!sound)
+        return false;
+    if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL)
+        return refuse(x, ERROR_alert_malformed, "level", 0);
+    tls->has_alert_received = true;
+    tls->alert_received = description;
+    if (description == ALERT_close_notify)
+        return accept_close_notify(tls);
+    if (level == ALERT_LEVEL_FATAL)
+        return refuse(x, ERROR_peer_alert, "description", 1);
+    if (++tls->warnings > LIMIT_WARNING_ALERTS)
+        return refuse(x, ERROR_too_many_warnings, "level", 0);
+    return true;
+}
+
+static bool accept_application_data(struct tls *tls, const struct record *record)
+{
+    struct examiner *x = &tls->examiner;
+    struct reader    r;
+    size_t           length;
+    x->message = "ApplicationData";
+    reader_init(&r, record->content, record->content_length, "ApplicationData", examiner_trace(x));
+    read_rest(&r, "data", &length);
+    tell_message(tls, "ApplicationData", "RFC 5246 §10", record->content, record->content_length,
+                 record->number);
+    if (!tls->established)
+        return refuse(x, ERROR_unexpected_message, NULL, 0);
+    /* RFC 5246 §6.2.1: empty fragments are allowed here; but not without end. */
+    tls->empty_records = length ? 0 : tls->empty_records + 1;
+    if (tls->empty_records > LIMIT_EMPTY_RECORDS)
+        return refuse(x, ERROR_too_many_empty_records, "data", 0);
+    memcpy(tls->received, record->content, length);
+    tls->received_length = length;
+    tls->warnings = 0;
+    return true;
+}
+
+static bool accept_content(struct tls *tls, const struct record *record)
+{
+    struct examiner *x = &tls->examiner;
+    bool             is_data = record->type == CONTENT_APPLICATION_DATA;
+    if (!is_data && !require(x, CHECK_record_has_content, record->content_length > 0,
+                             "at least one byte", text_number(x, record->content_length)))
+        return false;
+    if (record->type != CONTENT_HANDSHAKE && record->type != CONTENT_CHANGE_CIPHER_SPEC &&
+        tls->message_length > 0)
+        return refuse(x, ERROR_handshake_interleaved, "type", 0);
+    switch (record->type) {
+    case CONTENT_CHANGE_CIPHER_SPEC:
+        return accept_change_cipher_spec(tls, record);
+    case CONTENT_ALERT:
+        return accept_alert(tls, record);
+    case CONTENT_HANDSHAKE:
+        return accept_handshake_bytes(tls, record);
+    default: /* record_examine lets no other type pass */
+        return accept_application_data(tls, record);
+    }
+}
+
+/* ---- records ---- */
+
+/* Once the ServerHello is there, records must carry the version that it names. */
+static bool version_is_agreed(const struct tls *tls)
+{
+    return tls->handshake.server_hello.server_version == TLS_1_2;
+}
+
+bool receive_has_record(const struct tls *tls)
+{
+    return record_is_there(&tls->reading, tls->input, tls->input_length, version_is_agreed(tls));
+}
+
+/* The message in a handshake record that ends in it, or "fragment" when none does. */
+static const char *handshake_subject(const struct tls *tls, const struct record *record,
+                                     unsigned *type)
+{
+    uint8_t header[HANDSHAKE_HEADER] = { 0 };
+    size_t  have = tls->message_length < sizeof header ? tls->message_length : sizeof header;
+    memcpy(header, tls->message, have);
+    size_t more = sizeof header - have;
+    memcpy(header + have, record->content,
+           more < record->content_length ? more : record->content_length);
+    *type = header[0];
+    size_t body = (size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3];
+    size_t length = tls->message_length + record->content_length;
+    if (length < HANDSHAKE_HEADER || length - HANDSHAKE_HEADER < body)
+        return "fragment";
+    return message_name(*type) ? message_name(*type) : "UnknownMessage";
+}
+
+/* What this step is about. */
+static const char *record_subject(const struct tls *tls, const struct record *record,
+                                  unsigned *type)
+{
+    *type = END_OF_FIGURE;
+    if (!record->genuine)
+        return "record";
+    switch (record->type) {
+    case CONTENT_CHANGE_CIPHER_SPEC:
+        return message_name(*type = CHANGE_CIPHER_SPEC);
+    case CONTENT_ALERT:
+        return record->content_length == 2 && record->content[1] == ALERT_close_notify
+                   ? "close_notify"
+                   : "Alert";
+    case CONTENT_HANDSHAKE:
+        return handshake_subject(tls, record, type);
+    default:
+        return "ApplicationData";
+    }
+}
+
+bool receive_record(struct tls *tls)
+{
+    struct record     record;
+    struct record_end as_opened = tls->reading;
+    unsigned          type;
+    record_open(&record, &tls->reading, tls->input, version_is_agreed(tls), tls->plaintext);
+    const char *subject = record_subject(tls, &record, &type);
+    tell_receiving(tls, subject, type);
+    tls->examiner.message = record.is_protected ? "TLSCiphertext" : "TLSPlaintext";
+    bool sound =
+        record_examine(&tls->examiner, &as_opened, &record) && accept_content(tls, &record);
+    tls->input_length -= record.length;
+    memmove(tls->input, tls->input + record.length, tls->input_length);
+    wipe(&as_opened, sizeof as_opened);
+    return sound;
+}
+
+bool receive_end(struct tls *tls)
+{
+    report_step(&tls->examiner, VERB_RECEIVE, "transport_closed", tls->act, "RFC 5246 §7.2.1");
+    return refuse(&tls->examiner, ERROR_transport_closed, NULL, 0);
+}

@@ -1,0 +1,136 @@
+/* tls_send.c - messages out. RFC 5246 §6.2.1, §7.2, §7.4. */
+#include "protocol/tls_internal.h"
+
+#include <string.h>
+
+/* The record version: what has been agreed on, and 03 01 before that, which old servers that do not
+ * know TLS 1.2 still read (RFC 5246 §E.1). */
+static uint16_t record_version(const struct tls *tls)
+{
+    bool first = tls->config.role == ACTOR_CLIENT && tls->writing.count == 0;
+    return first ? TLS_1_0 : TLS_1_2;
+}
+
+/* RFC 5246 §6.2.1: content goes into as many records as it takes. */
+static bool send_content(struct tls *tls, enum content_type type, const uint8_t *content,
+                         size_t length)
+{
+    uint16_t version = record_version(tls);
+    do {
+        size_t part = length < RECORD_MAX_PLAINTEXT ? length : RECORD_MAX_PLAINTEXT;
+        size_t sealed = record_seal(
+            tls->output + tls->output_length, sizeof tls->output - tls->output_length,
+            &tls->examiner, &tls->writing, type, version, content, part, tls->config.random);
+        if (sealed == 0)
+            return false;
+        tls->output_length += sealed;
+        content += part;
+        length -= part;
+    } while (length > 0);
+    return true;
+}
+
+/* Sends a message whose fields stand in the observer's trace, and tells about it. */
+static bool send_message(struct tls *tls, const char *name, const char *rfc, enum content_type type,
+                         const uint8_t *message, size_t length)
+{
+    uint64_t    first = tls->writing.count;
+    const char *keys = tls->writing.keys.name;
+    if (!send_content(tls, type, message, length))
+        return false;
+    report_bytes(&tls->examiner, rfc, .layer = LAYER_MESSAGE, .direction = tls->writing.direction,
+                 .name = name, .bytes = message, .length = length, .keys = keys,
+                 .first_record = first, .last_record = tls->writing.count - 1);
+    return true;
+}
+
+/*
+ * RFC 5246 §7.4
+ *
+ *     struct {
+ *         HandshakeType msg_type;
+ *         uint24 length;
+ *         select (HandshakeType) { ... } body;
+ *     } Handshake;
+ *
+ * The length is known when the body is written: it is filled in afterwards.
+ */
+static void write_handshake(struct tls *tls, struct writer *w, const struct figure_row *row)
+{
+    write_u8(w, "msg_type", (uint8_t)row->message);
+    write_u24(w, "length", 0);
+    w->structure = row->name;
+    row->write(tls, w);
+    size_t length = w->at - HANDSHAKE_HEADER;
+    for (size_t i = 0; i < 3; i++)
+        tls->message[1 + i] = (uint8_t)(length >> 8 * (2 - i));
+}
+
+bool send_row(struct tls *tls, const struct figure_row *row)
+{
+    struct examiner *x = &tls->examiner;
+    struct writer    w;
+    report_step(x, VERB_SEND, row->name, row->act, row->rfc);
+    x->message = row->name;
+    /* Bytes of the peer after its last message, while it is our turn, can be no part of any figure. */
+    if (tls->message_length > 0)
+        return refuse(x, ERROR_unexpected_message, NULL, 0);
+
+    bool is_handshake = row->message != CHANGE_CIPHER_SPEC;
+    writer_init(&w, tls->message, sizeof tls->message, is_handshake ? "Handshake" : row->name,
+                examiner_trace(x));
+    if (is_handshake)
+        write_handshake(tls, &w, row);
+    else
+        row->write(tls, &w);
+    if (!writer_finish(&w))
+        return refuse(x, w.error, w.error_field, w.error_offset);
+    if (!send_message(tls, row->name, row->rfc,
+                      is_handshake ? CONTENT_HANDSHAKE : CONTENT_CHANGE_CIPHER_SPEC, tls->message,
+                      w.at))
+        return false;
+    if (is_handshake)
+        transcript_add(&tls->handshake.transcript, tls->message, w.at);
+    else
+        record_change_keys(&tls->writing, &tls->handshake.secrets.write_keys);
+    walker_pass(tls, row);
+    return true;
+}
+
+/* RFC 5246 §10: application data are opaque to the record layer. */
+bool send_application_data(struct tls *tls)
+{
+    struct examiner *x = &tls->examiner;
+    struct writer    w;
+    report_step(x, VERB_SEND, "ApplicationData", tls->act, "RFC 5246 §10");
+    x->message = "ApplicationData";
+    writer_init(&w, tls->message, sizeof tls->message, "ApplicationData", examiner_trace(x));
+    write_bytes(&w, "data", tls->outgoing, tls->outgoing_length);
+    bool sent = writer_finish(&w) && send_message(tls, "ApplicationData", "RFC 5246 §10",
+                                                  CONTENT_APPLICATION_DATA, tls->message, w.at);
+    tls->outgoing_length = 0;
+    return sent;
+}
+
+/*
+ * RFC 5246 §7.2
+ *
+ *     struct {
+ *         AlertLevel level;
+ *         AlertDescription description;
+ *     } Alert;
+ */
+bool send_alert(struct tls *tls, enum alert_level level, enum alert description)
+{
+    struct examiner *x = &tls->examiner;
+    struct writer    w;
+    uint8_t          alert[2];
+    bool             closing = description == ALERT_close_notify;
+    report_step(x, VERB_SEND, closing ? "close_notify" : "Alert", closing ? 7 : tls->act,
+                closing ? "RFC 5246 §7.2.1" : "RFC 5246 §7.2.2");
+    writer_init(&w, alert, sizeof alert, "Alert", examiner_trace(x));
+    write_u8(&w, "level", level);
+    write_u8(&w, "description", description);
+    return writer_finish(&w) &&
+           send_message(tls, "Alert", "RFC 5246 §7.2", CONTENT_ALERT, alert, sizeof alert);
+}
