@@ -1,0 +1,26 @@
+/*
+ * client_talk.h - what `connect` says and hears: standard input, or one HTTP request; and the answer.
+ */
+#ifndef TUTOR_CLIENT_TALK_H
+#define TUTOR_CLIENT_TALK_H
+
+#include "tutor/link.h"
+
+enum { CLIENT_TALK_CHUNK = 4096 };
+
+struct client_talk {
+    struct conversation conversation;
+    bool                reads_input; /* standard input is still to be sent */
+    bool                closes;      /* when all is sent, say close_notify */
+    bool                prints;      /* what comes goes to standard output as it is */
+    bool                broken;      /* standard output took no more */
+    size_t              at, length;  /* of what is to be sent next */
+    char                chunk[CLIENT_TALK_CHUNK];
+};
+
+/* Sends an HTTP GET, and leaves the end to the server. False when host and path are too long. */
+bool client_talk_http(struct client_talk *, const char *host, const char *path, bool prints);
+/* Sends standard input, and says close_notify at its end; or only says it, where `reads_input` is false. */
+void client_talk_input(struct client_talk *, bool reads_input, bool prints);
+
+#endif
