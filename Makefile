@@ -1,0 +1,119 @@
+# tlstutor: two commands do it all on a new machine.
+#
+#   make run     installs what is missing, builds, and opens the tutor on the embedded demo
+#   make test    installs what the tests need, builds, and runs them
+#
+# For the rest: make, make install [PREFIX= DESTDIR=], make clean, make sanitize.
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+BUILD   ?= build
+PKG_CONFIG ?= pkg-config
+
+# WERROR=-Werror is what continuous integration adds.
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla $(WERROR)
+LIBRARIES = gmp jansson
+ours = -std=c11 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) \
+       $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+libs = $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+
+layers = crypto protocol lessons tutor
+sources_of = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
+objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
+glossaries = $(sort $(wildcard lessons/glossary*.md))
+contents   = $(glossaries) lessons/story.md lessons/alerts.md
+
+all: $(BUILD)/tlstutor
+
+# ---- the program ----
+
+$(BUILD)/tlstutor: $(call objects_of,tutor) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs)
+
+$(BUILD)/crypto.a: $(call objects_of,crypto)
+$(BUILD)/protocol.a: $(call objects_of,protocol)
+$(BUILD)/lessons.a: $(call objects_of,lessons) $(BUILD)/embedded.o
+$(BUILD)/%.a:
+	rm -f $@ && $(AR) crs $@ $^
+
+$(BUILD)/%.o: %.c $(BUILD)/.flags
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The words of the tutor become tables of constants, so that the program needs no files beside it.
+$(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
+$(BUILD)/embedded.c: $(BUILD)/embed $(contents)
+	$(BUILD)/embed rows $(addprefix glossary=,$(glossaries)) story=lessons/story.md \
+	    alerts=lessons/alerts.md >$@.new && mv $@.new $@
+$(BUILD)/embed: tools/embed.c $(BUILD)/.flags
+	$(CC) $(ours) $(CFLAGS) -o $@ tools/embed.c
+
+# Other flags than last time: build everything again.
+$(BUILD)/.flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS) $(LDFLAGS) $(WERROR)' | cmp -s - $@ || \
+	    echo '$(CC) $(CFLAGS) $(LDFLAGS) $(WERROR)' >$@
+
+# ---- the two commands ----
+
+# On a terminal: the tutor. Anywhere else: the same story as text.
+run:
+	@tools/need program
+	@$(MAKE) --no-print-directory all
+	@$(BUILD)/tlstutor demo
+
+test:
+	@tools/need program tests
+	@$(MAKE) --no-print-directory all unit-tests
+	@BUILD=$(BUILD) tests/run
+
+# ---- tests ----
+
+unit_sources = $(sort $(wildcard tests/unit/*/test_*.c))
+units = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(unit_sources))
+unit-tests: $(units) $(BUILD)/ct/ct_crypto
+
+test_libs = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null) $(libs)
+# A layer's tests link that layer and those to its left, and nothing more.
+$(BUILD)/unit/crypto/%: tests/unit/crypto/%.c $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/crypto.a $(test_libs)
+$(BUILD)/unit/protocol/%: tests/unit/protocol/%.c $(BUILD)/protocol.a $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/protocol.a $(BUILD)/crypto.a $(test_libs)
+$(BUILD)/unit/lessons/%: tests/unit/lessons/%.c $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/lessons.a $(BUILD)/protocol.a \
+	    $(BUILD)/crypto.a $(test_libs)
+tutor_parts = $(filter-out $(BUILD)/tutor/main.o,$(call objects_of,tutor))
+$(BUILD)/unit/tutor/%: tests/unit/tutor/%.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(tutor_parts) $(BUILD)/lessons.a \
+	    $(BUILD)/protocol.a $(BUILD)/crypto.a $(test_libs)
+$(BUILD)/ct/%: tests/ct/%.c $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/crypto.a $(libs)
+
+# Everything again under AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own.
+sanitize:
+	@tools/need program tests
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize LDFLAGS='$(LDFLAGS)' \
+	    CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
+	    all unit-tests
+	@BUILD=$(BUILD)/sanitize tests/run
+
+# ---- installing and cleaning ----
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(BUILD)/tlstutor '$(DESTDIR)$(PREFIX)/bin/tlstutor'
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all run test unit-tests sanitize install clean FORCE
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
