@@ -123,17 +123,22 @@ static bool read_among(struct prose *prose, enum side side, const struct event_b
     return said;
 }
 
-/* Several values, with commas; nothing where that would be long, or where no part has a meaning. */
+/* Several values, with commas; nothing where that would be long, where the values are of several kinds, or
+ * where no part has a meaning. */
 static void read_all(struct prose *prose, enum side side, const struct event_bytes *bytes,
                      size_t group)
 {
-    char         text[MOST_OF_A_GROUP];
-    struct prose all;
-    bool         said = false;
+    char                  text[MOST_OF_A_GROUP];
+    struct prose          all;
+    const struct reading *kind = NULL;
+    bool                  said = false;
     prose_begin(&all, text, sizeof text);
     for (size_t at = group + 1, end = group_end(bytes, group); at < end; at++) {
         if (bytes->fields[at].group || is_frame(&bytes->fields[at]))
             continue;
+        if (side == VALUE && kind && kind != reading_of(bytes, at))
+            return;
+        kind = reading_of(bytes, at);
         prose_add(&all, all.length > 0 ? ", " : "");
         said |= read_among(&all, side, bytes, at);
         if (all.length >= sizeof text)
@@ -144,12 +149,23 @@ static void read_all(struct prose *prose, enum side side, const struct event_byt
         prose_add(prose, text);
 }
 
+/* A vector in which there is nothing but its length. */
+static bool is_empty_vector(const struct event_bytes *bytes, size_t group)
+{
+    return group_end(bytes, group) == group + 2 && is_frame(&bytes->fields[group + 1]) &&
+           !is_der(&bytes->fields[group + 1]);
+}
+
 static void read_group(struct prose *prose, enum side side, const struct event_bytes *bytes,
                        size_t group)
 {
     const struct reading *reading = reading_of(bytes, group);
     size_t                content = only_content(bytes, group);
     struct piece          piece;
+    if (is_empty_vector(bytes, group)) {
+        prose_add(prose, side == MEANING ? "empty" : "");
+        return;
+    }
     if (reading && strcmp(reading->name, "name") == 0)
         piece = name_in(bytes, group);
     else if (content != SIZE_MAX)

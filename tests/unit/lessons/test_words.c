@@ -333,6 +333,11 @@ static void test_a_group_says_what_it_holds(void **state)
     words_meaning(text, sizeof text, &recorded, 7);
     assert_string_equal(text, "null");
     assert_int_equal(words_value(text, sizeof text, &recorded, 99), 0);
+
+    /* A writer labels no content where there is none. */
+    recorded.event.bytes.field_count = 2;
+    words_meaning(text, sizeof text, &recorded, 0);
+    assert_string_equal(text, "empty");
     recorded.event.kind = EVENT_STEP;
     assert_int_equal(words_value(text, sizeof text, &recorded, 0), 0);
 }
