@@ -56,9 +56,9 @@ static void read_key_usage(struct certificate *c, struct reader *r)
     for (unsigned bit = 0; bit <= 8 && bit / 8 < bits.length; bit++)
         if (bits.bytes[bit / 8] & 0x80 >> bit % 8)
             c->key_usage |= (uint16_t)(1u << bit);
-    /* X.690 §11.2.2: named bits end with a bit that is set; RFC 5280: and at least one is. */
-    uint8_t last = bits.length ? bits.bytes[bits.length - 1] : 0;
-    if ((last & 1u << unused_bits) == 0)
+    /* At least one bit is set. X.690 §11.2.2 wants the last bit written to be one, but trusted
+     * authorities have certificates with a zero octet at the end, which changes no meaning. */
+    if (c->key_usage == 0)
         reader_fail(r, ERROR_certificate_extension_malformed, "KeyUsage");
     c->has_key_usage = true;
 }
@@ -218,8 +218,10 @@ static void read_extended_key_usage(struct certificate *c, struct reader *r)
             enum oid id = oid_find(der_oid(r, "KeyPurposeId"));
             /* The purposes stand in oids.def in the order of enum key_purpose. */
             bool is_purpose = id >= OID_anyExtendedKeyUsage && id <= OID_OCSPSigning;
-            c->purposes |=
-                is_purpose ? (uint16_t)(1u << (id - OID_anyExtendedKeyUsage)) : KEY_PURPOSE_other;
+            if (is_purpose)
+                c->purposes |= (uint16_t)(1u << (id - OID_anyExtendedKeyUsage));
+            else
+                c->purposes |= KEY_PURPOSE_other;
         }
     }
 }

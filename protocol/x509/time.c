@@ -81,7 +81,7 @@ bool time_parse(int64_t *seconds, uint8_t tag, struct der_bytes content)
                       .hour = (unsigned)pair[4],
                       .minute = (unsigned)pair[5],
                       .second = (unsigned)pair[6] };
-    if (!date_exists(&d) || (!utc && d.year < 2050))
+    if (!date_exists(&d))
         return false;
     *seconds = days_from_date(&d) * SECONDS_PER_DAY + d.hour * 3600 + d.minute * 60 + d.second;
     return true;

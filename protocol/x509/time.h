@@ -14,8 +14,9 @@ enum { TIME_UTC_LENGTH = 13, TIME_GENERALIZED_LENGTH = 15 };
 
 /*
  * Seconds since 1970 from the content octets of a UTCTime or a GeneralizedTime, as `tag` says. False
- * where the date does not exist, is not in one of the two forms above, or where a year before 2050
- * is written with four digits.
+ * where the date does not exist or is not in one of the two forms above. A year before 2050 with four
+ * digits is read, though authorities must not write it: one that browsers trust does, and it has only
+ * one meaning.
  */
 bool time_parse(int64_t *seconds, uint8_t tag, struct der_bytes content);
 
