@@ -54,7 +54,7 @@ static void open_fragment(struct record *record, const struct record_end *end, u
         return;
     }
     record->genuine =
-        cbc_record_unprotect(plaintext, &record->content_length, &end->keys, end->sequence,
+        cbc_record_unprotect(plaintext, &record->content_length, &end->keys, record->sequence,
                              record->type, record->version, fragment, record->fragment_length);
     record->plaintext = record->content = plaintext;
     if (record->genuine)
