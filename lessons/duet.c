@@ -101,11 +101,21 @@ static void converse(struct duet *duet)
         tls_close(&duet->client);
 }
 
+/* Who has something to read goes first, so that each message is read as soon as it is sent; else
+ * whoever was at it goes on. */
+static struct tls *choose_end(struct duet *duet)
+{
+    struct tls *same = duet->servers_turn ? &duet->server : &duet->client;
+    struct tls *other = duet->servers_turn ? &duet->client : &duet->server;
+    return tls_will_read(other) || !tls_can_step(same) ? other : same;
+}
+
 enum duet_status duet_step(struct duet *duet)
 {
     converse(duet);
     carry_all(duet);
-    struct tls     *next = tls_can_step(&duet->client) ? &duet->client : &duet->server;
+    struct tls *next = choose_end(duet);
+    duet->servers_turn = next == &duet->server;
     enum tls_status status = tls_step(next);
     carry_all(duet);
     if (status == TLS_STEPPED)

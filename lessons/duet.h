@@ -1,7 +1,8 @@
 /*
  * duet.h - both ends in one process, and the wire between them.
  *
- * A duet takes one step at a time, of whichever end can act: the client first. The wire is a seam:
+ * A duet takes one step at a time, of the end that has something to read, or else of the one that was at
+ * it. The wire is a seam:
  * a tamperer may look at each record that crosses it, and change, drop or double it (DESIGN §5).
  */
 #ifndef LESSONS_DUET_H
@@ -23,7 +24,7 @@ struct duet {
     struct tls       client, server;
     struct tamperer *tamperer;           /* NULL: an honest wire */
     const char      *request, *response; /* application data after the handshake */
-    bool             asked, answered;
+    bool             asked, answered, servers_turn;
     /* By direction: bytes on their way that the other end has not taken yet. */
     uint8_t wire[2][LIMIT_OUTPUT];
     size_t  wire_length[2];

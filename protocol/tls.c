@@ -192,6 +192,12 @@ bool tls_can_step(const struct tls *tls)
     return action != ACTION_NONE && action != ACTION_END_CLOSED && action != ACTION_END_FAILED;
 }
 
+bool tls_will_read(const struct tls *tls)
+{
+    enum action action = next_action(tls);
+    return action == ACTION_RECEIVE_MESSAGE || action == ACTION_RECEIVE_RECORD;
+}
+
 /* ---- bytes in and out ---- */
 
 size_t tls_feed(struct tls *tls, const uint8_t *bytes, size_t length)

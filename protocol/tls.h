@@ -140,7 +140,8 @@ bool tls_established(const struct tls *);
 enum error tls_error(const struct tls *);
 /* Where the engine stands, for a ladder: the figure, and the row that comes next in it. */
 const struct figure_row *tls_figure(const struct tls *, size_t *next);
-/* Who is to act next: true when a step can be taken without more input. */
+/* True when a step can be taken without more input; and when that step will read what has come in. */
 bool tls_can_step(const struct tls *);
+bool tls_will_read(const struct tls *);
 
 #endif
