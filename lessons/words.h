@@ -18,13 +18,15 @@ struct glossary_row {
     const char *rfc;   /* "RFC 5246 §7.4.1.2" */
     const char *text;  /* one to three sentences, Markdown */
 };
-/* The row for a label; "vector.length" for the length of any vector. NULL when there is none. */
+/* The row for a label; "vector.length" for the length of any vector. A term that the story underlines
+ * ("session key") is found with "term" as its structure. NULL when there is none. */
 const struct glossary_row *glossary_find(const char *structure, const char *name);
 /* All rows, in the order of the files, for tests and lists; NULL past the end. */
 const struct glossary_row *glossary_row(size_t index);
 
 /* A field's value ("0x0303", "localhost", "2026-11-24 05:36:09 UTC"), and what it means ("TLS 1.2");
- * the meaning is empty where the value says it all. For a group, the value of what it holds, if that is short. */
+ * the meaning is empty where the value says it all, and "empty" where there are no bytes. For a group,
+ * the value of what it holds, if that is short. */
 size_t words_value(char *out, size_t size, const struct recorded *, size_t field);
 size_t words_meaning(char *out, size_t size, const struct recorded *, size_t field);
 
@@ -32,7 +34,7 @@ size_t words_meaning(char *out, size_t size, const struct recorded *, size_t fie
 size_t words_code(char *out, size_t size, enum registry, uint16_t code);
 
 /* One line for any event: "The client says hello", "ClientHello, 61 bytes, client to server",
- * "master_secret, 48 bytes", "The suite that the server chose was on offer". Never empty. */
+ * "master_secret, 48 bytes", "Suite was offered: passed". Never empty. */
 size_t words_title(char *out, size_t size, struct recording *, const struct recorded *);
 
 /* The piece of story.md for a step event, with the live values filled in: two to four sentences. */
