@@ -16,8 +16,7 @@
 
 enum { MAX_TEXT = 4096, MAX_PATH = 1024, MAX_INPUTS = 64 };
 
-struct export
-{
+struct exporter {
     struct recording *recording;
     struct knowledge *knowledge;
     struct json_text  out;
@@ -26,32 +25,32 @@ struct export
 
 /* ---- members: the name as it stands, commas included, then the value ---- */
 
-static void string(struct export *x, const char *member, const char *value)
+static void string(struct exporter *x, const char *member, const char *value)
 {
     json_text_add(&x->out, member);
     json_text_string(&x->out, value);
 }
 
-static void number(struct export *x, const char *member, uint64_t value)
+static void number(struct exporter *x, const char *member, uint64_t value)
 {
     json_text_add(&x->out, member);
     json_text_number(&x->out, value);
 }
 
-static void boolean(struct export *x, const char *member, bool value)
+static void boolean(struct exporter *x, const char *member, bool value)
 {
     json_text_add(&x->out, member);
     json_text_boolean(&x->out, value);
 }
 
-static void hex(struct export *x, const char *member, const uint8_t *bytes, size_t length)
+static void hex(struct exporter *x, const char *member, const uint8_t *bytes, size_t length)
 {
     json_text_add(&x->out, member);
     json_text_hex(&x->out, bytes, length);
 }
 
 /* The number of an event, where there is one. */
-static void link(struct export *x, const char *member, uint32_t n)
+static void link(struct exporter *x, const char *member, uint32_t n)
 {
     if (n)
         number(x, member, n);
@@ -81,7 +80,8 @@ static const char *walk_path(struct path_walk *walk, const struct event_bytes *b
     return walk->path;
 }
 
-static void field_member(struct export *x, const struct recorded *event, size_t f, const char *path)
+static void field_member(struct exporter *x, const struct recorded *event, size_t f,
+                         const char *path)
 {
     const struct wire_field   *field = &event->event.bytes.fields[f];
     const struct glossary_row *row = glossary_find(field->structure, field->name);
@@ -98,7 +98,7 @@ static void field_member(struct export *x, const struct recorded *event, size_t 
     json_text_add(&x->out, "}");
 }
 
-static void bytes_members(struct export *x, const struct recorded *event)
+static void bytes_members(struct exporter *x, const struct recorded *event)
 {
     const struct event_bytes *bytes = &event->event.bytes;
     string(x, ",\"layer\":", words_layer(bytes->layer));
@@ -122,13 +122,13 @@ static void bytes_members(struct export *x, const struct recorded *event)
 
 /* ---- choice ---- */
 
-static void code(struct export *x, enum registry registry, uint16_t value)
+static void code(struct exporter *x, enum registry registry, uint16_t value)
 {
     words_code(x->text, sizeof x->text, registry, value);
     json_text_string(&x->out, x->text);
 }
 
-static void codes(struct export *x, const char *member, enum registry registry,
+static void codes(struct exporter *x, const char *member, enum registry registry,
                   const uint16_t *values, size_t count)
 {
     json_text_add(&x->out, member);
@@ -139,7 +139,7 @@ static void codes(struct export *x, const char *member, enum registry registry,
     json_text_add(&x->out, "]");
 }
 
-static void choice_members(struct export *x, const struct event_choice *choice)
+static void choice_members(struct exporter *x, const struct event_choice *choice)
 {
     string(x, ",\"subject\":", choice->subject);
     codes(x, ",\"offered\":[", choice->registry, choice->offered, choice->offered_count);
@@ -155,7 +155,7 @@ static void choice_members(struct export *x, const struct event_choice *choice)
 /* ---- secret ---- */
 
 /* The names, paths and ranges of a formula; none where it cannot be read. */
-static void inputs_member(struct export *x, const char *formula)
+static void inputs_member(struct exporter *x, const char *formula)
 {
     struct formula_input inputs[MAX_INPUTS];
     size_t               broken_at, count = 0;
@@ -170,7 +170,7 @@ static void inputs_member(struct export *x, const char *formula)
     json_text_add(&x->out, "]");
 }
 
-static void secret_members(struct export *x, const struct recorded *event)
+static void secret_members(struct exporter *x, const struct recorded *event)
 {
     const struct event_secret *secret = &event->event.secret;
     knowers known = knowledge_of_value(x->knowledge, event->event.connection, secret->name);
@@ -193,14 +193,14 @@ static void secret_members(struct export *x, const struct recorded *event)
 
 /* ---- step, check, failure ---- */
 
-static void step_members(struct export *x, const struct recorded *event)
+static void step_members(struct exporter *x, const struct recorded *event)
 {
     string(x, ",\"verb\":", words_verb(event->event.step.verb));
     string(x, ",\"subject\":", event->event.step.subject);
     link(x, ",\"about\":", event->about);
 }
 
-static void check_members(struct export *x, const struct recorded *event)
+static void check_members(struct exporter *x, const struct recorded *event)
 {
     const struct event_check       *check = &event->event.check;
     const struct check_description *description = check_describe(check->check);
@@ -215,10 +215,10 @@ static void check_members(struct export *x, const struct recorded *event)
     string(x, ",\"purpose\":", description->purpose);
 }
 
-static void failure_members(struct export *x, const struct event_failure *failure)
+static void failure_members(struct exporter *x, const struct event_failure *failure)
 {
     string(x, ",\"error\":", error_describe(failure->error)->name);
-    string(x, ",\"alert\":", alert_name((uint8_t)failure->alert));
+    string(x, ",\"alert\":", failure->has_alert ? alert_name(failure->alert) : NULL);
     string(x, ",\"field\":", failure->field);
     number(x, ",\"offset\":", failure->offset);
     string(x, ",\"why\":", failure->why);
@@ -234,7 +234,7 @@ static const char *kind_name(enum event_kind kind)
     return names[kind];
 }
 
-static void common_members(struct export *x, const struct recorded *event)
+static void common_members(struct exporter *x, const struct recorded *event)
 {
     number(x, "{\"n\":", event->n);
     number(x, ",\"connection\":", event->event.connection);
@@ -250,7 +250,7 @@ static void common_members(struct export *x, const struct recorded *event)
     string(x, ",\"source\":", source->file ? x->text : NULL);
 }
 
-static void event_object(struct export *x, const struct recorded *event)
+static void event_object(struct exporter *x, const struct recorded *event)
 {
     common_members(x, event);
     switch (event->event.kind) {
@@ -276,7 +276,7 @@ static void event_object(struct export *x, const struct recorded *event)
     json_text_add(&x->out, "}");
 }
 
-static void header_members(struct export *x)
+static void header_members(struct exporter *x)
 {
     const struct recording_header *header = recording_header(x->recording);
     json_text_add(&x->out, "{\"format\":\"tlstutor-recording\",\"version\":1");
@@ -293,7 +293,7 @@ static void header_members(struct export *x)
 
 /* ---- the whole ---- */
 
-static bool write_out(FILE *file, struct export *x)
+static bool write_out(FILE *file, struct exporter *x)
 {
     bool written = !x->out.failed && fwrite(x->out.bytes, 1, x->out.length, file) == x->out.length;
     json_text_cut(&x->out, 0);
@@ -311,7 +311,7 @@ static bool has_attacker(struct recording *recording)
     return false;
 }
 
-static bool write_events(FILE *file, struct export *x)
+static bool write_events(FILE *file, struct exporter *x)
 {
     for (uint32_t n = 1; n <= recording_count(x->recording); n++) {
         const struct recorded *event = recording_event(x->recording, n);
@@ -328,7 +328,7 @@ static bool write_events(FILE *file, struct export *x)
 
 bool json_write(FILE *file, struct recording *recording)
 {
-    struct export x = { .recording = recording };
+    struct exporter x = { .recording = recording };
     x.knowledge = knowledge_new(recording, has_attacker(recording));
     header_members(&x);
     bool whole = x.knowledge && write_out(file, &x) && write_events(file, &x);

@@ -60,6 +60,7 @@ struct recording *recording_new(const struct recording_header *header)
         return NULL;
     r->observer.tell = tell;
     r->observer.trace.grow = trace_grow;
+    r->observer.record_trace.grow = trace_grow;
     recording_take_header(r, header);
     if (!r->arena.exhausted)
         return r;
@@ -80,6 +81,7 @@ void recording_free(struct recording *r)
     free(r->entries);
     free(r->steps);
     free(r->observer.trace.fields);
+    free(r->observer.record_trace.fields);
     json_text_free(&r->line);
     arena_free(&r->arena);
     if (r->text)

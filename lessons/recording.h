@@ -93,8 +93,7 @@ struct recording *recording_open(const char *path, const char **why);
 /*
  * Finds bytes by a path as formulas write it (observe.h): "ClientHello/random", "Finished#2/verify_data",
  * in one connection. Steps between may be left out ("Certificate/subjectAltName/dNSName"). Only
- * events up to number `until` are looked at. A field that is a group is all its bytes; but where a
- * vector and its content have one name ("ClientHello/session_id"), the content is meant. True when
+ * events up to number `until` are looked at. A field that is a group is all its bytes. True when
  * found.
  */
 struct place {

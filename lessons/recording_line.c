@@ -117,7 +117,7 @@ static const uint8_t *hex(struct members *m, const char *name, size_t *length)
     for (size_t i = 0; bytes && i < digits / 2; i++) {
         int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
         wrong(m, high < 0 || low < 0, "a digit is no hex digit");
-        bytes[i] = m->why ? 0 : (uint8_t)(high << 4 | low);
+        bytes[i] = (uint8_t)(m->why ? 0 : high << 4 | low);
     }
     *length = bytes ? digits / 2 : 0;
     return bytes;
@@ -236,7 +236,8 @@ static void take_check_event(struct members *m, struct event_check *check)
 static void take_failure(struct members *m, struct event_failure *failure)
 {
     failure->error = take_error(m, "name");
-    failure->alert = (enum alert)number(m, "alert", UINT8_MAX);
+    failure->has_alert = boolean(m, "has_alert");
+    failure->alert = (uint8_t)number(m, "alert", UINT8_MAX);
     failure->from_peer = boolean(m, "from_peer");
     failure->message = string_or_null(m, "message");
     failure->field = string_or_null(m, "field");

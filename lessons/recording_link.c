@@ -134,14 +134,14 @@ static uint32_t find_certificate(struct recording *r, uint32_t connection, const
     return 0;
 }
 
-/* RFC 5246 §7.4.2: the sender's own certificate comes first in the list. */
+/* RFC 5246 §7.4.2: the sender's own certificate comes first in the list. The field, or NULL. */
 static const struct wire_field *first_certificate(const struct event *event)
 {
     if (event->kind != EVENT_BYTES || event->bytes.layer != LAYER_MESSAGE)
         return NULL;
     for (size_t i = 0; i < event->bytes.field_count; i++) {
         const struct wire_field *field = &event->bytes.fields[i];
-        if (!field->group && strcmp(field->name, "ASN.1Cert") == 0)
+        if (!field->group && strcmp(field->name, "certificate") == 0)
             return field;
     }
     return NULL;

@@ -2,9 +2,8 @@
  * recording_path.c - paths, as formulas and lessons write them: "ClientHello/random".
  *
  * A path's first word names a bytes event, the others name fields, each inside the one before. Steps
- * between may be left out. Where a vector and its content have one name (ClientHello's session_id, a
- * length and then the session_id), the last word of a path means the content: that is the value that
- * the RFC's formulas speak of. "#k" takes the k-th of those that share the name.
+ * between may be left out. "#k" takes the k-th of those that share the name. tests/formula.py finds
+ * fields in the same way, with code of its own.
  */
 #include "lessons/recording_store.h"
 
@@ -68,18 +67,6 @@ static size_t group_end(const struct wire_field *fields, size_t f, size_t end)
     return past;
 }
 
-/* A vector that holds, beside its length, one field of its own name. */
-static bool is_vector_of_its_own(const struct wire_field *fields, size_t f, size_t end)
-{
-    end = group_end(fields, f, end);
-    for (size_t i = f + 1; i < end; i++) {
-        if (fields[i].depth == fields[f].depth + 1 && !fields[i].group &&
-            strcmp(fields[i].name, fields[f].name) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The field that the elements lead to, among fields[first..end); SIZE_MAX when there is none. */
 static size_t match(const struct wire_field *fields, size_t first, size_t end,
                     const struct element *elements, size_t count)
@@ -87,8 +74,6 @@ static size_t match(const struct wire_field *fields, size_t first, size_t end,
     size_t seen = 0;
     for (size_t f = first; f < end; f++) {
         if (!is_named(fields[f].name, elements))
-            continue;
-        if (count == 1 && is_vector_of_its_own(fields, f, end))
             continue;
         if (elements->ordinal && ++seen != elements->ordinal)
             continue;

@@ -141,6 +141,7 @@ static void check_line(struct json_text *t, const struct event_check *check)
 
 static void failure_line(struct json_text *t, const struct event_failure *failure)
 {
+    boolean(t, ",\"has_alert\":", failure->has_alert);
     number(t, ",\"alert\":", failure->alert);
     boolean(t, ",\"from_peer\":", failure->from_peer);
     string(t, ",\"message\":", failure->message);
