@@ -1,5 +1,4 @@
 /* client_talk.c - see client_talk.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/client_talk.h"
 
 #include "tutor/http.h"

@@ -1,5 +1,4 @@
 /* http.c - see http.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/http.h"
 
 #include <stdio.h>

@@ -1,5 +1,4 @@
 /* link.c - see link.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/link.h"
 
 #include "crypto/wipe.h"

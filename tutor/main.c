@@ -5,7 +5,6 @@
  * sockets, the clock and the random bytes, and hands them inwards. Read next: tutor/options.c for what can be
  * typed, tutor/commands.c for the commands.
  */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/signals.h"

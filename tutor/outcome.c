@@ -89,7 +89,7 @@ const char *outcome_verdict(char *out, size_t size, struct recording *recording,
         outcome->failure ? recording_event(recording, outcome->failure) : NULL;
     if (failure) {
         const struct event_failure *f = &failure->event.failure;
-        const char *alert = f->from_peer ? alert_name((uint8_t)f->alert) : NULL;
+        const char *alert = f->from_peer && f->has_alert ? alert_name(f->alert) : NULL;
         snprintf(out, size, "✗ %s%s%s: %s", error_describe(f->error)->name, alert ? " " : "",
                  alert ? alert : "", f->why ? f->why : error_describe(f->error)->sentence);
     } else if (outcome->established) {

@@ -1,5 +1,4 @@
 /* pause.c - see pause.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/pause.h"
 
 #include "tutor/complain.h"

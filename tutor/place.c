@@ -1,5 +1,4 @@
 /* place.c - see place.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/place.h"
 
 #include <string.h>

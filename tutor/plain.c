@@ -229,8 +229,8 @@ static void show_failure(struct plain *p, const struct recorded *recorded)
     const struct event_failure     *failure = &recorded->event.failure;
     const struct error_description *error = error_describe(failure->error);
     struct sheet                   *s = &p->sheet;
-    const char                     *alert = alert_name((uint8_t)failure->alert);
-    const char                     *usual = words_alert(failure->alert);
+    const char                     *alert = alert_name(failure->alert);
+    const char                     *usual = words_alert((enum alert)failure->alert);
     char                            text[TEXT];
     snprintf(text, sizeof text, "✗ %s ends the connection: %s (%s)",
              words_actor(recorded->event.actor), failure->why ? failure->why : error->sentence,
@@ -243,7 +243,7 @@ static void show_failure(struct plain *p, const struct recorded *recorded)
                  failure->offset);
         sheet_wrap(s, INSIDE, text);
     }
-    if (alert && failure->alert != ALERT_close_notify) {
+    if (alert && failure->has_alert) {
         snprintf(text, sizeof text, "alert %s: %s the other side", alert,
                  failure->from_peer ? "sent by" : "sent to");
         sheet_wrap(s, INSIDE, text);

@@ -1,5 +1,4 @@
 /* pump.c - see pump.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/pump.h"
 
 #include "tutor/clock.h"

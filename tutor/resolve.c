@@ -1,5 +1,4 @@
 /* resolve.c - see resolve.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/resolve.h"
 
 #include "tutor/clock.h"

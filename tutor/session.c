@@ -1,12 +1,11 @@
 /* session.c - see session.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/session.h"
 
-#include "lessons/json.h"
 #include "lessons/words.h"
 #include "tutor/brief.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/export.h"
 #include "tutor/files.h"
 #include "tutor/keylog.h"
 #include "tutor/signals.h"
@@ -177,25 +176,6 @@ bool session_show_all(struct session *s)
 
 /* ---- the end ---- */
 
-static void export_json(struct session *s)
-{
-    char              path[PATH_TEXT];
-    struct file_draft draft;
-    if (!file_draft_open(&draft, numbered(path, s, s->options->json))) {
-        s->broken = true;
-        return;
-    }
-    if (!json_write(draft.out, s->recording) && !ferror(draft.out)) {
-        complain("cannot export: %s: %s", path,
-                 recording_fault(s->recording) ? recording_fault(s->recording)
-                                               : "an event is damaged");
-        file_draft_discard(&draft);
-        s->broken = true;
-        return;
-    }
-    s->broken = !file_draft_commit(&draft) || s->broken;
-}
-
 static void show_end(struct session *s)
 {
     if (s->view == VIEW_PLAIN)
@@ -211,11 +191,12 @@ static void show_end(struct session *s)
 
 int session_end(struct session *s, int status)
 {
-    int signal = signals_caught();
+    char path[PATH_TEXT];
+    int  signal = signals_caught();
     if (!signal && recording_count(s->recording) > 0)
         show_end(s);
-    if (s->options->json)
-        export_json(s);
+    if (s->options->json && !export_json(numbered(path, s, s->options->json), s->recording))
+        s->broken = true;
     if (s->options->record && !recording_close(s->recording)) {
         complain("cannot write: %s: %s", s->options->record,
                  recording_fault(s->recording) ? recording_fault(s->recording) : "write failed");

@@ -1,5 +1,4 @@
 /* signals.c - see signals.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/signals.h"
 
 #include <errno.h>

@@ -1,5 +1,4 @@
 /* sockets.c - see sockets.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/sockets.h"
 
 #include "tutor/clock.h"

@@ -30,11 +30,13 @@ static const char *find_system_bundle(void)
     return NULL;
 }
 
-static size_t count_blocks(const char *text)
+/* At most so many certificates can be in a text. */
+static size_t count_blocks(const struct file_bytes *file)
 {
-    size_t count = 0;
-    for (const char *at = text; (at = strstr(at, "-----BEGIN ")) != NULL; at++)
-        count++;
+    static const char begin[] = "-----BEGIN ";
+    size_t            count = 0, length = sizeof begin - 1;
+    for (size_t i = 0; i + length <= file->length; i++)
+        count += memcmp(file->bytes + i, begin, length) == 0;
     return count;
 }
 
@@ -85,7 +87,7 @@ int trust_file_load(struct trust_file *trust, const char *path)
     int status = EXIT_MACHINE;
     trust->der = malloc(file.length + 1);
     trust->certificates =
-        calloc(count_blocks((const char *)file.bytes) + 1, sizeof *trust->certificates);
+        calloc(count_blocks(&file) + 1, sizeof *trust->certificates);
     trust->store.anchors = trust->certificates;
     if (trust->der && trust->certificates)
         status = read_all(trust, path, &file, strict);
