@@ -7,6 +7,9 @@
 
 enum { TEXT = 4096, MARGIN = 2, INSIDE = 4, ACTS = 6 };
 
+/* A secret that is longer than the longest number of a 2048-bit key is a key file: its beginning will do here. */
+enum { SECRET_WHOLE = 256, SECRET_BEGINNING = 32 };
+
 void plain_begin(struct plain *p, struct recording *recording, FILE *out, bool explain)
 {
     memset(p, 0, sizeof *p);
@@ -41,7 +44,7 @@ static void show_act(struct plain *p, uint8_t act)
 {
     struct sheet *s = &p->sheet;
     p->act = act;
-    sheet_put(s, "\n");
+    sheet_gap(s);
     sheet_rule(s, "═");
     if (act >= 1 && act <= ACTS)
         sheet_print(s, "Act %u of %u: %s\n", act, ACTS, words_act(act));
@@ -90,7 +93,7 @@ static void show_step(struct plain *p, const struct recorded *step)
     char          text[TEXT];
     if (step->act != p->act)
         show_act(p, step->act);
-    sheet_put(s, "\n");
+    sheet_gap(s);
     if (p->total)
         sheet_print(s, "step %u/%u", step->step, p->total);
     else
@@ -175,6 +178,18 @@ static void show_knowers(struct plain *p, const struct recorded *recorded)
     sheet_put(s, who ? "\n" : " nobody yet\n");
 }
 
+static void show_secret_bytes(struct sheet *s, const uint8_t *bytes, size_t length)
+{
+    if (length <= SECRET_WHOLE) {
+        sheet_hex(s, INSIDE, bytes, length);
+        return;
+    }
+    sheet_hex(s, INSIDE, bytes, SECRET_BEGINNING);
+    sheet_tab(s, INSIDE);
+    sheet_print(s, "… and %zu bytes more: --json FILE writes all of them\n",
+                length - SECRET_BEGINNING);
+}
+
 static void show_secret(struct plain *p, const struct recorded *recorded)
 {
     const struct event_secret *secret = &recorded->event.secret;
@@ -201,7 +216,7 @@ static void show_secret(struct plain *p, const struct recorded *recorded)
         sheet_wrap(s, INSIDE + 2, secret->formula);
     }
     if (secret->bytes)
-        sheet_hex(s, INSIDE, secret->bytes, secret->length);
+        show_secret_bytes(s, secret->bytes, secret->length);
     show_knowers(p, recorded);
 }
 

@@ -85,17 +85,19 @@ static void say_value(char *out, size_t size, const struct recorded *recorded, s
     snprintf(out, size, "%s%s%s", value, *value && *meaning ? "  " : "", meaning);
 }
 
-/* The message or plaintext, in the same step, that a record carries; NULL where none follows. */
-static const struct recorded *find_carried(struct plain *p, const struct recorded *record)
+/* The message, in the same step, that a record carries in the clear or a plaintext is; NULL where none follows. */
+static const struct recorded *find_carried(struct plain *p, const struct recorded *carrier)
 {
-    for (uint32_t n = record->n + 1; n <= recording_count(p->recording); n++) {
+    bool     is_record = carrier->event.bytes.layer == LAYER_RECORD;
+    uint32_t record = is_record ? carrier->n : carrier->records_count ? carrier->records[0] : 0;
+    for (uint32_t n = carrier->n + 1; n <= recording_count(p->recording); n++) {
         const struct recorded *next = recording_event(p->recording, n);
-        if (!next || next->step != record->step)
+        if (!next || next->step != carrier->step)
             return NULL;
-        if (next->event.kind != EVENT_BYTES || next->event.bytes.layer == LAYER_RECORD)
+        if (next->event.kind != EVENT_BYTES || next->event.bytes.layer != LAYER_MESSAGE)
             continue;
         for (size_t i = 0; i < next->records_count; i++)
-            if (next->records[i] == record->n)
+            if (next->records[i] == record)
                 return next;
     }
     return NULL;
@@ -175,8 +177,12 @@ static void show_line(struct plain *p, const struct recorded *recorded, const st
         snprintf(said, sizeof said, "%s", elsewhere);
     else
         say_value(said, sizeof said, recorded, line->leaf);
+    unsigned column = s->column < BYTES_COLUMN ? BYTES_COLUMN : s->column + 2;
+    /* What a group holds stands below it, so it is worth a word only where there is room. */
+    if (leaf->group && column + sheet_columns(s, said) > s->width)
+        said[0] = '\0';
     if (said[0]) {
-        sheet_tab(s, s->column < BYTES_COLUMN ? BYTES_COLUMN : s->column + 2);
+        sheet_tab(s, column);
         sheet_wrap(s, indent + 4, said);
     } else {
         sheet_put(s, "\n");
@@ -213,5 +219,5 @@ void plain_show_bytes(struct plain *p, const struct recorded *recorded)
     }
     if (b->field_count == 0 && b->length > 0)
         sheet_hex(&p->sheet, NAME_COLUMN, b->bytes, b->length);
-    sheet_put(&p->sheet, "\n");
+    sheet_gap(&p->sheet);
 }

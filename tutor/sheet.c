@@ -113,7 +113,14 @@ static unsigned glyph(const struct sheet *s, char out[16], const char **at)
 static void end_line(struct sheet *s)
 {
     fputc('\n', s->out);
+    s->blank = s->column == 0;
     s->column = 0;
+}
+
+void sheet_gap(struct sheet *s)
+{
+    if (!s->blank)
+        end_line(s);
 }
 
 static void put_bytes(struct sheet *s, const char *text, const char *end)
@@ -178,7 +185,7 @@ unsigned sheet_columns(const struct sheet *s, const char *text)
 
 static void start_line(struct sheet *s, unsigned indent)
 {
-    if (s->column < indent)
+    if (s->column == 0 && indent > 0)
         sheet_tab(s, indent);
 }
 
@@ -201,30 +208,41 @@ static void put_word(struct sheet *s, unsigned indent, const char *word, const c
     }
 }
 
+/* Bytes of the next word; of one that is too long for any line, what fits up to a '/'. */
+static size_t word_length(const struct sheet *s, unsigned indent, const char *text)
+{
+    size_t   length = strcspn(text, " \n"), fitting = 0;
+    unsigned room = s->width > indent ? s->width - indent : 1;
+    if (columns_of(s, text, text + length) <= room)
+        return length;
+    for (size_t i = 0; i < length && i < room; i++)
+        if (text[i] == '/')
+            fitting = i + 1;
+    return fitting ? fitting : length;
+}
+
 void sheet_wrap(struct sheet *s, unsigned indent, const char *text)
 {
     bool first = true; /* word of its line */
-    start_line(s, indent);
     while (*text) {
         size_t newlines = 0, gap = strspn(text, " \n");
         for (size_t i = 0; i < gap; i++)
             newlines += text[i] == '\n';
         text += gap;
-        size_t length = strcspn(text, " \n");
+        size_t length = word_length(s, indent, text);
         if (length == 0)
             break;
-        unsigned columns = columns_of(s, text, text + length);
+        unsigned columns = columns_of(s, text, text + length), space = gap > 0 && !first;
         if (newlines > 1 && !first) {
             end_line(s);
             end_line(s);
-            first = true;
-        } else if (!first && s->column + 1 + columns > s->width) {
+            space = 0;
+        } else if (!first && s->column + space + columns > s->width) {
             end_line(s);
-            first = true;
+            space = 0;
         }
-        if (first)
-            start_line(s, indent);
-        else
+        start_line(s, indent);
+        if (space)
             sheet_put(s, " ");
         put_word(s, indent, text, text + length);
         first = false;

@@ -19,6 +19,7 @@ struct sheet {
     FILE    *out;
     unsigned width;
     unsigned column; /* where the next character goes, from 0 */
+    bool     blank;  /* the line before is a blank one */
     bool     utf8;
 };
 
@@ -33,13 +34,16 @@ void sheet_print(struct sheet *, const char *format, ...) __attribute__((format(
 /* Spaces up to a column; at least one when `column` is passed already. */
 void sheet_tab(struct sheet *, unsigned column);
 
+/* One blank line, unless there is one already. */
+void sheet_gap(struct sheet *);
+
 /* A line of one character repeated, all the way across. */
 void sheet_rule(struct sheet *, const char *character);
 
 /*
- * Words, broken at spaces so that they fit, from where the sheet stands; lines after the first begin at `indent`.
- * A word that is longer than a line is broken where the line ends. A blank line in the text is one on the
- * sheet. Markdown's emphasis marks (** and `) are left out. Ends the line.
+ * Words, broken at spaces so that they fit, from where the sheet stands; every line but the present one begins
+ * at `indent`. A word that is longer than a line is broken after a '/', or where the line ends. A blank line in
+ * the text is one on the sheet. Markdown's emphasis marks (** and `) are left out. Ends the line.
  */
 void sheet_wrap(struct sheet *, unsigned indent, const char *text);
 

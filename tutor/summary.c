@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { LABEL = 16 };
+enum { LABEL = 18 };
 
 static void show_row(struct sheet *s, const char *label, const char *text)
 {
@@ -69,7 +69,7 @@ void plain_show_summary(struct plain *p)
     struct sheet  *s = &p->sheet;
     char           text[1024];
     outcome_judge(&outcome, p->recording);
-    sheet_put(s, "\n");
+    sheet_gap(s);
     sheet_rule(s, "─");
     sheet_put(s, "What came of it\n\n");
     show_row(s, "version", outcome.version);
