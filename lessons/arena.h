@@ -52,8 +52,8 @@ const char *arena_string_of(struct arena *, const char *bytes, size_t length);
 /* Wipes and frees all of it. */
 void arena_free(struct arena *);
 
-/* Makes room in a malloc'ed array for one element after the first `count`. Returns the array, which may have moved,
- * or NULL when there is no memory; then the old one is still there. */
+/* Makes room in a malloc'ed array for one element after the first `count`. Returns the array, which
+ * may have moved, or NULL when there is no memory; then the old one is still there. */
 void *array_room(void *array, size_t count, size_t *capacity, size_t element_size);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * formula.c - a recursive descent over the grammar of formulas: one function a rule, the rule above it.
+ * formula.c - a recursive descent over the grammar of formulas: one function a rule, the rule above
+ * it.
  *
  * The grammar as a whole stands in protocol/observe.h; lessons/knowledge.c asks for the inputs, and
  * tests/formula.py computes the values.

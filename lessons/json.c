@@ -58,8 +58,8 @@ static void link(struct exporter *x, const char *member, uint32_t n)
 
 /* ---- bytes ---- */
 
-/* The paths of fields as a walk through the tree meets them: what is written at each depth stays until
- * the next field of that depth. */
+/* The paths of fields as a walk through the tree meets them: what is written at each depth stays
+ * until the next field of that depth. */
 struct path_walk {
     char   path[MAX_PATH];
     size_t length[LIMIT_NESTING + 2]; /* of the path above each depth */

@@ -1,8 +1,8 @@
 /*
  * json.h - a recording as one JSON object: format "tlstutor-recording", version 1.
  *
- * The form that outside programs rely on. Everything is rendered: paths, values, meanings, titles, who knows.
- * The same recording gives the same bytes.
+ * The form that outside programs rely on. Everything is rendered: paths, values, meanings, titles,
+ * who knows. The same recording gives the same bytes.
  */
 #ifndef LESSONS_JSON_H
 #define LESSONS_JSON_H

@@ -1,8 +1,9 @@
 /*
  * json_text.h - writing JSON (RFC 8259) into a buffer that grows: strings, numbers and hex.
  *
- * The commas, braces and member names are the caller's, written as they stand, so that the code that
- * writes an object looks like the object. The buffer is wiped when it moves and when it is freed.
+ * The commas, braces and member names are the caller's, written as they stand, so that the code
+ * that writes an object looks like the object. The buffer is wiped when it moves and when it is
+ * freed.
  */
 #ifndef LESSONS_JSON_TEXT_H
 #define LESSONS_JSON_TEXT_H

@@ -1,10 +1,10 @@
 /*
  * knowledge.c - who can know what: a fixpoint over the formulas of a recording.
  *
- * Each secret is a value with a set of knowers. Each formula is a derivation: whoever has all that it
- * needs has the value. What it needs is again values: those that it names, and, for bytes that crossed
- * the wire encrypted, their keys. When a set grows, the derivations that need it are looked at again,
- * until nothing grows. Sets only grow, so that ends, and new events only add to it.
+ * Each secret is a value with a set of knowers. Each formula is a derivation: whoever has all that
+ * it needs has the value. What it needs is again values: those that it names, and, for bytes that
+ * crossed the wire encrypted, their keys. When a set grows, the derivations that need it are looked
+ * at again, until nothing grows. Sets only grow, so that ends, and new events only add to it.
  */
 #include "lessons/knowledge.h"
 
@@ -169,8 +169,8 @@ static void settle(struct knowledge *k)
 
 /* ---- what a formula needs ---- */
 
-/* The name of the keys that somebody must have to read this, or NULL when everyone can: what stands in a
- * record is on the wire for all to see, ciphertext as it is. */
+/* The name of the keys that somebody must have to read this, or NULL when everyone can: what stands
+ * in a record is on the wire for all to see, ciphertext as it is. */
 static const char *keys_to_read(const struct recorded *event)
 {
     const struct event_bytes *bytes = &event->event.bytes;

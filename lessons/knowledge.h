@@ -1,10 +1,11 @@
 /*
  * knowledge.h - who can know what, at a moment of a recording.
  *
- * A fixpoint over all derivations: who has all the inputs of one has the value; what crossed the wire
- * in the clear, everyone has; what was drawn or given, its owner has, until somebody gives it away. What
- * crossed the wire under keys has who has those keys. So with RSA key transport the server's private key
- * opens a whole recorded connection, and the program need not be told so: it follows.
+ * A fixpoint over all derivations: who has all the inputs of one has the value; what crossed the
+ * wire in the clear, everyone has; what was drawn or given, its owner has, until somebody gives it
+ * away. What crossed the wire under keys has who has those keys. So with RSA key transport the
+ * server's private key opens a whole recorded connection, and the program need not be told so: it
+ * follows.
  */
 #ifndef LESSONS_KNOWLEDGE_H
 #define LESSONS_KNOWLEDGE_H

@@ -9,9 +9,10 @@
  * What it does not do: know TLS, or the clock. The screen, the text and the JSON are views of a
  * recording, and know nothing that it does not say.
  *
- * Where both ends are ours, a message is reported twice, by whoever wrote it and by whoever read it.
- * The recording keeps the writer's report, and lets the receiver's step refer to it; what arrived
- * otherwise than it was written is kept as an event of its own. The same certificate is kept once.
+ * Where both ends are ours, a message is reported twice, by whoever wrote it and by whoever read
+ * it. The recording keeps the writer's report, and lets the receiver's step refer to it; what
+ * arrived otherwise than it was written is kept as an event of its own. The same certificate is
+ * kept once.
  */
 #ifndef LESSONS_RECORDING_H
 #define LESSONS_RECORDING_H
@@ -46,8 +47,8 @@ struct recorded {
     const uint32_t *records;
     size_t          records_count;
     /* A receiving step: the message that it reads; a check: the certificate it is about (instead of
-     * event.check.certificate, which is NULL); a Certificate message: the first certificate in it; 0
-     * where there is none. */
+     * event.check.certificate, which is NULL); a Certificate message: the first certificate in it;
+     * 0 where there is none. */
     uint32_t about;
     /* Bytes that arrived otherwise than they were written: the event that wrote them; else 0. */
     uint32_t written_as;
@@ -59,11 +60,11 @@ void              recording_free(struct recording *); /* wipes what it held */
 
 const struct recording_header *recording_header(const struct recording *);
 
-/* The observer to give to the engines: all engines of a run share it. Events are appended as told. */
+/* The observer to give to the engines: all engines of a run share it. They are appended as told. */
 struct observer *recording_observer(struct recording *);
 
-/* How many events there are, and the n-th (from 1). NULL outside of 1..count, or when the line of an
- * opened file cannot be parsed (recording_fault says why). */
+/* How many events there are, and the n-th (from 1). NULL outside of 1..count, or when the line of
+ * an opened file cannot be parsed (recording_fault says why). */
 uint32_t               recording_count(const struct recording *);
 const struct recorded *recording_event(struct recording *, uint32_t n);
 
@@ -76,8 +77,9 @@ uint32_t recording_step_event(const struct recording *, uint32_t step);
 const char *recording_fault(const struct recording *);
 
 /*
- * From now on each event is also written to this file as it is appended, after what there is already.
- * The file is created 0600 and must not exist unless `replace`. False (and a fault) when it can't be.
+ * From now on each event is also written to this file as it is appended, after what there is
+ * already. The file is created 0600 and must not exist unless `replace`. False (and a fault) when
+ * it can't be.
  */
 bool recording_save(struct recording *, const char *path, bool replace);
 /* Flushes and closes the file. False when a write failed. */
@@ -86,15 +88,16 @@ bool recording_close(struct recording *);
 /*
  * Opens a file that recording_save wrote: reads the header, and where each line begins. A last line
  * without its end (the program was killed) is left out, and said in recording_fault. NULL, with a
- * sentence in *why (static storage or the recording's own, no need to free), when it is no recording.
+ * sentence in *why (static storage or the recording's own, no need to free), when it is no
+ * recording.
  */
 struct recording *recording_open(const char *path, const char **why);
 
 /*
- * Finds bytes by a path as formulas write it (observe.h): "ClientHello/random", "Finished#2/verify_data",
- * in one connection. Steps between may be left out ("Certificate/subjectAltName/dNSName"). Only
- * events up to number `until` are looked at. A field that is a group is all its bytes. True when
- * found.
+ * Finds bytes by a path as formulas write it (observe.h): "ClientHello/random",
+ * "Finished#2/verify_data", in one connection. Steps between may be left out
+ * ("Certificate/subjectAltName/dNSName"). Only events up to number `until` are looked at. A field
+ * that is a group is all its bytes. True when found.
  */
 struct place {
     uint32_t n;      /* the bytes event */
@@ -107,18 +110,21 @@ bool recording_find(struct recording *, uint32_t connection, const char *path, u
 
 /*
  * The messages of a transcript, from "ClientHello..ServerHelloDone" or from one message's name: the
- * events that it starts and ends with. Those between them for which recorded_in_transcript holds (in the same
- * connection) belong to it. False when the first or the last has not been seen up to `until`.
+ * events that it starts and ends with. Those between them for which recorded_in_transcript holds
+ * (in the same connection) belong to it. False when the first or the last has not been seen up to
+ * `until`.
  */
 bool recording_range(struct recording *, uint32_t connection, const char *range, uint32_t until,
                      uint32_t *first, uint32_t *last);
 /* A handshake message that counts (RFC 5246 §7.4.9): not ChangeCipherSpec, not HelloRequest. */
 bool recorded_in_transcript(const struct recorded *);
 
-/* The path of a field: "ClientHello/cipher_suites/cipher_suite", into out; its length as snprintf has it. */
+/* The path of a field: "ClientHello/cipher_suites/cipher_suite", into out; its length as snprintf
+ * has it. */
 size_t recording_path(char *out, size_t size, const struct recorded *, size_t field);
 
-/* The value of this name that was reported last up to `until`, in one connection; NULL when none was. */
+/* The value of this name that was reported last up to `until`, in one connection; NULL when none
+ * was. */
 const struct recorded *recording_secret(struct recording *, uint32_t connection, const char *name,
                                         uint32_t until);
 

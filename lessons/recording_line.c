@@ -1,8 +1,8 @@
 /*
  * recording_line.c - one line of a file back to one event (recording_save.c wrote it).
  *
- * A file may be damaged, or made by somebody who wants to see us fall: every member is checked before it is
- * used, ranges lie within their bytes, and numbers of events within the recording.
+ * A file may be damaged, or made by somebody who wants to see us fall: every member is checked
+ * before it is used, ranges lie within their bytes, and numbers of events within the recording.
  */
 #include "lessons/recording_store.h"
 #include "lessons/words.h"

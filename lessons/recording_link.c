@@ -1,12 +1,12 @@
 /*
  * recording_link.c - what was reported twice, and which event speaks of which.
  *
- * Both ends of a connection report all that they do, so what one writes the other reports again as it
- * reads. Records are counted in each direction; that makes the two reports comparable: what arrives
- * as record k is compared with what was written as record k, and a message with the message that
- * starts in the same record. The same bytes are not kept twice; other bytes are kept, and point to
- * what was written. Nothing written there (the other end is not ours, or somebody put a record in):
- * kept as it is.
+ * Both ends of a connection report all that they do, so what one writes the other reports again as
+ * it reads. Records are counted in each direction; that makes the two reports comparable: what
+ * arrives as record k is compared with what was written as record k, and a message with the message
+ * that starts in the same record. The same bytes are not kept twice; other bytes are kept, and
+ * point to what was written. Nothing written there (the other end is not ours, or somebody put a
+ * record in): kept as it is.
  *
  * An attacker who writes record k in the place of an end's record k is reported so: what it wrote
  * points to what it took away, and the reader is compared with the attacker.

@@ -2,8 +2,9 @@
  * recording_open.c - a file of lines: the header is read, and where each event's line begins.
  *
  * Events are not parsed here: every line begins alike (recording_save.c), and its first members say
- * what the tables of a recording need. A line that does not begin so is damaged; it keeps its place, and
- * recording_event() will say so. The file may hold anything: nothing in it is believed unseen.
+ * what the tables of a recording need. A line that does not begin so is damaged; it keeps its
+ * place, and recording_event() will say so. The file may hold anything: nothing in it is believed
+ * unseen.
  */
 #define _POSIX_C_SOURCE 200809L /* fstat */
 

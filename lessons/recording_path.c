@@ -1,9 +1,9 @@
 /*
  * recording_path.c - paths, as formulas and lessons write them: "ClientHello/random".
  *
- * A path's first word names a bytes event, the others name fields, each inside the one before. Steps
- * between may be left out. "#k" takes the k-th of those that share the name. tests/formula.py finds
- * fields in the same way, with code of its own.
+ * A path's first word names a bytes event, the others name fields, each inside the one before.
+ * Steps between may be left out. "#k" takes the k-th of those that share the name. tests/formula.py
+ * finds fields in the same way, with code of its own.
  */
 #include "lessons/recording_store.h"
 

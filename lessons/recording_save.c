@@ -5,9 +5,10 @@
  *
  *     {"n":12,"kind":"step","step":3,"act":1,"connection":1,"actor":"client","name":"ClientHello",
  *
- * in this order, so that a file can be indexed without parsing it (recording_open.c). What is learnt
- * of an event only later is a line of its own, {"n":12,"about":15} or {"n":12,"records":[13,14]}:
- * a file is only ever appended to. recording_line.c reads an event back.
+ * in this order, so that a file can be indexed without parsing it (recording_open.c). What is
+ * learnt of an event only later is a line of its own, {"n":12,"about":15} or
+ * {"n":12,"records":[13,14]}: a file is only ever appended to. recording_line.c reads an event
+ * back.
  */
 #define _POSIX_C_SOURCE 200809L /* open with a mode, fdopen */
 
@@ -73,8 +74,8 @@ static void codes(struct json_text *t, const char *member, const uint16_t *code,
 
 /* ---- the kinds ---- */
 
-/* A field is ["ClientHello","random",6,32,1,0,"protocol/hello.c",85]: structure, name, offset, length,
- * depth, group, source. */
+/* A field is ["ClientHello","random",6,32,1,0,"protocol/hello.c",85]: structure, name, offset,
+ * length, depth, group, source. */
 static void fields(struct json_text *t, const struct event_bytes *bytes)
 {
     json_text_add(t, ",\"fields\":[");

@@ -20,7 +20,7 @@
 /* An event that was told, or a line of a file until somebody looks at it. */
 struct entry {
     struct recorded *event;        /* NULL: not parsed yet */
-    size_t           line;         /* offset in the file; 0 (the header's) for a line that is lost */
+    size_t           line;         /* offset in the file; 0 for a line that is lost */
     size_t           line_number;  /* for a person: from 1 */
     size_t           records_line; /* of the line that named its records later, or 0 */
     uint32_t         about;        /* said by a later line, or 0 */
@@ -90,8 +90,8 @@ const struct name_list *recording_names(const struct recording *, uint32_t conne
 /* The name by which an event is found: its subject, its name, its check, its error. */
 const char *event_name(const struct event *);
 
-/* The event that `event` repeats, whose report need not be kept, or 0. Where it is kept because its bytes
- * differ from what was written in its place, *written_as is set. */
+/* The event that `event` repeats, whose report need not be kept, or 0. Where it is kept because its
+ * bytes differ from what was written in its place, *written_as is set. */
 uint32_t link_repeated(struct recording *, const struct event *, uint32_t *written_as);
 /* Links an event that was appended, and others that speak of it. */
 bool link_appended(struct recording *, struct recorded *);
@@ -105,7 +105,7 @@ void save_about(struct recording *, const struct recorded *);
 void save_records(struct recording *, const struct recorded *);
 
 /* Parses the line of event n into *out. False with a sentence in *why when it is damaged. */
-bool line_parse(struct recording *, uint32_t n, struct recorded *out, const char **why);
+bool        line_parse(struct recording *, uint32_t n, struct recorded *out, const char **why);
 const char *line_end(const struct recording *, size_t line);
 /* Words for enums, both ways, as they stand in lines. NULL where there is none. */
 const char *line_kind_name(enum event_kind);

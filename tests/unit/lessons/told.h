@@ -1,6 +1,6 @@
 /*
- * told.h - events as an engine would tell them, for the tests of recordings: a small handshake that is no
- * TLS at all, but has records, messages, certificates, values and formulas.
+ * told.h - events as an engine would tell them, for the tests of recordings: a small handshake that
+ * is no TLS at all, but has records, messages, certificates, values and formulas.
  */
 #ifndef TESTS_UNIT_LESSONS_TOLD_H
 #define TESTS_UNIT_LESSONS_TOLD_H
