@@ -168,19 +168,6 @@ bool certificate_read(struct certificate *c, struct reader *r)
 
 /* ---- reporting ---- */
 
-/* After an error: closes the groups in the trace where reading stopped, and labels the rest. */
-static void label_unread(struct reader *r, size_t whole)
-{
-    struct wire_trace *trace = r->trace;
-    for (unsigned i = 0; trace && i < r->depth; i++)
-        if (r->open[i].field < trace->count)
-            trace->fields[r->open[i].field].length = (uint32_t)(r->at - r->open[i].start);
-    size_t at = r->at, unread = 0;
-    reader_init(r, r->bytes, whole, "DER", trace);
-    r->at = at;
-    read_rest(r, "unread", &unread);
-}
-
 static void report(struct examiner *x, const uint8_t *der, size_t length)
 {
     report_bytes(x, "RFC 5280 §4.1", .layer = LAYER_CERTIFICATE, .direction = NO_DIRECTION,
@@ -195,7 +182,7 @@ bool certificate_parse(struct certificate *c, struct examiner *x, const uint8_t 
     enum error error = r.error;
     if (!sound) {
         refuse(x, r.error, r.error_field, r.error_offset);
-        label_unread(&r, length);
+        reader_label_unread(&r);
     }
     report(x, der, length);
     x->certificate = der;
