@@ -144,13 +144,13 @@ const struct name_list *recording_names(const struct recording *r, uint32_t conn
 }
 
 static struct name_list *new_names(struct recording *r, uint32_t connection, enum event_kind kind,
-                                   const char *name)
+                                   const char *name, size_t length)
 {
     struct name_list *names = array_room(r->names, r->name_count, &r->name_capacity, sizeof *names);
     if (names)
         r->names = names;
-    const char *copy = arena_string(&r->arena, name);
-    uint64_t    hash = name_hash(connection, kind, name, strlen(name));
+    const char *copy = arena_string_of(&r->arena, name, length);
+    uint64_t    hash = name_hash(connection, kind, name, length);
     if (!names || !copy || !index_add(&r->name_index, hash, (uint32_t)r->name_count))
         return NULL;
     names[r->name_count] = (struct name_list){ connection, kind, copy, NULL, 0, 0 };
@@ -158,11 +158,11 @@ static struct name_list *new_names(struct recording *r, uint32_t connection, enu
 }
 
 bool recording_add_name(struct recording *r, uint32_t connection, enum event_kind kind,
-                        const char *name, uint32_t n)
+                        const char *name, size_t length, uint32_t n)
 {
-    struct name_list *list = find_names(r, connection, kind, name, strlen(name));
+    struct name_list *list = find_names(r, connection, kind, name, length);
     if (!list)
-        list = new_names(r, connection, kind, name);
+        list = new_names(r, connection, kind, name, length);
     uint32_t *events =
         list ? array_room(list->events, list->count, &list->capacity, sizeof *events) : NULL;
     if (!events)
@@ -284,8 +284,9 @@ static bool append(struct recording *r, const struct event *event, uint32_t writ
         return out_of_memory(r);
     if (!recording_add_entry(r, (struct entry){ .event = new }))
         return false;
-    bool whole = place_in_step(r, new) && link_appended(r, new) &&
-                 recording_add_name(r, event->connection, event->kind, event_name(event), new->n);
+    const char *name = event_name(event);
+    bool        whole = place_in_step(r, new) && link_appended(r, new) &&
+                 recording_add_name(r, event->connection, event->kind, name, strlen(name), new->n);
     save_event(r, new);
     return whole;
 }

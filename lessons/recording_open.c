@@ -216,11 +216,10 @@ static bool take_event_line(struct opening *o, const struct beginning *b)
     if (b->n != r->count + 1)
         return add_damaged(o);
     o->damaged = 0;
-    const char *name = arena_string_of(&r->arena, b->name, b->name_length);
-    return name &&
-           recording_add_entry(r,
+    return recording_add_entry(r,
                                (struct entry){ .line = o->line, .line_number = o->line_number }) &&
-           recording_add_name(r, b->connection, b->kind, name, b->n) && add_step(r, b);
+           recording_add_name(r, b->connection, b->kind, b->name, b->name_length, b->n) &&
+           add_step(r, b);
 }
 
 static bool take_line(struct opening *o, const char *end)

@@ -84,7 +84,7 @@ bool recording_add_entry(struct recording *, struct entry);
 bool recording_add_step(struct recording *, uint32_t n);
 /* Notes that event n has this name (an event's subject, or what it is called). */
 bool recording_add_name(struct recording *, uint32_t connection, enum event_kind, const char *name,
-                        uint32_t n);
+                        size_t length, uint32_t n);
 const struct name_list *recording_names(const struct recording *, uint32_t connection,
                                         enum event_kind, const char *name, size_t length);
 /* The name by which an event is found: its subject, its name, its check, its error. */
