@@ -1,6 +1,4 @@
 /* test_json.c - the JSON of a recording: it parses, and has the members that others rely on. */
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
-
 #include "told.h"
 
 #include "lessons/json.h"

@@ -1,7 +1,5 @@
 /* test_recording_file.c - recordings on disk: the same after a round trip, and safe when damaged.
  * */
-#define _POSIX_C_SOURCE 200809L /* mkdtemp, open_memstream */
-
 #include "told.h"
 
 #include "lessons/json.h"

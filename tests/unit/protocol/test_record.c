@@ -128,8 +128,8 @@ static void test_a_replayed_or_missing_record_is_noticed(void **state)
 }
 
 /* Encrypts a plaintext of our own making: sound, or wrong in a chosen way. */
-static size_t forge(const struct record_keys *keys, size_t length, size_t padding, int wrong_padding_at,
-                    bool wrong_mac)
+static size_t forge(const struct record_keys *keys, size_t length, size_t padding,
+                    int wrong_padding_at, bool wrong_mac)
 {
     size_t      mac_length = keys->suite->mac->digest_length;
     uint8_t     plaintext[2048], header[13] = { 0 };
