@@ -6,8 +6,6 @@
  * place, and recording_event() will say so. The file may hold anything: nothing in it is believed
  * unseen.
  */
-#define _POSIX_C_SOURCE 200809L /* fstat */
-
 #include "lessons/recording_store.h"
 
 #include <jansson.h>

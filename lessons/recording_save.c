@@ -10,8 +10,6 @@
  * {"n":12,"records":[13,14]}: a file is only ever appended to. recording_line.c reads an event
  * back.
  */
-#define _POSIX_C_SOURCE 200809L /* open with a mode, fdopen */
-
 #include "crypto/wipe.h"
 #include "lessons/recording_store.h"
 #include "lessons/words.h"

@@ -165,20 +165,17 @@ def receiver_reads_what_arrived():
 
 
 def self_test():
-    failures = [text for text, wanted in FIGURES if evaluates(text) != wanted]
-    failures += ["taken for a formula: %r" % text for text in NO_FORMULAS
-                 if evaluates(text) is not None]
-    if der_integers(private_key())[1:4] != [N, E, D]:
-        failures.append("RSAPrivateKey")
+    """A line a test, `ok - ...` or `not ok - ...`; the exit status."""
     sound = check_recording(miniature())
-    if sound.wrong or sound.formulas != 4 or sound.fields != 8:
-        failures.append("a sound recording: %s" % sound.lines)
-    failures += ["not noticed: " + name for name, change in DAMAGES.items()
-                 if check_recording(damaged(change)).wrong == 0]
-    if not receiver_reads_what_arrived():
-        failures.append("what arrived changed")
-    for failure in failures:
-        print("FAILED", failure)
-    print("%d figures, %d formulas that are none, %d damages, %d failed"
-          % (len(FIGURES), len(NO_FORMULAS), len(DAMAGES), len(failures)))
-    return 1 if failures else 0
+    results = [("formula.py computes " + text[:40], evaluates(text) == wanted)
+               for text, wanted in FIGURES]
+    results += [("formula.py refuses %r" % text, evaluates(text) is None) for text in NO_FORMULAS]
+    results += [("formula.py reads a private key", der_integers(private_key())[1:4] == [N, E, D]),
+                ("formula.py accepts a sound recording",
+                 (sound.wrong, sound.formulas, sound.fields) == (0, 4, 8)),
+                ("formula.py reads what each party saw", receiver_reads_what_arrived())]
+    results += [("formula.py notices when " + name, check_recording(damaged(change)).wrong > 0)
+                for name, change in DAMAGES.items()]
+    for name, passed in results:
+        print("ok -" if passed else "not ok -", name)
+    return 0 if all(passed for _, passed in results) else 1
