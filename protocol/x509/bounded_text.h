@@ -1,9 +1,9 @@
 /*
  * bounded_text.h - words for a person, in a buffer of fixed size.
  *
- * What does not fit is cut off, and an ellipsis says so. What certificates say comes from strangers:
- * characters that could trick a terminal or an eye (controls, invisible ones, changes of direction)
- * are written as escapes.
+ * What does not fit is cut off, and an ellipsis says so. What certificates say comes from
+ * strangers: characters that could trick a terminal or an eye (controls, invisible ones, changes
+ * of direction) are written as escapes.
  */
 #ifndef PROTOCOL_X509_BOUNDED_TEXT_H
 #define PROTOCOL_X509_BOUNDED_TEXT_H

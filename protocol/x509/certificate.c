@@ -95,7 +95,8 @@ static void read_subject_public_key_info(struct certificate *c, struct reader *r
     c->subject_public_key_info = der_since(r, start);
 }
 
-/* RFC 5280 §4.1.2.8 and §4.1.2.9: only versions 2 and 3 have unique identifiers, only 3 extensions. */
+/* RFC 5280 §4.1.2.8 and §4.1.2.9: only versions 2 and 3 have unique identifiers, only 3
+ * extensions. */
 static void read_later_fields(struct certificate *c, struct reader *r)
 {
     uint8_t unused_bits;

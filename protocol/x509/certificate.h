@@ -85,23 +85,25 @@ struct certificate {
 };
 
 /*
- * Reads a Certificate that is all of the reader's bytes; reader_finish is called, so that the result is
- * true when it is well formed to the last byte. The reader's structure must be "Certificate". The
- * number stays as it is; everything else is set, and empty where reading did not come so far.
+ * Reads a Certificate that is all of the reader's bytes; reader_finish is called, so that the
+ * result is true when it is well formed to the last byte. The reader's structure must be
+ * "Certificate". The number stays as it is; everything else is set, and empty where reading did
+ * not come so far.
  */
 bool certificate_read(struct certificate *, struct reader *);
 
 /*
  * Reads a certificate, under the examiner's trace, and reports it: a bytes event of
- * LAYER_CERTIFICATE named "Certificate", then the check certificate_well_formed. One that is malformed is
- * reported as far as it was read, with the rest under a leaf `unread`, and then refused with the error.
+ * LAYER_CERTIFICATE named "Certificate", then the check certificate_well_formed. One that is
+ * malformed is reported as far as it was read, with the rest under a leaf `unread`, and then
+ * refused with the error.
  *
  * It uses the observer's trace, so a message that carries the certificate must be reported before.
  */
 bool certificate_parse(struct certificate *, struct examiner *, const uint8_t *der, size_t length);
 
-/* Reports a certificate that was read before (a trust anchor, at its first use) as certificate_parse
- * does, but for the check. */
+/* Reports a certificate that was read before (a trust anchor, at its first use) as
+ * certificate_parse does, but for the check. */
 void certificate_report(struct examiner *, const struct certificate *);
 
 /* Whether it has that extension, and has it marked critical. */

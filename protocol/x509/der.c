@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* §8.1.2.4: these five bits all set announce a tag number in further octets. No type here needs it. */
+/* §8.1.2.4: these five bits all set announce a tag number in further octets. No type here needs
+ * it. */
 enum { TAG_NUMBER_MASK = 0x1f };
 /* §8.1.3.5: set in the first length octet when it only counts those that follow. */
 enum { LENGTH_LONG_FORM = 0x80 };
@@ -349,8 +350,8 @@ struct der_bytes der_read_ia5_string(struct reader *r, const char *name, uint8_t
     return r->error == ERROR_NONE ? text : (struct der_bytes){ NULL, 0 };
 }
 
-/* §8.23. A PrintableString may hold fewer characters than ASCII; authorities have long put others into
- * it, and nothing is ambiguous in them. */
+/* §8.23. A PrintableString may hold fewer characters than ASCII; authorities have long put others
+ * into it, and nothing is ambiguous in them. */
 static bool string_is_sound(uint8_t tag, struct der_bytes text)
 {
     if (tag == DER_UTF8_STRING)

@@ -5,18 +5,19 @@
  * elements. DER allows one encoding only for each value, and so do we: a certificate that can be
  * written in two ways can be signed in one and shown in the other.
  *
- * Every element is a group in the reader of protocol/wire.h, named for its field in the ASN.1, and its
- * bytes are leaves of the structure "DER" inside: `tag`, `length` and, for a primitive type, `value`
- * (a BIT STRING has `unused_bits` first). What is EXPLICITly tagged has `explicit_tag` and
- * `explicit_length` before them. Constructed elements are blocks, as vectors are:
+ * Every element is a group in the reader of protocol/wire.h, named for its field in the ASN.1,
+ * and its bytes are leaves of the structure "DER" inside: `tag`, `length` and, for a primitive
+ * type, `value` (a BIT STRING has `unused_bits` first). What is EXPLICITly tagged has
+ * `explicit_tag` and `explicit_length` before them. Constructed elements are blocks, as vectors
+ * are:
  *
  *     der_sequence(r, "validity", "Validity") {
  *         der_time(r, "notBefore", &not_before);
  *         der_time(r, "notAfter", &not_after);
  *     }
  *
- * The braces are required, and a block must not be left by break, return or goto. Errors are sticky:
- * after the first one blocks are skipped, and results are empty or zero.
+ * The braces are required, and a block must not be left by break, return or goto. Errors are
+ * sticky: after the first one blocks are skipped, and results are empty or zero.
  *
  * Read next: protocol/x509/der.c, then protocol/x509/certificate.c.
  */
@@ -124,8 +125,8 @@ bool der_next_is_string(const struct reader *);
 /* Any element at all, its value left closed as one leaf. */
 #define der_any(r, name) (der_read_any((r), (name), HERE))
 
-/* The tag and length of the outermost SEQUENCE, which has no group of its own: its name is that of the
- * whole. It must end where the reader's bytes end. */
+/* The tag and length of the outermost SEQUENCE, which has no group of its own: its name is that
+ * of the whole. It must end where the reader's bytes end. */
 #define der_outermost(r) (der_read_outermost((r), HERE))
 
 /* ---- what the macros stand for ---- */

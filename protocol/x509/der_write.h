@@ -1,7 +1,8 @@
 /*
  * der_write.h - writing DER (ITU-T X.690).
  *
- * Elements are blocks, nested as in the ASN.1; the length of each is filled in where its block ends.
+ * Elements are blocks, nested as in the ASN.1; the length of each is filled in where its block
+ * ends.
  *
  *     write_der(w, DER_SEQUENCE) {
  *         der_write_oid(w, OID_rsaEncryption);
@@ -45,7 +46,8 @@ void der_write_null(struct der_writer *);
 void der_write_oid(struct der_writer *, enum oid);
 /* A BIT STRING of whole bytes. */
 void der_write_bit_string(struct der_writer *, const void *bytes, size_t length);
-/* A BIT STRING of named bits (X.690 §11.2.2): bit n of the standard is 1 << n; trailing zeros go. */
+/* A BIT STRING of named bits (X.690 §11.2.2): bit n of the standard is 1 << n; trailing zeros
+ * go. */
 void der_write_named_bits(struct der_writer *, uint16_t bits);
 /* UTCTime or GeneralizedTime (RFC 5280 §4.1.2.5). */
 void der_write_time(struct der_writer *, int64_t seconds);

@@ -63,8 +63,8 @@ static void read_key_usage(struct certificate *c, struct reader *r)
     c->has_key_usage = true;
 }
 
-/* UserNotice ::= SEQUENCE {
- *     noticeRef    SEQUENCE { organization DisplayText, noticeNumbers SEQUENCE OF INTEGER } OPTIONAL,
+/* UserNotice ::= SEQUENCE {     noticeRef    SEQUENCE { organization DisplayText, noticeNumbers
+ * SEQUENCE OF INTEGER } OPTIONAL,
  *     explicitText DisplayText OPTIONAL } */
 static void read_user_notice(struct reader *r)
 {
@@ -284,7 +284,8 @@ static void read_crl_distribution_points(struct certificate *c, struct reader *r
 
 /* RFC 5280 §4.2.2.1, and §4.2.2.2 for subjectInfoAccess
  *     AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF AccessDescription
- *     AccessDescription ::= SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName } */
+ *     AccessDescription ::= SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName
+ * } */
 static void read_info_access(struct certificate *c, struct reader *r)
 {
     (void)c;

@@ -20,7 +20,7 @@
 static void read_other_name(struct reader *r)
 {
     der_constructed(r, "otherName", DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_otherName), "OtherName") {
-        der_oid(r, "type-id");
+        der_oid(r, "type_id"); /* type-id in the RFC */
         der_constructed(r, "value", DER_CONTEXT_CONSTRUCTED(0), "OtherName") {
             der_any(r, "AnotherName");
         }

@@ -23,8 +23,8 @@ enum general_name {
 };
 
 /*
- * Reads one GeneralName. The reader's structure must be "GeneralName". An iPAddress must have one of the
- * two lengths given (4 and 16; in nameConstraints, where a mask follows, 8 and 32).
+ * Reads one GeneralName. The reader's structure must be "GeneralName". An iPAddress must have one
+ * of the two lengths given (4 and 16; in nameConstraints, where a mask follows, 8 and 32).
  */
 void general_name_read(struct reader *, size_t ipv4_length, size_t ipv6_length);
 

@@ -25,18 +25,19 @@ const char *ip_address_format(char out[static IP_ADDRESS_TEXT], const uint8_t *b
                               size_t length);
 
 /*
- * RFC 9525 §6.3: whether a dNSName of a certificate, possibly with a wildcard, covers a host. Letters
- * are compared without case. A wildcard is the whole leftmost label, stands for exactly one label,
- * and at least two labels follow it. Internationalized names are compared as A-labels ("xn--...").
+ * RFC 9525 §6.3: whether a dNSName of a certificate, possibly with a wildcard, covers a host.
+ * Letters are compared without case. A wildcard is the whole leftmost label, stands for exactly
+ * one label, and at least two labels follow it. Internationalized names are compared as A-labels
+ * ("xn--...").
  */
 bool host_name_covered(struct der_bytes pattern, const char *host);
 
-/* Whether a host, a name or an address, is among the certificate's subjectAltNames. One dot at the end
- * of a host name is ignored. */
+/* Whether a host, a name or an address, is among the certificate's subjectAltNames. One dot at
+ * the end of a host name is ignored. */
 bool host_name_matches(const struct certificate *, const char *host);
 
-/* The dNSNames and iPAddresses of a certificate, "example.com, *.example.com", for a person; escaped
- * and cut off as in name_format. Returns `out`. */
+/* The dNSNames and iPAddresses of a certificate, "example.com, *.example.com", for a person;
+ * escaped and cut off as in name_format. Returns `out`. */
 const char *host_name_list(char *out, size_t capacity, const struct certificate *);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * issue.c - making certificates. RFC 5280 §4.
  *
- * The extensions first, in the order in which they stand in the certificate; then the certificate around
- * them. The ASN.1 of each is in extensions.c and certificate.c, which read it.
+ * The extensions first, in the order in which they stand in the certificate; then the certificate
+ * around them. The ASN.1 of each is in extensions.c and certificate.c, which read it.
  */
 #include "protocol/x509/issue.h"
 

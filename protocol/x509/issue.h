@@ -1,8 +1,9 @@
 /*
  * issue.h - making certificates (RFC 5280 §4, the other way round).
  *
- * Enough for an authority of one's own and for the servers that it vouches for. What is wished for is
- * written down, sensible or not: a lesson may want a certificate that nobody should accept.
+ * Enough for an authority of one's own and for the servers that it vouches for. What is wished
+ * for is written down, sensible or not: a lesson may want a certificate that nobody should
+ * accept.
  *
  * Read next: protocol/x509/issue.c, beside certificate.c, which reads what it writes.
  */
@@ -52,11 +53,11 @@ enum { CERTIFICATE_MAX_DER = 8192 };
 /*
  * Writes an X.509 v3 certificate for `subject_key`, signed with PKCS #1 v1.5 by `issuer_key`.
  *
- * `issuer` is the certificate of that key, whose subject becomes the issuer; NULL makes it self-signed
- * (the subject is the issuer, and the two keys must belong together). The hash is hash_sha256, or
- * hash_sha1 for a certificate that nobody should accept. Key identifiers are SHA-1 hashes of the key (RFC
- * 5280 §4.2.1.2 (1)). False where `capacity` is too small, a date cannot be written, or the signature
- * fails.
+ * `issuer` is the certificate of that key, whose subject becomes the issuer; NULL makes it
+ * self-signed (the subject is the issuer, and the two keys must belong together). The hash is
+ * hash_sha256, or hash_sha1 for a certificate that nobody should accept. Key identifiers are
+ * SHA-1 hashes of the key (RFC 5280 §4.2.1.2 (1)). False where `capacity` is too small, a date
+ * cannot be written, or the signature fails.
  */
 bool certificate_issue(uint8_t *der, size_t capacity, size_t *length,
                        const struct certificate_wishes *, const struct rsa_public_key *subject_key,

@@ -1,11 +1,13 @@
 /*
  * name_constraints.c - the names that an authority may speak for. RFC 5280 §4.2.1.10.
  *
- * A subtree is a GeneralName that stands for all names below it. A name is allowed when no excluded
- * subtree of its kind has it, and, where there are permitted subtrees of its kind, one of these has it.
- * Kinds do not touch each other: a constraint on hosts says nothing about addresses.
+ * A subtree is a GeneralName that stands for all names below it. A name is allowed when no
+ * excluded subtree of its kind has it, and, where there are permitted subtrees of its kind, one
+ * of these has it. Kinds do not touch each other: a constraint on hosts says nothing about
+ * addresses.
  *
- * First whether a subtree has a name, kind by kind; then the two lists; then the names of a certificate.
+ * First whether a subtree has a name, kind by kind; then the two lists; then the names of a
+ * certificate.
  */
 #include "protocol/x509/name_constraints.h"
 
@@ -56,9 +58,10 @@ static bool is_in_domain(struct der_bytes host, struct der_bytes domain)
 }
 
 /*
- * "Any DNS name that can be constructed by simply adding zero or more labels to the left". A leading
- * dot, which the RFC does not have here, is taken as: one label or more. A wildcard is outside what is
- * permitted only where all that it covers is, but inside what is excluded as soon as one is.
+ * "Any DNS name that can be constructed by simply adding zero or more labels to the left". A
+ * leading dot, which the RFC does not have here, is taken as: one label or more. A wildcard is
+ * outside what is permitted only where all that it covers is, but inside what is excluded as soon
+ * as one is.
  */
 static enum verdict dns_name_in(struct der_bytes host, struct der_bytes base, bool excluding)
 {
@@ -80,7 +83,8 @@ static enum verdict dns_name_in(struct der_bytes host, struct der_bytes base, bo
     return is_in_domain(host, base) ? INSIDE : OUTSIDE;
 }
 
-/* The part after the only "@"; false where there is not exactly one with something on both sides. */
+/* The part after the only "@"; false where there is not exactly one with something on both
+ * sides. */
 static bool split_mailbox(struct der_bytes mailbox, struct der_bytes *host)
 {
     const uint8_t *at = mailbox.length ? memchr(mailbox.bytes, '@', mailbox.length) : NULL;

@@ -12,8 +12,8 @@
 /*
  * RFC 5280 §6.1.3 (b) and (c): whether all names of a certificate, its subject and its
  * subjectAltNames, are within the nameConstraints of an authority above it (true where there are
- * none). A name of a kind that is constrained, but that we cannot compare, is not allowed. Where false,
- * `offender` gets the name that is outside, as text of at most `capacity` (8 or more).
+ * none). A name of a kind that is constrained, but that we cannot compare, is not allowed. Where
+ * false, `offender` gets the name that is outside, as text of at most `capacity` (8 or more).
  */
 bool name_constraints_allow(const struct certificate *authority, const struct certificate *c,
                             char *offender, size_t capacity);

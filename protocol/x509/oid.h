@@ -2,8 +2,8 @@
  * oid.h - object identifiers, the names of things in ASN.1 (X.660; encoded by X.690 §8.19).
  *
  * An object identifier is a path in a tree of numbers that anybody can own a branch of:
- * 1.2.840.113549.1.1.11 is sha256WithRSAEncryption, in the branch of a company named RSA. Those that we
- * know stand in oids.def; an unknown one is no error, it just has no name.
+ * 1.2.840.113549.1.1.11 is sha256WithRSAEncryption, in the branch of a company named RSA. Those
+ * that we know stand in oids.def; an unknown one is no error, it just has no name.
  */
 #ifndef PROTOCOL_X509_OID_H
 #define PROTOCOL_X509_OID_H

@@ -1,14 +1,14 @@
 /*
  * path.c - is this chain of certificates to be believed? RFC 5280 §6.1.
  *
- * The chain comes with the certificate in question first; RFC 5280 counts from the other end: it starts
- * from the trust anchor, and at each certificate it checks the certificate itself (§6.1.3), then
- * prepares for the one below (§6.1.4), and wraps up at the last (§6.1.5). Its letters stand above
- * what they ask for. Read from the bottom: path_validate.
+ * The chain comes with the certificate in question first; RFC 5280 counts from the other end: it
+ * starts from the trust anchor, and at each certificate it checks the certificate itself
+ * (§6.1.3), then prepares for the one below (§6.1.4), and wraps up at the last (§6.1.5). Its
+ * letters stand above what they ask for. Read from the bottom: path_validate.
  *
- * What is left out: revocation (§6.1.3 (a)(3)) and policies. We accept any policy and demand none, so
- * that only a critical policyConstraints could change the outcome, and that is not understood and thus
- * refused (§6.1.4 (o)).
+ * What is left out: revocation (§6.1.3 (a)(3)) and policies. We accept any policy and demand
+ * none, so that only a critical policyConstraints could change the outcome, and that is not
+ * understood and thus refused (§6.1.4 (o)).
  */
 #include "protocol/x509/path.h"
 
@@ -99,7 +99,8 @@ static bool process_basic(struct path *p, size_t i)
 
 /* ---- RFC 5280 §6.1.4: preparation for the next certificate ---- */
 
-/* (d) to (f): the key that the next signature is checked with. That it must be long enough is ours. */
+/* (d) to (f): the key that the next signature is checked with. That it must be long enough is
+ * ours. */
 static bool check_key(struct path *p, const struct certificate *c)
 {
     size_t      bits = path_key_bits(c);
@@ -234,7 +235,8 @@ static bool could_have_issued(const struct certificate *issuer, const struct cer
             der_bytes_equal(c->authority_key_identifier, issuer->subject_key_identifier));
 }
 
-/* The first anchor that signed it; or else the first that it names, whose signature will be found wrong. */
+/* The first anchor that signed it; or else the first that it names, whose signature will be found
+ * wrong. */
 static const struct certificate *find_issuing_anchor(const struct trust_store *trust,
                                                      const struct certificate *c, bool *signed_it)
 {
@@ -261,8 +263,9 @@ static bool is_anchor(const struct trust_store *trust, const struct certificate 
 }
 
 /*
- * RFC 5280 §6.1.1 (d): goes up the chain until a certificate is an anchor itself, or was signed by one.
- * Sets the anchor and how many certificates are below it; leaves the anchor NULL where there is none.
+ * RFC 5280 §6.1.1 (d): goes up the chain until a certificate is an anchor itself, or was signed
+ * by one. Sets the anchor and how many certificates are below it; leaves the anchor NULL where
+ * there is none.
  */
 static void find_anchor(struct path *p, size_t count)
 {
@@ -285,7 +288,8 @@ static void find_anchor(struct path *p, size_t count)
     }
 }
 
-/* An anchor that came with the chain has its number from there; another is reported, and gets the next. */
+/* An anchor that came with the chain has its number from there; another is reported, and gets the
+ * next. */
 static void number_anchor(struct path *p, struct certificate *copy, size_t count)
 {
     unsigned last = 0;
@@ -326,7 +330,8 @@ static bool check_anchor(struct path *p, struct certificate *copy, size_t count)
 
 /* ---- the walk ---- */
 
-/* The checks that follow are about this certificate, and their words are needed no longer than that. */
+/* The checks that follow are about this certificate, and their words are needed no longer than
+ * that. */
 static size_t begin_certificate(struct examiner *x, const struct certificate *c)
 {
     x->certificate = c->der.bytes;

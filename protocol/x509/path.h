@@ -35,16 +35,17 @@ struct path_wishes {
 };
 
 /*
- * Validates the chain as it was sent: the certificate in question first, each certified by the next.
- * The trust anchor is looked up by name and signature; it may be in the chain, and what follows it there
- * does not matter. False at the first check that fails, with its error in the examiner.
+ * Validates the chain as it was sent: the certificate in question first, each certified by the
+ * next. The trust anchor is looked up by name and signature; it may be in the chain, and what
+ * follows it there does not matter. False at the first check that fails, with its error in the
+ * examiner.
  *
  * The certificates of the chain have their numbers, and have been reported under them. An anchor
  * that is not byte for byte one of them is reported here, as the certificate after the last.
  *
- * For every signature that is checked the stages are reported as values: "signature hash k", which is
- * the hash of the signed part of certificate k, and "signature opened k", which is what its issuer's
- * public key makes of the signature.
+ * For every signature that is checked the stages are reported as values: "signature hash k",
+ * which is the hash of the signed part of certificate k, and "signature opened k", which is what
+ * its issuer's public key makes of the signature.
  */
 bool path_validate(struct examiner *, const struct certificate *chain, size_t count,
                    const struct path_wishes *);

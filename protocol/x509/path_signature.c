@@ -1,9 +1,9 @@
 /*
  * path_signature.c - is this the issuer's signature on this certificate?
  *
- * RFC 5280 §6.1.3 (a)(1); RFC 8017 §8.2.2 RSASSA-PKCS1-v1_5. The signature is opened with the issuer's
- * public key, and what comes out must be the padding and the hash that we make of the certificate
- * ourselves.
+ * RFC 5280 §6.1.3 (a)(1); RFC 8017 §8.2.2 RSASSA-PKCS1-v1_5. The signature is opened with the
+ * issuer's public key, and what comes out must be the padding and the hash that we make of the
+ * certificate ourselves.
  */
 #include "protocol/x509/path_signature.h"
 

@@ -1,8 +1,8 @@
 /*
  * pem.c - DER as text. RFC 7468; base64 is RFC 4648 §4.
  *
- * The text may hold a private key. So the value of a base64 character is computed, and not looked up in
- * a table: which part of a table is touched would tell about the key.
+ * The text may hold a private key. So the value of a base64 character is computed, and not looked
+ * up in a table: which part of a table is touched would tell about the key.
  *
  * First base64, then reading, then writing.
  */
@@ -52,7 +52,8 @@ struct base64_decoder {
     unsigned invalid;     /* nonzero once a character was wrong */
 };
 
-/* What is in a group when it ends: 1 to 3 bytes; bits that belong to none must be zero (RFC 4648 §3.5). */
+/* What is in a group when it ends: 1 to 3 bytes; bits that belong to none must be zero (RFC 4648
+ * §3.5). */
 static enum error finish_group(struct base64_decoder *d)
 {
     size_t bytes = 3 - d->padding;

@@ -35,10 +35,11 @@ struct pem_reader {
 void pem_init(struct pem_reader *, const char *text, size_t length);
 
 /*
- * Finds the next block and decodes it. False at the end of the text (error is ERROR_NONE) and where
- * something is wrong: base64 that is not strict, no END line with the same label, more bytes than
- * `capacity`, or the headers of an encrypted key. What the block holds may be a private key: its bytes
- * are decoded without a branch or an index on them, and wiping `der` is up to the caller.
+ * Finds the next block and decodes it. False at the end of the text (error is ERROR_NONE) and
+ * where something is wrong: base64 that is not strict, no END line with the same label, more
+ * bytes than `capacity`, or the headers of an encrypted key. What the block holds may be a
+ * private key: its bytes are decoded without a branch or an index on them, and wiping `der` is up
+ * to the caller.
  */
 bool pem_next(struct pem_reader *, uint8_t *der, size_t capacity, size_t *der_length);
 

@@ -11,8 +11,8 @@ struct date {
 };
 
 /*
- * Days since 1970-01-01 in the Gregorian calendar. Years are counted from March, so that a leap day is
- * the last day of its year, and grouped in eras of 400 years, which all have 146097 days.
+ * Days since 1970-01-01 in the Gregorian calendar. Years are counted from March, so that a leap
+ * day is the last day of its year, and grouped in eras of 400 years, which all have 146097 days.
  */
 static int64_t days_from_date(const struct date *d)
 {

@@ -36,7 +36,7 @@ def report(good, name):
 
 
 pairs = labels()
-names = {name for _, name in pairs}
+names = {word for pair in pairs for word in pair}  # a structure may follow a name in a variable
 strays = [(path, line, word) for path, line, word in literals() if word not in names]
 for path, line, word in strays:
     print(f"{path}:{line}: the label {word} is not in labels.def")
