@@ -63,9 +63,12 @@ static void read_key_usage(struct certificate *c, struct reader *r)
     c->has_key_usage = true;
 }
 
-/* UserNotice ::= SEQUENCE {     noticeRef    SEQUENCE { organization DisplayText, noticeNumbers
- * SEQUENCE OF INTEGER } OPTIONAL,
- *     explicitText DisplayText OPTIONAL } */
+/* UserNotice ::= SEQUENCE {
+ *     noticeRef    NoticeReference OPTIONAL,
+ *     explicitText DisplayText OPTIONAL }
+ * NoticeReference ::= SEQUENCE {
+ *     organization  DisplayText,
+ *     noticeNumbers SEQUENCE OF INTEGER } */
 static void read_user_notice(struct reader *r)
 {
     der_sequence(r, "qualifier", "UserNotice") {
@@ -284,8 +287,9 @@ static void read_crl_distribution_points(struct certificate *c, struct reader *r
 
 /* RFC 5280 §4.2.2.1, and §4.2.2.2 for subjectInfoAccess
  *     AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF AccessDescription
- *     AccessDescription ::= SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName
- * } */
+ *     AccessDescription ::= SEQUENCE {
+ *         accessMethod   OBJECT IDENTIFIER,
+ *         accessLocation GeneralName } */
 static void read_info_access(struct certificate *c, struct reader *r)
 {
     (void)c;

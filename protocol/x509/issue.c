@@ -278,6 +278,7 @@ bool certificate_issue(uint8_t *der, size_t capacity, size_t *length,
         write_tbs_certificate(&w, wishes, &key, &by);
         is_signed = write_signature(&w, start, by.algorithm, issuer_key, hash, blinding);
     }
-    *length = is_signed ? w.at : 0;
-    return der_writer_finish(&w) && is_signed;
+    bool complete = der_writer_finish(&w) && is_signed;
+    *length = complete ? w.at : 0;
+    return complete;
 }
