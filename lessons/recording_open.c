@@ -191,14 +191,21 @@ static bool take_later_line(struct opening *o, struct cursor c)
     return true;
 }
 
-/* Steps are numbered; the line of one that is lost leaves 0. */
-static bool add_step(struct recording *r, const struct beginning *b)
+/* Steps are numbered: no number is left out, unless lines were lost just before that can have been
+ * the steps. */
+static bool step_fits(const struct opening *o, const struct beginning *b)
 {
-    if (b->step > r->count)
-        return true; /* there is not even an event for each: the number is damaged */
+    size_t due = o->r->step_count + (b->kind == EVENT_STEP);
+    return b->kind == EVENT_STEP ? b->step >= due && b->step - due <= o->damaged
+                                 : b->step <= due + o->damaged;
+}
+
+/* A step whose line was lost begins at the place of that line. */
+static bool add_steps(struct recording *r, const struct beginning *b)
+{
     while (r->step_count < b->step) {
         bool own = b->kind == EVENT_STEP && r->step_count + 1 == b->step;
-        if (!recording_add_step(r, own ? b->n : 0))
+        if (!recording_add_step(r, own ? b->n : b->n - 1))
             return false;
     }
     return true;
@@ -211,13 +218,13 @@ static bool take_event_line(struct opening *o, const struct beginning *b)
      * later lines instead, the places are given back. */
     if (b->n > 0 && b->n <= r->count && r->count - b->n < o->damaged)
         r->count = b->n - 1;
-    if (b->n != r->count + 1)
+    if (b->n != r->count + 1 || !step_fits(o, b))
         return add_damaged(o);
     o->damaged = 0;
     return recording_add_entry(r,
                                (struct entry){ .line = o->line, .line_number = o->line_number }) &&
            recording_add_name(r, b->connection, b->kind, b->name, b->name_length, b->n) &&
-           add_step(r, b);
+           add_steps(r, b);
 }
 
 static bool take_line(struct opening *o, const char *end)

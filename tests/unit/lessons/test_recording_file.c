@@ -230,6 +230,24 @@ static void test_file_with_a_damaged_line_says_which(void **state)
     free(content);
 }
 
+static void test_file_with_a_lost_step_keeps_the_count(void **state)
+{
+    (void)state;
+    read_content();
+    char *line = strstr(content, "{\"n\":5,\"kind\":\"step\",\"step\":2,");
+    assert_non_null(line);
+    *line = 'x';
+    write_content(content, content_length);
+    struct recording *r = open_again();
+    assert_int_equal(recording_step_event(r, 1), 1);
+    assert_int_equal(recording_step_event(r, 2), 5); /* its place, though nothing is left of it */
+    assert_null(recording_event(r, 5));
+    assert_int_equal(recording_step_event(r, 3), 6);
+    assert_int_equal(recording_event(r, 6)->step, 3);
+    recording_free(r);
+    free(content);
+}
+
 static void test_file_that_is_no_recording_is_refused(void **state)
 {
     (void)state;
@@ -361,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_file_takes_no_new_events_once_opened),
         cmocka_unit_test(test_file_cut_off_in_a_line_keeps_the_others),
         cmocka_unit_test(test_file_with_a_damaged_line_says_which),
+        cmocka_unit_test(test_file_with_a_lost_step_keeps_the_count),
         cmocka_unit_test(test_file_that_is_no_recording_is_refused),
         cmocka_unit_test(test_file_damaged_at_random_never_harms),
         cmocka_unit_test(test_file_of_many_events_grows_and_opens_fast),
