@@ -1,5 +1,5 @@
 /* arena.c - chunks, strings kept once, and a small hash table. See arena.h; read recording.c next.
- * */
+ */
 #include "lessons/arena.h"
 
 #include "crypto/wipe.h"

@@ -1,8 +1,8 @@
 /*
  * credentials.h - a certificate authority and a server certificate, made for the run.
  *
- * The demo needs both, and `serve` makes them where none are given. Making RSA keys takes a moment, so it is a
- * stepper: call credentials_step until it says that it is done, and show how far it is.
+ * The demo needs both, and `serve` makes them where none are given. Making RSA keys takes a moment,
+ * so it is a stepper: call credentials_step until it says that it is done, and show how far it is.
  */
 #ifndef LESSONS_CREDENTIALS_H
 #define LESSONS_CREDENTIALS_H
@@ -33,8 +33,9 @@ struct credentials {
     struct credential  credential; /* for a server: its certificate and the CA's, and its key */
 };
 
-/* Begins: an authority "tlstutor demo CA" and a certificate for `host` (and, for localhost, 127.0.0.1 and ::1).
- * Valid from an hour before `now`, a year for the CA and 90 days for the server. */
+/* Begins: an authority "tlstutor demo CA" and a certificate for `host` (and, for localhost,
+ * 127.0.0.1 and ::1). Valid from an hour before `now`, a year for the CA and 90 days for the
+ * server. */
 void credentials_begin(struct credentials *, const char *host, int64_t now, struct random_source *);
 enum credentials_status credentials_step(struct credentials *);
 /* "making the server's key: prime 1 of 2, try 37", into out. */

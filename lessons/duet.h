@@ -1,9 +1,9 @@
 /*
  * duet.h - both ends in one process, and the wire between them.
  *
- * A duet takes one step at a time, of the end that has something to read, or else of the one that was at
- * it. The wire is a seam:
- * a tamperer may look at each record that crosses it, and change, drop or double it (DESIGN §5).
+ * A duet takes one step at a time, of the end that has something to read, or else of the one that
+ * was at it. The wire is a seam: a tamperer may look at each record that crosses it, and change,
+ * drop or double it (DESIGN §5).
  */
 #ifndef LESSONS_DUET_H
 #define LESSONS_DUET_H
@@ -13,8 +13,8 @@
 #include "lessons/recording.h"
 #include "protocol/tls.h"
 
-/* Sees a record on its way. Writes what goes on into `out` (room for 2 * RECORD_MAX bytes) and returns how
- * much; return length after copying to let it pass. */
+/* Sees a record on its way. Writes what goes on into `out` (room for 2 * RECORD_MAX bytes) and
+ * returns how much; return length after copying to let it pass. */
 struct tamperer {
     size_t (*pass)(struct tamperer *, enum direction, uint8_t *out, const uint8_t *record,
                    size_t length);
@@ -32,16 +32,16 @@ struct duet {
 
 enum duet_status { DUET_STEPPED, DUET_DONE, DUET_FAILED, DUET_STUCK };
 
-/* Sets up both ends for a profile. The duet is large (a megabyte): the caller has it static or on the heap.
- * Credentials, `random` and observer (NULL: none) must outlive it. */
+/* Sets up both ends for a profile. The duet is large (a megabyte): the caller has it static or on
+ * the heap. Credentials, `random` and observer (NULL: none) must outlive it. */
 void duet_init(struct duet *, const struct profile *, struct credentials *, struct random_source *,
                int64_t now, struct observer *);
 void duet_wipe(struct duet *);
 
 /*
- * Takes one step of one end. After the handshake the client sends the request, the server answers, and both
- * close. DUET_DONE when both have closed in order; DUET_FAILED when an end has failed and nothing is left to do;
- * DUET_STUCK when both wait for each other (a message was dropped).
+ * Takes one step of one end. After the handshake the client sends the request, the server answers,
+ * and both close. DUET_DONE when both have closed in order; DUET_FAILED when an end has failed and
+ * nothing is left to do; DUET_STUCK when both wait for each other (a message was dropped).
  */
 enum duet_status duet_step(struct duet *);
 

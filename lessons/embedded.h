@@ -14,9 +14,9 @@
 #include <stdint.h>
 
 /*
- * A row of a file in row form: a heading `## key`, then lines `reads:`, `rfc:`, `title:` where it has
- * them, then its text, joined to paragraphs (a blank line between two is "\n\n"). What a row does not
- * have is "", never NULL.
+ * A row of a file in row form: a heading `## key`, then lines `reads:`, `rfc:`, `title:` where it
+ * has them, then its text, joined to paragraphs (a blank line between two is "\n\n"). What a row
+ * does not have is "", never NULL.
  */
 struct embedded_row {
     struct glossary_row words;

@@ -1,8 +1,8 @@
 /*
  * glossary.c - the rows of glossary.md, found by structure and field.
  *
- * The tables are made at build time (tools/embed.c), sorted, so that an export of a large recording can
- * look up every field of every message.
+ * The tables are made at build time (tools/embed.c), sorted, so that an export of a large recording
+ * can look up every field of every message.
  */
 #include "lessons/embedded.h"
 #include "lessons/prose.h"

@@ -19,8 +19,9 @@ struct profile {
 const struct profile *profile_find(const char *name);
 const struct profile *profile_at(size_t index);
 
-/* A configuration with what the profile and the role say: suites, signature algorithms, extensions. The rest (host,
- * trust, credentials, random, now, observer, connection) is the caller's to fill in. */
+/* A configuration with what the profile and the role say: suites, signature algorithms, extensions.
+ * The rest (host, trust, credentials, random, now, observer, connection) is the caller's to fill
+ * in. */
 void profile_configure(struct tls_config *, const struct profile *, enum actor role);
 
 #endif

@@ -61,8 +61,8 @@ void prose_hex(struct prose *prose, const uint8_t *bytes, size_t length)
 }
 
 /*
- * RFC 3629 §4: the character at the front of the text. Returns its length in bytes; 0 when the bytes
- * are no UTF-8 (cut short, longer than need be, a surrogate, or beyond U+10FFFF).
+ * RFC 3629 §4: the character at the front of the text. Returns its length in bytes; 0 when the
+ * bytes are no UTF-8 (cut short, longer than need be, a surrogate, or beyond U+10FFFF).
  */
 static size_t utf8_decode(uint32_t *character, const uint8_t *text, size_t length)
 {

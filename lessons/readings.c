@@ -1,8 +1,9 @@
 /*
  * readings.c - bytes as people write them down: numbers, names of registries, dates, addresses.
  *
- * A value says what stands there ("0x0303"); a meaning says what it stands for ("TLS 1.2"), where that
- * is something else. Read next: lessons/words_value.c, which finds the bytes and picks the reading.
+ * A value says what stands there ("0x0303"); a meaning says what it stands for ("TLS 1.2"), where
+ * that is something else. Read next: lessons/words_value.c, which finds the bytes and picks the
+ * reading.
  */
 #include "lessons/readings.h"
 

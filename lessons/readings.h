@@ -27,7 +27,8 @@ struct reading {
     void (*meaning)(struct prose *, const struct reading *, const struct piece *); /* or NULL */
 };
 
-/* The reading of this name; NULL when there is none. "none", for groups, is one that says nothing. */
+/* The reading of this name; NULL when there is none. "none", for groups, is one that says nothing.
+ */
 const struct reading *reading_find(const char *name);
 
 #endif

@@ -143,7 +143,8 @@ static const struct code_name handshake_types[] = {
     { 254, "message_hash" },
 };
 
-/* RFC 8422 §5.1.1, RFC 7919 §2, RFC 8446 §4.2.7; the last four join an elliptic curve with ML-KEM */
+/* RFC 8422 §5.1.1, RFC 7919 §2, RFC 8446 §4.2.7; the last four join an elliptic curve with ML-KEM
+ */
 static const struct code_name supported_groups[] = {
     { 0x0013, "secp192r1" },
     { 0x0015, "secp224r1" },
@@ -251,9 +252,9 @@ const struct code_list *registry_list(enum registry registry)
     return NULL;
 }
 
-/* RFC 8701 §2: 0x0a0a, 0x1a1a, ... 0xfafa are put into offers so that servers stay used to what they
- * do not know. Versions, suites, extensions, groups and signature schemes have them: all lists whose
- * numbers are two bytes long. */
+/* RFC 8701 §2: 0x0a0a, 0x1a1a, ... 0xfafa are put into offers so that servers stay used to what
+ * they do not know. Versions, suites, extensions, groups and signature schemes have them: all lists
+ * whose numbers are two bytes long. */
 static bool is_grease(const struct code_list *list, uint16_t code)
 {
     bool two_bytes = list->format[0] == '0' || list == &list_extension_types;

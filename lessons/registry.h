@@ -43,8 +43,8 @@ extern const struct code_list list_alert_levels;
 /* The list behind a choice (protocol/observe.h). */
 const struct code_list *registry_list(enum registry);
 
-/* The name of a number: "TLS_RSA_WITH_AES_128_CBC_SHA"; "GREASE" for one of the numbers that RFC 8701
- * keeps meaningless, where the list can have them; NULL when it has no name here. */
+/* The name of a number: "TLS_RSA_WITH_AES_128_CBC_SHA"; "GREASE" for one of the numbers that RFC
+ * 8701 keeps meaningless, where the list can have them; NULL when it has no name here. */
 const char *code_name(const struct code_list *, uint16_t code);
 
 #endif

@@ -1,9 +1,11 @@
 /*
  * registry_suites.c - the TLS Cipher Suites registry of IANA: the suites that are met in hellos of
- * the last twenty years. Their RFCs: 5246, 4492, 4785, 5288, 5289, 5487, 6655, 7905, 8446 and others.
+ * the last twenty years. Their RFCs: 5246, 4492, 4785, 5288, 5289, 5487, 6655, 7905, 8446 and
+ * others.
  *
- * A name reads: key exchange and how the server proves itself, WITH, the cipher, its key size and mode, and
- * the hash. A suite of TLS 1.3 names only the cipher and the hash: the rest is agreed on separately.
+ * A name reads: key exchange and how the server proves itself, WITH, the cipher, its key size and
+ * mode, and the hash. A suite of TLS 1.3 names only the cipher and the hash: the rest is agreed on
+ * separately.
  */
 #include "lessons/registry.h"
 

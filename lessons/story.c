@@ -1,9 +1,9 @@
 /*
  * story.c - the pieces of story.md, with what really happened filled in.
  *
- * A piece is found by who does what with what ("client send ClientHello"), and is a template: what may
- * stand in braces is explained at the top of story.md. Everything that is filled in comes from the
- * recording, up to the end of the step that is told: the story cannot claim what was not seen.
+ * A piece is found by who does what with what ("client send ClientHello"), and is a template: what
+ * may stand in braces is explained at the top of story.md. Everything that is filled in comes from
+ * the recording, up to the end of the step that is told: the story cannot claim what was not seen.
  */
 #include "lessons/story.h"
 
@@ -257,8 +257,8 @@ static void take_word(char word[static LONGEST_WORD], const char **text)
 /*
  *     piece = { TEXT | "{" word "}" | ( "{?" | "{!" ) condition "}" piece "{/}" }
  *
- * Tells a piece up to its end or to the {/} of the condition that it belongs to; without a sound when
- * that does not hold. Returns where the text goes on.
+ * Tells a piece up to its end or to the {/} of the condition that it belongs to; without a sound
+ * when that does not hold. Returns where the text goes on.
  */
 static const char *tell(struct prose *prose, const struct telling *telling, const char *text,
                         bool aloud)
@@ -284,7 +284,8 @@ static const char *tell(struct prose *prose, const struct telling *telling, cons
     return text;
 }
 
-/* The piece of "actor verb subject, act N", or else without the act, of any actor, of any subject. */
+/* The piece of "actor verb subject, act N", or else without the act, of any actor, of any subject.
+ */
 static const struct embedded_row *find_piece(const struct recorded *step)
 {
     const char *actor = words_actor(step->event.actor), *verb = words_verb(step->event.step.verb);

@@ -2,9 +2,10 @@
  * words.h - what the bytes, the steps and the checks mean, in words.
  *
  * The engine says only labels and numbers; the words are content: lessons/glossary*.md (a row for
- * every label) and lessons/story.md (a piece for every step), embedded in the program at build time.
- * All texts are written into a caller's buffer as snprintf does: always terminated, the return value is
- * the length that the whole would have. Control characters in values are always shown escaped.
+ * every label) and lessons/story.md (a piece for every step), embedded in the program at build
+ * time. All texts are written into a caller's buffer as snprintf does: always terminated, the
+ * return value is the length that the whole would have. Control characters in values are always
+ * shown escaped.
  */
 #ifndef LESSONS_WORDS_H
 #define LESSONS_WORDS_H
@@ -18,19 +19,20 @@ struct glossary_row {
     const char *rfc;   /* "RFC 5246 §7.4.1.2" */
     const char *text;  /* one to three sentences, Markdown */
 };
-/* The row for a label; "vector.length" for the length of any vector. A term that the story underlines
- * ("session key") is found with "term" as its structure. NULL when there is none. */
+/* The row for a label; "vector.length" for the length of any vector. A term that the story
+ * underlines ("session key") is found with "term" as its structure. NULL when there is none. */
 const struct glossary_row *glossary_find(const char *structure, const char *name);
 /* All rows, in the order of the files, for tests and lists; NULL past the end. */
 const struct glossary_row *glossary_row(size_t index);
 
-/* A field's value ("0x0303", "localhost", "2026-11-24 05:36:09 UTC"), and what it means ("TLS 1.2");
- * the meaning is empty where the value says it all, and "empty" where there are no bytes. For a group,
- * the value of what it holds, if that is short. */
+/* A field's value ("0x0303", "localhost", "2026-11-24 05:36:09 UTC"), and what it means ("TLS
+ * 1.2"); the meaning is empty where the value says it all, and "empty" where there are no bytes.
+ * For a group, the value of what it holds, if that is short. */
 size_t words_value(char *out, size_t size, const struct recorded *, size_t field);
 size_t words_meaning(char *out, size_t size, const struct recorded *, size_t field);
 
-/* A number of an IANA registry by name: "TLS_RSA_WITH_AES_128_CBC_SHA" or "0x1a1a (not known here)". */
+/* A number of an IANA registry by name: "TLS_RSA_WITH_AES_128_CBC_SHA" or "0x1a1a (not known
+ * here)". */
 size_t words_code(char *out, size_t size, enum registry, uint16_t code);
 
 /* One line for any event: "The client says hello", "ClientHello, 61 bytes, client to server",

@@ -1,9 +1,9 @@
 /*
  * words_value.c - the value and the meaning of a field: which bytes hold it, and how they are read.
  *
- * A field of TLS is a leaf and holds its own value. A vector is a group around a length and its content;
- * an element of DER is a group around a tag, a length and a value: their value is that of the content.
- * Read next: lessons/readings.c.
+ * A field of TLS is a leaf and holds its own value. A vector is a group around a length and its
+ * content; an element of DER is a group around a tag, a length and a value: their value is that of
+ * the content. Read next: lessons/readings.c.
  */
 #include "lessons/readings.h"
 #include "lessons/words.h"
@@ -123,8 +123,8 @@ static bool read_among(struct prose *prose, enum side side, const struct event_b
     return said;
 }
 
-/* Several values, with commas; nothing where that would be long, where the values are of several kinds, or
- * where no part has a meaning. */
+/* Several values, with commas; nothing where that would be long, where the values are of several
+ * kinds, or where no part has a meaning. */
 static void read_all(struct prose *prose, enum side side, const struct event_bytes *bytes,
                      size_t group)
 {

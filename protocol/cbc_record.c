@@ -1,5 +1,5 @@
-/* cbc_record.c - RFC 5246 §6.2.3.2. Before this: record.h; crypto/hmac_ct.h has the other half of the
- * constant-time work. */
+/* cbc_record.c - RFC 5246 §6.2.3.2. Before this: record.h; crypto/hmac_ct.h has the other half of
+ * the constant-time work. */
 #include "protocol/cbc_record.h"
 
 #include "crypto/cbc.h"
@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-/* content | MAC | padding | padding_length, a whole number of blocks: at least one byte of padding */
+/* content | MAC | padding | padding_length, a whole number of blocks: at least one byte of padding
+ */
 static size_t ciphered_length(const struct cipher_suite *suite, size_t content_length)
 {
     size_t unpadded = content_length + suite->mac->digest_length + 1;
@@ -62,8 +63,8 @@ void cbc_record_protect(uint8_t *fragment, uint8_t *plaintext, const struct reco
 
 /*
  * Looks at the padding: padding_length, and as many bytes before it, all the same. Returns all ones
- * when it is sound, and then *padding; else zero, and *padding is 0, so that the MAC is computed all the
- * same (RFC 5246 §6.2.3.2, implementation note). Looks at 256 bytes whatever they say.
+ * when it is sound, and then *padding; else zero, and *padding is 0, so that the MAC is computed
+ * all the same (RFC 5246 §6.2.3.2, implementation note). Looks at 256 bytes whatever they say.
  */
 static uint32_t examine_padding(size_t *padding, const uint8_t *plaintext, size_t length,
                                 size_t mac_length)

@@ -1,8 +1,8 @@
 /*
  * cipher_suites.h - what a cipher suite is made of (RFC 5246 §A.5, §C).
  *
- * A suite names a key exchange, a cipher and a MAC. These are const structs in a table that reads like
- * the IANA registry.
+ * A suite names a key exchange, a cipher and a MAC. These are const structs in a table that reads
+ * like the IANA registry.
  */
 #ifndef PROTOCOL_CIPHER_SUITES_H
 #define PROTOCOL_CIPHER_SUITES_H
@@ -24,7 +24,8 @@ struct cipher_suite {
     const struct hash *prf;        /* RFC 5246 §5: SHA-256 for all of these */
 };
 
-/* All that are implemented, each under its IANA name: &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA]. */
+/* All that are implemented, each under its IANA name: &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA].
+ */
 enum suite_index {
 #define SUITE(name, code, key_exchange, key, iv, mac, prf) name,
 #include "protocol/cipher_suites.def"

@@ -1,8 +1,8 @@
 /*
  * errors.h - the errors and the alerts, from their two lists.
  *
- * An error is what we found out; an alert is what the other side is told (RFC 5246 §7.2). Each error
- * has one alert, and is never vaguer than it.
+ * An error is what we found out; an alert is what the other side is told (RFC 5246 §7.2). Each
+ * error has one alert, and is never vaguer than it.
  */
 #ifndef PROTOCOL_ERRORS_H
 #define PROTOCOL_ERRORS_H

@@ -43,9 +43,9 @@ void examiner_init(struct examiner *, struct observer *, const struct waivers *,
 /*
  * require(examiner, CHECK_suite_was_offered, condition, wanted, found)
  *
- * Reports the check, with what was demanded and what was found in words (see text_ below; either may
- * be NULL where nobody is watching). Returns true when the condition holds or the check is waived;
- * otherwise notes its error and returns false. The condition must not depend on a secret.
+ * Reports the check, with what was demanded and what was found in words (see text_ below; either
+ * may be NULL where nobody is watching). Returns true when the condition holds or the check is
+ * waived; otherwise notes its error and returns false. The condition must not depend on a secret.
  */
 #define require(x, check, condition, wanted, found)                                                \
     examiner_require((x), (check), (condition), (wanted), (found), HERE)
@@ -98,7 +98,8 @@ struct wire_trace *examiner_record_trace(struct examiner *);
 
 /*
  * Text for wanted, found and formulas, in the examiner's own buffer until the next step. NULL when
- * nobody is watching, so that an unobserved engine writes none. text_join takes strings up to a NULL.
+ * nobody is watching, so that an unobserved engine writes none. text_join takes strings up to a
+ * NULL.
  */
 const char *text_join_(struct examiner *, const char *const *parts);
 #define text_join(x, ...) text_join_((x), (const char *const[]){ __VA_ARGS__, NULL })

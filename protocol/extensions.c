@@ -1,8 +1,8 @@
 /*
  * extensions.c - hello extensions. RFC 5246 §7.4.1.4; each layout names its own RFC.
  *
- * The table at the end says which layout an extension has in each hello. A layout that is not known,
- * or that this program has no use for, is read as one opaque field.
+ * The table at the end says which layout an extension has in each hello. A layout that is not
+ * known, or that this program has no use for, is read as one opaque field.
  */
 #include "protocol/extensions.h"
 
@@ -60,13 +60,6 @@ static void write_extended_master_secret(struct writer *w, const struct client_h
 }
 
 /* ---- reading: the layouts that this program acts on ---- */
-
-static void read_opaque(struct reader *r, struct hellos *hellos)
-{
-    size_t length;
-    (void)hellos;
-    read_rest(r, "opaque", &length);
-}
 
 /* RFC 6066 §3: a DNS name in ASCII without trailing dot; anything else would be a trap for whoever
  * prints it. */
@@ -250,42 +243,42 @@ typedef void write_layout(struct writer *, const struct client_hello *);
 struct extension_row {
     uint16_t      type;
     const char   *name;
-    read_layout  *in_client_hello, *in_server_hello;
-    write_layout *write; /* NULL: never sent by us */
+    read_layout  *in_client_hello, *in_server_hello; /* NULL: read as one opaque field */
+    write_layout *write;                             /* NULL: never sent by us */
 };
 
 /* clang-format off */
 static const struct extension_row extensions[] = {
-    { 0,      "server_name",            read_server_name_list,       read_server_name_answer, write_server_name },
-    { 1,      "max_fragment_length",    read_opaque,                 read_opaque, NULL },
-    { 5,      "status_request",         read_opaque,                 read_opaque, NULL },
-    { 10,     "supported_groups",       read_supported_groups,       read_opaque, NULL },
-    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats, NULL },
-    { 13,     "signature_algorithms",   read_signature_algorithms,   read_opaque, write_signature_algorithms },
-    { 16,     "application_layer_protocol_negotiation", read_alpn,   read_alpn, NULL },
-    { 18,     "signed_certificate_timestamp", read_opaque,           read_opaque, NULL },
-    { 21,     "padding",                read_opaque,                 read_opaque, NULL },
-    { 22,     "encrypt_then_mac",       read_opaque,                 read_opaque, NULL },
-    { 23,     "extended_master_secret", read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
-    { 27,     "compress_certificate",   read_opaque,                 read_opaque, NULL },
-    { 28,     "record_size_limit",      read_opaque,                 read_opaque, NULL },
-    { 35,     "session_ticket",         read_opaque,                 read_opaque, NULL },
-    { 41,     "pre_shared_key",         read_opaque,                 read_opaque, NULL },
-    { 42,     "early_data",             read_opaque,                 read_opaque, NULL },
-    { 43,     "supported_versions",     read_supported_versions,     read_opaque, NULL },
-    { 44,     "cookie",                 read_opaque,                 read_opaque, NULL },
-    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, read_opaque, NULL },
-    { 47,     "certificate_authorities", read_opaque,                read_opaque, NULL },
-    { 49,     "post_handshake_auth",    read_opaque,                 read_opaque, NULL },
-    { 50,     "signature_algorithms_cert", read_opaque,              read_opaque, NULL },
-    { 51,     "key_share",              read_key_share,              read_opaque, NULL },
-    { 0xfe0d, "encrypted_client_hello", read_opaque,                 read_opaque, NULL },
-    { 0xff01, "renegotiation_info",     read_renegotiation_info,     read_renegotiation_info, write_renegotiation_info },
+    /* type   name                      in a ClientHello             in a ServerHello             writing */
+    { 0, "server_name", read_server_name_list, read_server_name_answer, write_server_name },
+    { 1,      "max_fragment_length", NULL, NULL, NULL },
+    { 5,      "status_request", NULL, NULL, NULL },
+    { 10,     "supported_groups",       read_supported_groups,       NULL,                        NULL },
+    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats,       NULL },
+    { 13, "signature_algorithms", read_signature_algorithms, NULL, write_signature_algorithms },
+    { 16,     "application_layer_protocol_negotiation", read_alpn, read_alpn, NULL },
+    { 18,     "signed_certificate_timestamp", NULL, NULL, NULL },
+    { 21,     "padding", NULL, NULL, NULL },
+    { 22,     "encrypt_then_mac", NULL, NULL, NULL },
+    { 23, "extended_master_secret", read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
+    { 27,     "compress_certificate", NULL, NULL, NULL },
+    { 28,     "record_size_limit", NULL, NULL, NULL },
+    { 35,     "session_ticket", NULL, NULL, NULL },
+    { 41,     "pre_shared_key", NULL, NULL, NULL },
+    { 42,     "early_data", NULL, NULL, NULL },
+    { 43,     "supported_versions",     read_supported_versions,     NULL,                        NULL },
+    { 44,     "cookie", NULL, NULL, NULL },
+    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, NULL,                        NULL },
+    { 47,     "certificate_authorities", NULL, NULL, NULL },
+    { 49,     "post_handshake_auth", NULL, NULL, NULL },
+    { 50,     "signature_algorithms_cert", NULL, NULL, NULL },
+    { 51,     "key_share",              read_key_share,              NULL,                        NULL },
+    { 0xfe0d, "encrypted_client_hello", NULL, NULL, NULL },
+    { 0xff01, "renegotiation_info", read_renegotiation_info, read_renegotiation_info, write_renegotiation_info },
 };
 /* clang-format on */
 
-static const struct extension_row unknown = { 0, "unknown_extension", read_opaque, read_opaque,
-                                              NULL };
+static const struct extension_row unknown = { .name = "unknown_extension" };
 
 static const struct extension_row *extension_find(uint16_t type)
 {
@@ -296,6 +289,15 @@ static const struct extension_row *extension_find(uint16_t type)
 }
 
 const char *extension_name(uint16_t type) { return extension_find(type)->name; }
+
+static void read_data(struct reader *r, read_layout *layout, struct hellos *hellos)
+{
+    size_t length;
+    if (layout)
+        layout(r, hellos);
+    else
+        read_rest(r, "opaque", &length);
+}
 
 static void note_type(struct reader *r, uint16_t *types, size_t *count, uint16_t type)
 {
@@ -319,7 +321,7 @@ void extension_read_in_client_hello(struct reader *r, struct client_hello *hello
     read_struct(r, row->name, "Extension") {
         note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
         read_vector16(r, "extension_data", 0, 65535) {
-            row->in_client_hello(r, &(struct hellos){ .client = hello });
+            read_data(r, row->in_client_hello, &(struct hellos){ .client = hello });
         }
     }
 }
@@ -330,7 +332,7 @@ void extension_read_in_server_hello(struct reader *r, struct server_hello *hello
     read_struct(r, row->name, "Extension") {
         note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
         read_vector16(r, "extension_data", 0, 65535) {
-            row->in_server_hello(r, &(struct hellos){ .server = hello });
+            read_data(r, row->in_server_hello, &(struct hellos){ .server = hello });
         }
     }
 }

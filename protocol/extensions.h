@@ -1,8 +1,8 @@
 /*
  * extensions.h - hello extensions (RFC 5246 §7.4.1.4), and how their data is laid out.
  *
- * Every extension is read, in full where its layout is known here, also those that this program does not act on:
- * a real client sends a dozen, and a learner wants to see what they say.
+ * Every extension is read, in full where its layout is known here, also those that this program
+ * does not act on: a real client sends a dozen, and a learner wants to see what they say.
  */
 #ifndef PROTOCOL_EXTENSIONS_H
 #define PROTOCOL_EXTENSIONS_H

@@ -1,8 +1,8 @@
 /*
  * figure.c - the figures as tables. RFC 5246 §7.3.
  *
- * Read beside Figure 1 of RFC 5246. The rows of WORK stand between the arrows there: what an end does
- * with what it has got, before it goes on. How the table is walked: tls.c.
+ * Read beside Figure 1 of RFC 5246. The rows of WORK stand between the arrows there: what an end
+ * does with what it has got, before it goes on. How the table is walked: tls.c.
  */
 #include "protocol/figure.h"
 
@@ -43,7 +43,7 @@ static enum presence always(const struct tls *tls)
 }
 
 /* A server that asks for a client certificate is answered; ours does not ask. */
-static enum presence if_asked_for_certificate(const struct tls *tls)
+static enum presence if_asked(const struct tls *tls)
 {
     return tls->handshake.certificate_requested ? MUST : NEVER;
 }
@@ -53,38 +53,44 @@ static enum presence if_server_asks(const struct tls *tls)
     return tls->config.role == ACTOR_SERVER ? NEVER : MAY;
 }
 
+/* Our server asks for no certificate, and so never reads one. */
+#define write_certificate_request NULL
+#define read_no_certificate       NULL
+
 /* clang-format off */
-#define SENDS(actor, type, name, epoch, presence, act, section, write, read)                       \
-    { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 5246 §" section, write, read, NULL }
-#define DOES(actor, verb, name, act, section, work)                                                \
-    { ACTOR_##actor, WORK, name, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section, NULL, NULL, work }
+#define SENDS(actor, type, name, epoch, presence, act, section, message)                           \
+    { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 5246 §" section,            \
+      write_##message, read_##message, NULL }
+#define DOES(actor, verb, work, act, section)                                                      \
+    { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
+      NULL, NULL, work }
 
 /*
- * RFC 5246 §7.3, Figure 1, for a key exchange by RSA: the server sends no ServerKeyExchange, and the
- * pre_master_secret goes under the key of its certificate. A client that is asked for a certificate has none to
- * show here, and says so, so it sends no CertificateVerify either.
+ * RFC 5246 §7.3, Figure 1, for a key exchange by RSA: the server sends no ServerKeyExchange, and
+ * the pre_master_secret goes under the key of its certificate. A client that is asked for a
+ * certificate has none to show here, and says so, so it sends no CertificateVerify either.
  */
 const struct figure_row figure_tls12[] = {
-    SENDS(CLIENT, CLIENT_HELLO,        "ClientHello",        CLEAR, always, 1, "7.4.1.2", write_client_hello, read_client_hello),
-    DOES (SERVER, COMPUTE,             "choose_parameters",                 2, "7.4.1.3", choose_parameters),
-    SENDS(SERVER, SERVER_HELLO,        "ServerHello",        CLEAR, always, 2, "7.4.1.3", write_server_hello, read_server_hello),
-    DOES (CLIENT, CHECK,               "check_choices",                     2, "7.4.1.3", check_choices),
-    SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2",   write_server_certificate, read_server_certificate),
-    SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 3, "7.4.4", NULL,         read_certificate_request),
-    SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 3, "7.4.5",   write_server_hello_done, read_server_hello_done),
-    DOES (CLIENT, CHECK,               "validate_certificate",              4, "7.4.2",   validate_certificate),
-    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked_for_certificate, 5, "7.4.6", write_no_certificate, NULL),
-    DOES (CLIENT, COMPUTE,             "make_pre_master_secret",            5, "7.4.7.1", make_pre_master_secret),
-    SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7",   write_client_key_exchange, read_client_key_exchange),
-    DOES (SERVER, COMPUTE,             "decrypt_pre_master_secret",         5, "7.4.7.1", decrypt_pre_master_secret),
-    DOES (CLIENT, COMPUTE,             "derive_keys",                       5, "6.3",     derive_keys),
-    DOES (SERVER, COMPUTE,             "derive_keys",                       5, "6.3",     derive_keys),
-    SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1",     write_change_cipher_spec, read_change_cipher_spec),
-    SENDS(CLIENT, FINISHED,            "Finished", CONNECTION_KEYS, always, 6, "7.4.9",   write_finished, read_finished),
-    DOES (SERVER, CHECK,               "check_finished",                    6, "7.4.9",   check_finished),
-    SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1",     write_change_cipher_spec, read_change_cipher_spec),
-    SENDS(SERVER, FINISHED,            "Finished", CONNECTION_KEYS, always, 6, "7.4.9",   write_finished, read_finished),
-    DOES (CLIENT, CHECK,               "check_finished",                    6, "7.4.9",   check_finished),
-    { ACTOR_CLIENT, END_OF_FIGURE, NULL, CONNECTION_KEYS, always, 7, VERB_SEND, NULL, NULL, NULL, NULL },
+    SENDS(CLIENT, CLIENT_HELLO,        "ClientHello",        CLEAR, always, 1, "7.4.1.2", client_hello),
+    DOES(SERVER, COMPUTE, choose_parameters,         2, "7.4.1.3"),
+    SENDS(SERVER, SERVER_HELLO,        "ServerHello",        CLEAR, always, 2, "7.4.1.3", server_hello),
+    DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
+    SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2", server_certificate),
+    SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 3, "7.4.4", certificate_request),
+    SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 3, "7.4.5", server_hello_done),
+    DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),
+    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", no_certificate),
+    DOES(CLIENT, COMPUTE, make_pre_master_secret,    5, "7.4.7.1"),
+    SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7", client_key_exchange),
+    DOES(SERVER, COMPUTE, decrypt_pre_master_secret, 5, "7.4.7.1"),
+    DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
+    DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
+    SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
+    SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(SERVER, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(CLIENT, CHECK,   check_finished,            6, "7.4.9"),
+    { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
 };
 /* clang-format on */

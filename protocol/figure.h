@@ -1,13 +1,14 @@
 /*
  * figure.h - the handshake is a figure.
  *
- * The RFCs draw the handshake as a figure: who sends which message, in which order, under which keys.
- * So does the code: one table for each figure, a row a message, shared by client and server. Between the
- * messages stand the rows of work that one end does by itself (choosing, validating, deriving), since a
- * learner wants to pause there too.
+ * The RFCs draw the handshake as a figure: who sends which message, in which order, under which
+ * keys. So does the code: one table for each figure, a row a message, shared by client and server.
+ * Between the messages stand the rows of work that one end does by itself (choosing, validating,
+ * deriving), since a learner wants to pause there too.
  *
- * The walker (walker.c) takes the first row that fits what arrived, skips only rows that the peer may
- * leave out, and otherwise raises unexpected_message. The tutor draws the same table as its ladder.
+ * The walker (walker.c) takes the first row that fits what arrived, skips only rows that the peer
+ * may leave out, and otherwise raises unexpected_message. The tutor draws the same table as its
+ * ladder.
  */
 #ifndef PROTOCOL_FIGURE_H
 #define PROTOCOL_FIGURE_H
@@ -36,11 +37,12 @@ enum message_type {
 /* "ClientHello" for 1; NULL for a number that no message has. */
 const char *message_name(unsigned type);
 
-/* Whether a row happens, as far as this end knows. A row that MAY happen is the peer's to decide. */
+/* Whether a row happens, as far as this end knows. A row that MAY happen is the peer's to decide.
+ */
 enum presence { NEVER, MAY, MUST };
 
 /* Under which keys a message goes. */
-enum epoch { CLEAR, CONNECTION_KEYS };
+enum epoch { CLEAR, KEYS };
 
 struct figure_row {
     enum actor        actor; /* who sends it, or does it */

@@ -1,8 +1,8 @@
 /*
  * handshake.h - what an endpoint has learnt, chosen and derived in a handshake.
  *
- * The messages fill in the hellos and the chain; work between them (tls12_work.c) chooses, judges and
- * derives. All secrets are in one struct, and wiped by one function.
+ * The messages fill in the hellos and the chain; work between them (tls12_work.c) chooses, judges
+ * and derives. All secrets are in one struct, and wiped by one function.
  */
 #ifndef PROTOCOL_HANDSHAKE_H
 #define PROTOCOL_HANDSHAKE_H

@@ -1,9 +1,9 @@
 /*
  * observe.h - what the engine says: typed events, in order, through one interface.
  *
- * The engine does one thing at a time and says everything that it did; everything a person sees is a
- * view of what it said. An event and all it points to live only as long as the call to `tell`: who
- * wants to keep it copies it (lessons/recording.h does).
+ * The engine does one thing at a time and says everything that it did; everything a person sees is
+ * a view of what it said. An event and all it points to live only as long as the call to `tell`:
+ * who wants to keep it copies it (lessons/recording.h does).
  *
  * Each of the two ends reports everything that it does, as if it were alone: messages that it sends
  * and messages that it receives. Whoever holds both ends drops what was reported twice.
@@ -16,7 +16,7 @@
  *     factor   = atom [ "[" first ".." last "]" ]     bytes first to last, both included, from 0
  *     atom     = NAME                         a value reported earlier: words with single spaces
  *              | Message [ "#" k ] { "/" field [ "#" j ] }
- *                                             bytes of a field in the first (or the k-th) message of
+ * bytes of a field in the first (or the k-th) message of
  *                                             that name; the j-th of the fields that share a name
  *              | '"' text '"' | "0x" hex | number     literals; numbers are only arguments
  *              | FUNCTION "(" argument { "," argument } ")"
@@ -34,7 +34,7 @@
  *     HMAC-SHA256(key, x)       RFC 2104; likewise HMAC-SHA1
  *     PRF-SHA256(secret, label, seed, length)         RFC 5246 §5
  *     RSA-encrypt(modulus, exponent, EM)              RFC 8017 §5.1.1 (RSAEP): EM^e mod n
- *     RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message without its padding;
+ * RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message without its padding;
  *                               a private key is an RSAPrivateKey in DER (RFC 8017 §A.1.2)
  *     AES-CBC-decrypt(key, iv, ciphertext)            SP 800-38A §6.2
  */
@@ -128,7 +128,8 @@ enum origin {
     ORIGIN_DERIVED, /* by the formula */
 };
 
-/* A value may be reported several times with different formulas: each end derives it its own way. */
+/* A value may be reported several times with different formulas: each end derives it its own way.
+ */
 struct event_secret {
     const char    *name;  /* "master_secret" */
     const uint8_t *bytes; /* NULL where it is never seen */

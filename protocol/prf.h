@@ -1,8 +1,8 @@
 /*
  * prf.h - the pseudorandom function of TLS 1.2 (RFC 5246 §5).
  *
- * It stretches a secret to as many bytes as are wanted, different ones for each label and seed. Master
- * secret, keys and Finished all come out of it.
+ * It stretches a secret to as many bytes as are wanted, different ones for each label and seed.
+ * Master secret, keys and Finished all come out of it.
  */
 #ifndef PROTOCOL_PRF_H
 #define PROTOCOL_PRF_H

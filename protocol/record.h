@@ -2,9 +2,9 @@
  * record.h - the record layer (RFC 5246 §6).
  *
  * Everything on the wire travels in records: a header of five bytes (type, version, length) and a
- * fragment. Once keys are in use the fragment is encrypted, and a MAC shows whether it was changed on the
- * way (cbc_record.h). Records are opened silently first and told about afterwards, since only what is in
- * them says which step this is.
+ * fragment. Once keys are in use the fragment is encrypted, and a MAC shows whether it was changed
+ * on the way (cbc_record.h). Records are opened silently first and told about afterwards, since
+ * only what is in them says which step this is.
  */
 #ifndef PROTOCOL_RECORD_H
 #define PROTOCOL_RECORD_H
@@ -61,13 +61,14 @@ struct record {
 };
 
 /*
- * Whether a whole record stands at the start of `input`. A header that cannot be believed is enough: there is
- * nothing to wait for. `agreed`: the version is agreed on, and records must carry it.
+ * Whether a whole record stands at the start of `input`. A header that cannot be believed is
+ * enough: there is nothing to wait for. `agreed`: the version is agreed on, and records must carry
+ * it.
  */
 bool record_is_there(const struct record_end *, const uint8_t *input, size_t length, bool agreed);
 
-/* Opens the record that is there: decrypts into `plaintext`, counts it, and reports nothing. The caller takes
- * record->length bytes out of its input. */
+/* Opens the record that is there: decrypts into `plaintext`, counts it, and reports nothing. The
+ * caller takes record->length bytes out of its input. */
 void record_open(struct record *, struct record_end *, const uint8_t *input, bool agreed,
                  uint8_t plaintext[RECORD_MAX_CIPHERTEXT]);
 
@@ -75,8 +76,8 @@ void record_open(struct record *, struct record_end *, const uint8_t *input, boo
 bool record_examine(struct examiner *, const struct record_end *, const struct record *);
 
 /*
- * Writes one record with up to RECORD_MAX_PLAINTEXT bytes of content, and tells about it. Returns its length,
- * or 0 with an error noted when there is no room or the sequence numbers are used up.
+ * Writes one record with up to RECORD_MAX_PLAINTEXT bytes of content, and tells about it. Returns
+ * its length, or 0 with an error noted when there is no room or the sequence numbers are used up.
  */
 size_t record_seal(uint8_t *out, size_t        capacity, struct examiner *, struct record_end *,
                    enum content_type, uint16_t version, const uint8_t *content, size_t length,

@@ -44,7 +44,8 @@ enum action {
 
 static bool is_failed(const struct tls *tls) { return tls->examiner.error != ERROR_NONE; }
 
-/* close_notify is sent when it was asked for and all data are out, or when the peer has sent its own. */
+/* close_notify is sent when it was asked for and all data are out, or when the peer has sent its
+ * own. */
 static bool must_say_close_notify(const struct tls *tls)
 {
     return !tls->close_sent &&

@@ -4,8 +4,8 @@
  * What it does: tls_step() does exactly one thing (reads a record and the message in it, makes a
  * check, derives keys, sends a message), reports it, and returns. A pause is just not calling it.
  *
- * What it does not do: touch the network, the clock, the heap, or a source of randomness of its own.
- * The caller feeds the bytes that came in and drains those that are to go out:
+ * What it does not do: touch the network, the clock, the heap, or a source of randomness of its
+ * own. The caller feeds the bytes that came in and drains those that are to go out:
  *
  *     tls_feed(tls, from_network, length);
  *     while ((status = tls_step(tls)) == TLS_STEPPED)
@@ -30,7 +30,7 @@ enum tls_status {
     TLS_WANTS_INPUT, /* nothing to do until more bytes come in, or the caller asks for something */
     TLS_WANTS_ROOM,  /* nothing to do until output is drained */
     TLS_CLOSED,      /* both sides said close_notify, or the transport ended after ours did */
-    TLS_FAILED, /* ended by an error: tls_error() says which. A fatal alert may wait to be drained */
+    TLS_FAILED,      /* ended by an error, see tls_error(); an alert may wait to be drained */
 };
 
 /* A certificate chain and the private key that goes with its first certificate. */
@@ -123,11 +123,11 @@ void tls_give_up(struct tls *);
 const uint8_t *tls_output(const struct tls *, size_t *length);
 void           tls_drained(struct tls *, size_t length);
 
-/* Queues application data, sent by the next steps once the handshake is done, at most one record's worth at a time; returns
- * how many bytes were taken. */
+/* Queues application data, sent by the next steps once the handshake is done, at most one record's
+ * worth at a time; returns how many bytes were taken. */
 size_t tls_write(struct tls *, const void *bytes, size_t length);
-/* Application data that came in, and how much of it has been fetched. No record of application data is read while some
- * of an earlier one has not been fetched. */
+/* Application data that came in, and how much of it has been fetched. No record of application data
+ * is read while some of an earlier one has not been fetched. */
 const uint8_t *tls_received(const struct tls *, size_t *length);
 void           tls_fetched(struct tls *, size_t length);
 
@@ -140,7 +140,8 @@ bool tls_established(const struct tls *);
 enum error tls_error(const struct tls *);
 /* Where the engine stands, for a ladder: the figure, and the row that comes next in it. */
 const struct figure_row *tls_figure(const struct tls *, size_t *next);
-/* True when a step can be taken without more input; and when that step will read what has come in. */
+/* True when a step can be taken without more input; and when that step will read what has come in.
+ */
 bool tls_can_step(const struct tls *);
 bool tls_will_read(const struct tls *);
 

@@ -12,8 +12,8 @@
 /* Derives the master secret and all keys from the pre_master_secret, and reports them. */
 void derive_connection_keys(struct tls *);
 
-/* The verify_data in the Finished of one end, over the digest of all handshake messages before it. Reported as
- * "client verify_data" or "server verify_data". */
+/* The verify_data in the Finished of one end, over the digest of all handshake messages before it.
+ * Reported as "client verify_data" or "server verify_data". */
 void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *, enum actor sender,
                       const uint8_t *digest);
 

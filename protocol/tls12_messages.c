@@ -1,8 +1,8 @@
 /*
  * tls12_messages.c - the bodies of the TLS 1.2 messages. RFC 5246 §7.4.
  *
- * In the order of the figure (figure.c). The struct of the RFC stands above each; the hellos are long enough
- * for files of their own.
+ * In the order of the figure (figure.c). The struct of the RFC stands above each; the hellos are
+ * long enough for files of their own.
  */
 #include "protocol/tls12_messages.h"
 
@@ -186,7 +186,8 @@ void write_no_certificate(struct tls *tls, struct writer *w)
  *         } exchange_keys;
  *     } ClientKeyExchange;
  *
- * and §7.4.7.1: the encrypted secret is a vector with a length in front (§4.7, public-key-encrypted).
+ * and §7.4.7.1: the encrypted secret is a vector with a length in front (§4.7,
+ * public-key-encrypted).
  */
 void write_client_key_exchange(struct tls *tls, struct writer *w)
 {

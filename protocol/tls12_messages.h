@@ -1,8 +1,9 @@
 /*
  * tls12_messages.h - the bodies of the TLS 1.2 messages, as the figure's rows call them.
  *
- * Each pair stands together in tls12_messages.c: what the sender writes and what the receiver reads.
- * Reading finds errors of form only; whether what was said can be accepted is judged in tls12_work.h.
+ * Each pair stands together in tls12_messages.c: what the sender writes and what the receiver
+ * reads. Reading finds errors of form only; whether what was said can be accepted is judged in
+ * tls12_work.h.
  */
 #ifndef PROTOCOL_TLS12_MESSAGES_H
 #define PROTOCOL_TLS12_MESSAGES_H

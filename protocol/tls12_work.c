@@ -86,8 +86,8 @@ static bool credential_fits(const struct credential *credential, const char *hos
     return certificate_read(&certificate, &r) && host_name_matches(&certificate, host);
 }
 
-/* RFC 6066 §3: the name decides where it can; where none fits, the first is shown, and it is for the client to
- * refuse it. */
+/* RFC 6066 §3: the name decides where it can; where none fits, the first is shown, and it is for
+ * the client to refuse it. */
 static bool choose_credential(struct tls *tls)
 {
     const struct tls_config *config = &tls->config;
@@ -162,8 +162,8 @@ static bool check_suite(struct tls *tls)
                    tls->handshake.suite ? tls->handshake.suite->name : text_hex(x, code, 2));
 }
 
-/* RFC 5246 §7.4.1.4: "An extension type MUST NOT appear in the extended server hello unless the same
- * extension type appeared in the corresponding client hello." */
+/* RFC 5246 §7.4.1.4: "An extension type MUST NOT appear in the extended server hello unless the
+ * same extension type appeared in the corresponding client hello." */
 static bool check_extensions_were_asked_for(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;

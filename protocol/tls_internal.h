@@ -9,13 +9,14 @@
 
 /* ---- walker.c ---- */
 
-/* The row that this end can do by itself now: a message to send, or work. NULL when the peer is next, or the
- * figure is at its end. */
+/* The row that this end can do by itself now: a message to send, or work. NULL when the peer is
+ * next, or the figure is at its end. */
 const struct figure_row *walker_own_row(const struct tls *);
-/* The first row of the peer that a message of this type fits, with only rows skipped that the peer may leave
- * out; NULL: unexpected. */
+/* The first row of the peer that a message of this type fits, with only rows skipped that the peer
+ * may leave out; NULL: unexpected. */
 const struct figure_row *walker_peer_row(const struct tls *, unsigned type);
-/* The row is done: the next one follows. At the end of the figure, the connection is established. */
+/* The row is done: the next one follows. At the end of the figure, the connection is established.
+ */
 void walker_pass(struct tls *, const struct figure_row *);
 
 /* ---- tls_receive.c ---- */

@@ -25,8 +25,8 @@ bool receive_has_message(const struct tls *tls)
     return tls->message_length >= HANDSHAKE_HEADER && tls->message_length >= message_size(tls);
 }
 
-/* What may come after the handshake, or at any time, and is answered with a warning (RFC 5246 §7.4.1.1,
- * §7.2.2 no_renegotiation): a wish to shake hands again. */
+/* What may come after the handshake, or at any time, and is answered with a warning (RFC 5246
+ * §7.4.1.1, §7.2.2 no_renegotiation): a wish to shake hands again. */
 static const struct {
     enum actor        sender;
     enum message_type message;
@@ -63,7 +63,8 @@ static void tell_message(struct tls *tls, const char *name, const char *rfc, con
                  .received = true);
 }
 
-/* Reads the message's header and, through the row, its body; without a row, the body stays closed. */
+/* Reads the message's header and, through the row, its body; without a row, the body stays closed.
+ */
 static bool read_handshake(struct tls *tls, const struct figure_row *row, const char *name,
                            size_t size)
 {

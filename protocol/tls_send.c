@@ -72,7 +72,8 @@ bool send_row(struct tls *tls, const struct figure_row *row)
     struct writer    w;
     report_step(x, VERB_SEND, row->name, row->act, row->rfc);
     x->message = row->name;
-    /* Bytes of the peer after its last message, while it is our turn, can be no part of any figure. */
+    /* Bytes of the peer after its last message, while it is our turn, can be no part of any figure.
+     */
     if (tls->message_length > 0)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
 

@@ -3,7 +3,8 @@
  *
  * What it does: a cursor over bytes in which every read and every write names its field with the
  * RFC's own word. When somebody is watching, the name is noted with the bytes that it covers; when
- * nobody is, it costs one untaken branch. DER (protocol/x509/der.h) is read through the same cursor.
+ * nobody is, it costs one untaken branch. DER (protocol/x509/der.h) is read through the same
+ * cursor.
  *
  * What it does not do: allocate, or keep what it read. The bytes belong to the caller.
  *
@@ -112,7 +113,8 @@ uint16_t peek_u16(const struct reader *);
 #define read_u32(r, name) (reader_integer((r), (name), 4, HERE))
 /* Exactly `length` bytes: a pointer into the reader's bytes, or NULL after an error. */
 #define read_bytes(r, name, length) (reader_bytes((r), (name), (length), HERE))
-/* All that is left of the innermost open vector; *length is 0 and the result NULL after an error. */
+/* All that is left of the innermost open vector; *length is 0 and the result NULL after an error.
+ */
 #define read_rest(r, name, length) (reader_rest((r), (name), (length), HERE))
 
 void writer_init(struct writer *, uint8_t *bytes, size_t capacity, const char *structure,
@@ -176,7 +178,8 @@ struct reader *reader_enter(struct reader *, const char *name, uint8_t width, si
 /* Opens a struct, or any group whose end reader_narrow will set. */
 struct reader *reader_begin(struct reader *, const char *name, const char *structure,
                             struct source_line);
-/* The innermost open group ends `length` bytes from here. For DER, whose lengths have many forms. */
+/* The innermost open group ends `length` bytes from here. For DER, whose lengths have many forms.
+ */
 bool reader_narrow(struct reader *, size_t length);
 /* True once, then closes the group; false at once for NULL. */
 bool reader_stay(struct reader *);

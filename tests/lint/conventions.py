@@ -11,8 +11,11 @@ LINES_MOST = 800
 def each(rule, name):
     complaints = []
     for path in SOURCES:
+        in_table = False
         for number, line in enumerate(open(path, encoding="utf-8").read().splitlines(), 1):
-            why = rule(path, line)
+            if "clang-format o" in line:
+                in_table = "clang-format off" in line
+            why = rule(path, line, in_table)
             if why:
                 complaints.append(f"{path}:{number}: {why}")
     print("\n".join(complaints), end="\n" if complaints else "")
@@ -21,20 +24,21 @@ def each(rule, name):
     return good
 
 
-def conditional(path, line):
+def conditional(path, line, _):
     guard = path.endswith(".h") and re.match(r"#ifndef \w+_H$", line)
     if re.match(r"\s*#\s*(if|ifdef|ifndef|elif)\b", line) and not guard and "crypto/x86/" not in path:
         return "conditional compilation"
     return None
 
 
-def unfinished(_, line):
+def unfinished(_, line, __):
     found = re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line)
     return found and f"unfinished: {found.group()}"
 
 
-def long(_, line):
-    return f"{len(line)} columns" if len(line) > 100 else None
+def long(_, line, in_table):
+    """Tables keep their hand-made columns, and may be a little wider."""
+    return f"{len(line)} columns" if len(line) > (120 if in_table else 100) else None
 
 
 def opens_with_purpose():
