@@ -1,6 +1,7 @@
 /* client_talk.c - see client_talk.h. */
 #include "tutor/client_talk.h"
 
+#include "tutor/clock.h"
 #include "tutor/http.h"
 
 #include <errno.h>
@@ -8,6 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/*
+ * A server that hears close_notify drops what it had still to say (RFC 5246 §7.2.1). So after the end of our
+ * input, which is often the end of a question, an answer may take so long to begin or go on: milliseconds.
+ */
+enum { ANSWER_PATIENCE = 1000 };
 
 /* What came: printed, or only taken, since the steps show it. */
 static void hear(struct client_talk *talk, struct tls *tls)
@@ -18,6 +25,7 @@ static void hear(struct client_talk *talk, struct tls *tls)
         return;
     if (talk->prints && (fwrite(bytes, 1, length, stdout) < length || fflush(stdout) != 0))
         talk->broken = true;
+    talk->moved_at = clock_milliseconds();
     tls_fetched(tls, length);
 }
 
@@ -35,19 +43,37 @@ static void read_input(struct client_talk *talk)
         talk->reads_input = false;
 }
 
+static void speak(struct client_talk *talk, struct tls *tls)
+{
+    if (talk->at == talk->length && talk->reads_input)
+        read_input(talk);
+    size_t sent = tls_write(tls, talk->chunk + talk->at, talk->length - talk->at);
+    talk->at += sent;
+    if (sent > 0)
+        talk->moved_at = clock_milliseconds();
+}
+
+/* Says close_notify when it is time; sets the time for it when it is known. */
+static void end(struct client_talk *talk, struct tls *tls)
+{
+    int64_t wait = talk->moved_at ? talk->moved_at + ANSWER_PATIENCE : 0;
+    bool    over = talk->at == talk->length && !talk->reads_input && talk->closes;
+    talk->conversation.wake_at = 0;
+    if (talk->broken || (over && clock_milliseconds() >= wait))
+        tls_close(tls);
+    else if (over)
+        talk->conversation.wake_at = wait;
+}
+
 static void turn(struct conversation *conversation, struct tls *tls)
 {
     struct client_talk *talk = (struct client_talk *)conversation;
     hear(talk, tls);
     if (!tls_established(tls))
         return;
-    if (talk->at == talk->length && talk->reads_input)
-        read_input(talk);
-    talk->at += tls_write(tls, talk->chunk + talk->at, talk->length - talk->at);
-    bool all_sent = talk->at == talk->length;
-    if (talk->broken || (all_sent && !talk->reads_input && talk->closes))
-        tls_close(tls);
-    conversation->input = all_sent && talk->reads_input ? STDIN_FILENO : -1;
+    speak(talk, tls);
+    end(talk, tls);
+    conversation->input = talk->at == talk->length && talk->reads_input ? STDIN_FILENO : -1;
     conversation->patient = talk->reads_input;
 }
 

@@ -14,13 +14,15 @@ struct client_talk {
     bool                closes;      /* when all is sent, say close_notify */
     bool                prints;      /* what comes goes to standard output as it is */
     bool                broken;      /* standard output took no more */
+    int64_t             moved_at;    /* when data last went or came; 0: never */
     size_t              at, length;  /* of what is to be sent next */
     char                chunk[CLIENT_TALK_CHUNK];
 };
 
 /* Sends an HTTP GET, and leaves the end to the server. False when host and path are too long. */
 bool client_talk_http(struct client_talk *, const char *host, const char *path, bool prints);
-/* Sends standard input, and says close_notify at its end; or only says it, where `reads_input` is false. */
+/* Sends standard input; after its end says close_notify, once no answer is under way any more. Only says
+ * close_notify where `reads_input` is false. */
 void client_talk_input(struct client_talk *, bool reads_input, bool prints);
 
 #endif

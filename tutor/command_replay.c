@@ -38,13 +38,13 @@ int command_replay(const struct options *o)
                  why ? why : "it cannot be read");
         return EXIT_REFUSED;
     }
-    const char *fault = recording_fault(recording);
-    if (fault)
-        complain("incomplete recording: %s: %s; the rest is shown", o->argument, fault);
+    const char *cut = recording_fault(recording); /* its last line has no end, say */
     if (!is_whole(recording, o->argument)) {
         recording_free(recording);
         return EXIT_REFUSED;
     }
+    if (cut)
+        complain("incomplete recording: %s: %s; the rest is shown", o->argument, cut);
     if (!session_begin_with(&session, o, recording)) {
         recording_free(recording);
         return EXIT_MACHINE;

@@ -96,5 +96,5 @@ void commands_print_help(FILE *out, enum command_name name)
 
 void commands_print_version(FILE *out)
 {
-    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, gmp_version, JANSSON_VERSION);
+    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, gmp_version, jansson_version_str());
 }

@@ -118,6 +118,7 @@ enum tls_status link_step(struct link *l)
         l->conversation->turn(l->conversation, l->tls);
         l->phase = LINK_FLUSHING;
         l->moved_at = clock_milliseconds();
+        link_exchange(l);
     }
     return status;
 }

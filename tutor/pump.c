@@ -14,6 +14,17 @@ static struct pollfd watch(int descriptor, short events)
     return (struct pollfd){ .fd = events ? descriptor : -1, .events = events };
 }
 
+/* Milliseconds until the link runs out of patience or its conversation wants a turn; -1: no limit. */
+static int time_left(const struct link *l, bool running)
+{
+    int64_t now = clock_milliseconds(), left = link_time_left(l, now), wake = -1;
+    if (running && l->conversation->wake_at)
+        wake = l->conversation->wake_at > now ? l->conversation->wake_at - now : 0;
+    if (left < 0 || (wake >= 0 && wake < left))
+        left = wake;
+    return left > INT_MAX ? INT_MAX : (int)left;
+}
+
 /* Waits until there is something to do; true when the terminal has an answer. */
 static bool wait_for_news(struct link *l, const struct session *s, bool paused)
 {
@@ -24,10 +35,9 @@ static bool wait_for_news(struct link *l, const struct session *s, bool paused)
         [TERMINAL] = watch(s->pause.terminal, paused ? POLLIN : 0),
         [INPUT] = watch(l->conversation->input, running ? POLLIN : 0),
     };
-    bool    counted = !paused || l->phase != LINK_RUNNING;
-    int64_t left = counted ? link_time_left(l, clock_milliseconds()) : -1;
-    int     ready = poll(watched, WATCHED, left > INT_MAX ? INT_MAX : (int)left);
-    if (ready == 0 && left >= 0)
+    bool counted = !paused || l->phase != LINK_RUNNING;
+    int  ready = poll(watched, WATCHED, counted ? time_left(l, running) : -1);
+    if (ready == 0 && counted && link_time_left(l, clock_milliseconds()) == 0)
         link_expire(l);
     return ready > 0 && watched[TERMINAL].revents;
 }

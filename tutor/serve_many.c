@@ -51,7 +51,6 @@ static void move_client(struct client *client)
         link_cut(&client->link);
     while (client->link.phase == LINK_RUNNING && link_step(&client->link) == TLS_STEPPED)
         session_show(&client->session);
-    link_exchange(&client->link);
 }
 
 /* Moves everybody, and lets those go that are done. Returns the status of the last that went, or `status`. */

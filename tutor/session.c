@@ -84,7 +84,8 @@ bool session_begin(struct session *s, const struct options *options,
     }
     s->number = number;
     if (options->record && !recording_save(recording, numbered(path, s, options->record), true)) {
-        complain("cannot write: %s: %s", path, recording_fault(recording));
+        const char *fault = recording_fault(recording);
+        complain("cannot write: %s: %s", path, fault ? fault : "it cannot be opened");
         plain_end(&s->plain);
         recording_free(recording);
         return false;
@@ -185,7 +186,7 @@ static void show_end(struct session *s)
     if (s->view != VIEW_NOTHING)
         is_read(s);
     if (s->options->at && !s->at_reached)
-        complain("the run did not come to: %s; it has %u steps", s->options->at,
+        complain("the run did not come to: --at %s; it has %u steps", s->options->at,
                  recording_steps(s->recording));
 }
 
@@ -210,5 +211,5 @@ int session_end(struct session *s, int status)
         return signal == SIGINT ? EXIT_INTERRUPT : EXIT_TERMINATE;
     if (s->broken)
         return EXIT_MACHINE;
-    return status;
+    return status == EXIT_SOUND && s->options->at && !s->at_reached ? EXIT_USAGE : status;
 }
