@@ -16,6 +16,7 @@
 #include "protocol/x509/name.h"
 #include "protocol/x509/name_constraints.h"
 #include "protocol/x509/path_signature.h"
+#include "protocol/x509/profile.h"
 
 /* Room for a list of names in what a check found. */
 enum { NAMES_TEXT = 1024 };
@@ -45,6 +46,22 @@ static const char *text_oid(struct examiner *x, struct der_bytes oid)
 {
     char text[OID_TEXT];
     return x->observer ? text_join(x, oid_format(text, oid)) : NULL;
+}
+
+/* The checks that follow are about this certificate, and their words are needed no longer than
+ * that. */
+static size_t begin_certificate(struct examiner *x, const struct certificate *c)
+{
+    x->certificate = c->der.bytes;
+    x->certificate_length = c->der.length;
+    return x->text_used;
+}
+
+static void end_certificate(struct examiner *x, size_t text_used)
+{
+    x->certificate = NULL;
+    x->certificate_length = 0;
+    x->text_used = text_used;
 }
 
 /* ---- RFC 5280 §6.1.3: basic certificate processing ---- */
@@ -81,6 +98,15 @@ static bool check_names_permitted(struct path *p, size_t i)
     return true;
 }
 
+/* RFC 5280 §4, which §6.1 takes for granted: the rules for those who issue certificates. */
+static bool check_profile(struct path *p, const struct certificate *c, bool at_anchor)
+{
+    const char *fault = profile_find_fault(c, at_anchor);
+    return require(p->x, CHECK_certificate_follows_profile, !fault,
+                   "a certificate that keeps the rules of RFC 5280 for authorities",
+                   fault ? fault : "none that it breaks");
+}
+
 static bool process_basic(struct path *p, size_t i)
 {
     const struct certificate *c = &p->chain[i], *issuer = issuer_of(p, i);
@@ -94,7 +120,7 @@ static bool process_basic(struct path *p, size_t i)
                    name_equal(c->issuer, issuer->subject), text_name(p->x, issuer->subject),
                    text_name(p->x, c->issuer)) &&
            /* (b), (c): name constraints; (d) to (f): policies, see above */
-           check_names_permitted(p, i);
+           check_names_permitted(p, i) && check_profile(p, c, false);
 }
 
 /* ---- RFC 5280 §6.1.4: preparation for the next certificate ---- */
@@ -306,16 +332,15 @@ static void number_anchor(struct path *p, struct certificate *copy, size_t count
     certificate_report(p->x, copy);
 }
 
+/* The check is about the certificate that an anchor must have signed: the highest that is looked
+ * at. */
 static bool check_anchor(struct path *p, struct certificate *copy, size_t count)
 {
     const struct certificate *top = &p->chain[count - 1];
     find_anchor(p, count);
+    begin_certificate(p->x, p->anchor && p->length > 0 ? &p->chain[p->length - 1] : top);
     const char *found = p->anchor ? text_name(p->x, p->anchor->subject)
                                   : text_join(p->x, "none named ", text_name(p->x, top->issuer));
-    p->x->certificate =
-        p->anchor && p->length > 0 ? p->chain[p->length - 1].der.bytes : top->der.bytes;
-    p->x->certificate_length =
-        p->anchor && p->length > 0 ? p->chain[p->length - 1].der.length : top->der.length;
     if (!require(p->x, CHECK_certificate_anchor_trusted, p->anchor != NULL,
                  "an authority that we trust", found))
         return false;
@@ -330,28 +355,12 @@ static bool check_anchor(struct path *p, struct certificate *copy, size_t count)
 
 /* ---- the walk ---- */
 
-/* The checks that follow are about this certificate, and their words are needed no longer than
- * that. */
-static size_t begin_certificate(struct examiner *x, const struct certificate *c)
-{
-    x->certificate = c->der.bytes;
-    x->certificate_length = c->der.length;
-    return x->text_used;
-}
-
-static void end_certificate(struct examiner *x, size_t text_used)
-{
-    x->certificate = NULL;
-    x->certificate_length = 0;
-    x->text_used = text_used;
-}
-
 /* The anchor is trusted beforehand, but only as what its certificate says. */
 static bool process_anchor(struct path *p)
 {
     size_t text_used = begin_certificate(p->x, p->anchor);
-    bool   good = check_validity(p, p->anchor) && prepare_for_next(p, p->anchor, true) &&
-                check_critical_extensions(p, p->anchor);
+    bool   good = check_validity(p, p->anchor) && check_profile(p, p->anchor, true) &&
+                prepare_for_next(p, p->anchor, true) && check_critical_extensions(p, p->anchor);
     end_certificate(p->x, text_used);
     return good;
 }

@@ -2,6 +2,7 @@
 #include "x509_support.h"
 
 #include "protocol/x509/path.h"
+#include "protocol/x509/profile.h"
 
 /* ---- the cast: two authorities, one below the other, and a server ---- */
 
@@ -536,6 +537,68 @@ static void test_path_refuses_names_that_an_authority_may_not_speak_for(void **s
     assert_holds(s);
 }
 
+static void test_path_refuses_a_certificate_that_breaks_the_rules_for_authorities(void **state)
+{
+    (void)state;
+    static const uint8_t      zero = 0;
+    struct issued             leaf;
+    struct certificate_wishes wishes = wishes_for_server();
+    wishes.serial = &zero;
+    wishes.serial_length = 1;
+    issue(&leaf, &wishes, &server_key, &middle, &middle_key, &hash_sha256);
+    assert_fails(SCENE(&leaf, &middle), CHECK_certificate_follows_profile, &leaf);
+
+    /* An AccessDescription, marked critical. */
+    static const char     access[] = "\x30\x0f\x30\x0d\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x01"
+                                     "\x86\x01"
+                                     "x";
+    struct extension_wish info = { .oid = oid_content(OID_authorityInfoAccess),
+                                   .critical = true,
+                                   .value = { (const uint8_t *)access, sizeof access - 1 } };
+    wishes = wishes_for_server();
+    wishes.more = &info;
+    wishes.more_count = 1;
+    issue(&leaf, &wishes, &server_key, &middle, &middle_key, &hash_sha256);
+    struct scene *s = SCENE(&leaf, &middle);
+    assert_fails(s, CHECK_certificate_follows_profile, &leaf);
+    assert_string_equal(s->witness.found, "authorityInfoAccess is critical");
+    info.critical = false;
+    issue(&leaf, &wishes, &server_key, &middle, &middle_key, &hash_sha256);
+    assert_holds(SCENE(&leaf, &middle));
+}
+
+static void test_profile_names_each_fault(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t      field; /* of the certificate, set to zero */
+        size_t      length;
+        const char *fault, *fault_of_an_anchor;
+    } rows[] = {
+#define WITHOUT(field, fault, of_anchor)                                                           \
+    { offsetof(struct certificate, field), sizeof middle.certificate.field, (fault), (of_anchor) }
+        WITHOUT(number, NULL, NULL),
+        WITHOUT(issuer, "the issuer has no name", "the issuer has no name"),
+        WITHOUT(subject, "the authority has no name", "the authority has no name"),
+        WITHOUT(has_subject_key_identifier, "an authority without subjectKeyIdentifier",
+                "an authority without subjectKeyIdentifier"),
+        WITHOUT(authority_key_identifier, "no authorityKeyIdentifier with a keyIdentifier", NULL),
+        WITHOUT(critical_extensions, "an authority whose basicConstraints is not critical",
+                "an authority whose basicConstraints is not critical"),
+        WITHOUT(is_ca, "keyCertSign in the certificate of somebody who is no authority",
+                "keyCertSign in the certificate of somebody who is no authority"),
+#undef WITHOUT
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct certificate c = middle.certificate;
+        memset((uint8_t *)&c + rows[i].field, 0, rows[i].length);
+        const char *faults[] = { profile_find_fault(&c, false), profile_find_fault(&c, true) };
+        assert_string_equal(faults[0] ? faults[0] : "", rows[i].fault ? rows[i].fault : "");
+        assert_string_equal(faults[1] ? faults[1] : "",
+                            rows[i].fault_of_an_anchor ? rows[i].fault_of_an_anchor : "");
+    }
+}
+
 static void test_path_keeps_its_words_within_the_buffer(void **state)
 {
     (void)state;
@@ -576,6 +639,8 @@ int main(void)
         cmocka_unit_test(test_path_refuses_a_short_key),
         cmocka_unit_test(test_path_refuses_an_issuer_of_another_name),
         cmocka_unit_test(test_path_refuses_names_that_an_authority_may_not_speak_for),
+        cmocka_unit_test(test_path_refuses_a_certificate_that_breaks_the_rules_for_authorities),
+        cmocka_unit_test(test_profile_names_each_fault),
         cmocka_unit_test(test_path_keeps_its_words_within_the_buffer),
     };
     return cmocka_run_group_tests_name("x509 path", tests, make_chain, NULL);
