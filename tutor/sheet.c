@@ -3,40 +3,13 @@
 #define _DEFAULT_SOURCE
 #include "tutor/sheet.h"
 
-#include <langinfo.h>
+#include "tutor/glyphs.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
-
-/* What stands for a character where there is only ASCII. */
-static const struct {
-    uint32_t    character;
-    const char *ascii;
-} substitutes[] = {
-    { 0x2500, "-" },   /* ─ */
-    { 0x2550, "=" },   /* ═ */
-    { 0x25b6, ">" },   /* ▶ */
-    { 0x25c0, "<" },   /* ◀ */
-    { 0x2713, "ok" },  /* ✓ */
-    { 0x2717, "FAIL" }, /* ✗ */
-    { 0x00b7, "-" },   /* · */
-    { 0x2026, "..." }, /* … */
-    { 0x00a7, "sec. " }, /* § */
-    { 0x2019, "'" },   /* ’ */
-    { 0x201c, "\"" },  /* “ */
-    { 0x201d, "\"" },  /* ” */
-    { 0x2013, "-" },   /* – */
-    { 0x2014, "--" },  /* — */
-    { 0x2192, "->" },  /* → */
-    { 0x2190, "<-" },  /* ← */
-    { 0x00d7, "x" },   /* × */
-    { 0x2295, "^" },   /* ⊕ */
-    { 0x2260, "!=" },  /* ≠ */
-    { 0x2264, "<=" },  /* ≤ */
-};
 
 static unsigned choose_width(FILE *out)
 {
@@ -57,57 +30,7 @@ void sheet_init(struct sheet *s, FILE *out)
     s->out = out;
     s->width = choose_width(out);
     s->column = 0;
-    s->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
-
-/* RFC 3629 §3: the character at *at, which moves past it; or UINT32_MAX for a byte that is none. */
-static uint32_t decode(const char **at)
-{
-    const unsigned char *p = (const unsigned char *)*at;
-    unsigned             more = p[0] >= 0xf0 ? 3 : p[0] >= 0xe0 ? 2 : p[0] >= 0xc2 ? 1 : 0;
-    static const uint8_t masks[] = { 0x7f, 0x1f, 0x0f, 0x07 };
-    static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-    uint32_t              c = p[0] & masks[more];
-    *at += 1;
-    if (p[0] > 0xf4 || (more == 0 && p[0] > 0x7f))
-        return UINT32_MAX;
-    for (unsigned i = 1; i <= more; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return UINT32_MAX;
-        c = c << 6 | (p[i] & 0x3f);
-    }
-    if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-        return UINT32_MAX;
-    *at += more;
-    return c;
-}
-
-/* Marks that turn the direction of writing, or that cannot be seen. */
-static bool is_treacherous(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           c == 0x061c;
-}
-
-/* How the character at *at looks on this sheet, in `out`; returns its columns. */
-static unsigned glyph(const struct sheet *s, char out[16], const char **at)
-{
-    const char *start = *at;
-    uint32_t    c = decode(at);
-    if (c == UINT32_MAX)
-        return (unsigned)snprintf(out, 16, "\\x%02x", (unsigned char)*start);
-    if (is_treacherous(c))
-        return (unsigned)snprintf(out, 16, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
-    if (s->utf8 || c < 0x80) {
-        snprintf(out, 16, "%.*s", (int)(*at - start), start);
-        int columns = c < 0x80 ? 1 : wcwidth((wchar_t)c);
-        return columns < 0 ? 1 : (unsigned)columns;
-    }
-    for (size_t i = 0; i < sizeof substitutes / sizeof substitutes[0]; i++)
-        if (substitutes[i].character == c)
-            return (unsigned)snprintf(out, 16, "%s", substitutes[i].ascii);
-    return (unsigned)snprintf(out, 16, "\\u%04x", (unsigned)c);
+    s->utf8 = glyphs_are_utf8();
 }
 
 static void end_line(struct sheet *s)
@@ -125,15 +48,16 @@ void sheet_gap(struct sheet *s)
 
 static void put_bytes(struct sheet *s, const char *text, const char *end)
 {
-    char shown[16];
+    struct glyph g;
     while (text < end) {
         if (*text == '\n') {
             end_line(s);
             text++;
             continue;
         }
-        s->column += glyph(s, shown, &text);
-        fputs(shown, s->out);
+        glyph_take(&g, s->utf8, &text);
+        s->column += g.columns;
+        fputs(g.text, s->out);
     }
 }
 
@@ -171,10 +95,12 @@ void sheet_rule(struct sheet *s, const char *character)
 
 static unsigned columns_of(const struct sheet *s, const char *text, const char *end)
 {
-    char     shown[16];
-    unsigned columns = 0;
-    while (text < end)
-        columns += glyph(s, shown, &text);
+    struct glyph g;
+    unsigned     columns = 0;
+    while (text < end) {
+        glyph_take(&g, s->utf8, &text);
+        columns += g.columns;
+    }
     return columns;
 }
 
@@ -197,14 +123,14 @@ static void put_word(struct sheet *s, unsigned indent, const char *word, const c
             word += *word == '`' ? 1 : 2;
             continue;
         }
-        char     shown[16];
-        unsigned columns = glyph(s, shown, &word);
-        if (s->column + columns > s->width) {
+        struct glyph g;
+        glyph_take(&g, s->utf8, &word);
+        if (s->column + g.columns > s->width) {
             end_line(s);
             start_line(s, indent);
         }
-        fputs(shown, s->out);
-        s->column += columns;
+        fputs(g.text, s->out);
+        s->column += g.columns;
     }
 }
 
