@@ -136,6 +136,20 @@ bool name_is_empty(struct der_bytes name)
     return list.count == 0;
 }
 
+bool name_find_attribute(struct der_bytes *value, struct der_bytes name, enum oid type,
+                         size_t index)
+{
+    struct attribute_list list;
+    list_attributes(&list, name);
+    for (size_t i = 0; i < list.count; i++) {
+        if (oid_find(list.attributes[i].type) == type && index-- == 0) {
+            *value = list.attributes[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- comparing: RFC 5280 §7.1, which prepares strings by RFC 4518 ---- */
 
 /* Where comparing has come to in a text. */

@@ -27,6 +27,11 @@ void name_read_attributes(struct reader *);
 /* Whether a Name, in DER, has no attributes at all. */
 bool name_is_empty(struct der_bytes name);
 
+/* The value of the index-th attribute of a type (from 0) in a Name in DER, as its string's bytes;
+ * false where there are not so many. */
+bool name_find_attribute(struct der_bytes *value, struct der_bytes name, enum oid type,
+                         size_t index);
+
 /*
  * Whether two Names, in DER, are the same name (RFC 5280 §7.1): byte for byte, or with equal
  * attributes in the same order, where text is compared without regard to case and to how many

@@ -208,26 +208,44 @@ static void describe(char *out, size_t capacity, struct name name)
     }
 }
 
+static bool judge(struct comparison *k, struct name name, char *offender, size_t capacity)
+{
+    bool allowed = allows(k, name);
+    if (!allowed)
+        describe(offender, capacity, name);
+    return allowed;
+}
+
+/* RFC 5280 §4.2.1.10: mail addresses in the subject, where old certificates have them, count
+ * too. */
+static bool judge_subject(struct comparison *k, struct der_bytes subject, char *offender,
+                          size_t capacity)
+{
+    struct name whole = { DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName), subject };
+    struct name mailbox = { .tag = DER_CONTEXT(GENERAL_NAME_rfc822Name) };
+    if (!name_is_empty(subject) && !judge(k, whole, offender, capacity))
+        return false;
+    for (size_t i = 0; name_find_attribute(&mailbox.content, subject, OID_emailAddress, i); i++)
+        if (!judge(k, mailbox, offender, capacity))
+            return false;
+    return true;
+}
+
 bool name_constraints_allow(const struct certificate *authority, const struct certificate *c,
                             char *offender, size_t capacity)
 {
+    struct comparison k = { authority, MAX_COMPARISONS };
+    struct reader     r;
     if (!authority->has_name_constraints)
         return true;
-    struct comparison k = { authority, MAX_COMPARISONS };
-    struct name       subject = { DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName), c->subject };
-    if (!name_is_empty(c->subject) && !allows(&k, subject)) {
-        describe(offender, capacity, subject);
+    if (!judge_subject(&k, c->subject, offender, capacity))
         return false;
-    }
-    struct reader r;
     reader_init(&r, c->subject_alt_name.bytes, c->subject_alt_name.length, "GeneralName", NULL);
     while (has_more(&r)) {
         struct name name = { .tag = peek_u8(&r) };
         name.content = der_any(&r, "GeneralName");
-        if (!allows(&k, name)) {
-            describe(offender, capacity, name);
+        if (!judge(&k, name, offender, capacity))
             return false;
-        }
     }
     return true;
 }

@@ -347,6 +347,36 @@ static void test_name_constraints_look_at_the_subject(void **state)
     assert_true(name_constraints_allow(&excludes, &empty, offender, sizeof offender));
 }
 
+static void test_name_constraints_look_at_mail_addresses_in_the_subject(void **state)
+{
+    (void)state;
+    const struct part    part = { OID_emailAddress, DER_IA5_STRING, "a@example.org" };
+    const struct general inside = MAILBOX("example.org"), outside = MAILBOX("example.com");
+    uint8_t              der[512], subtree[128];
+    char                 offender[64];
+    struct certificate   c = { .subject = make_name(der, &part, 1) };
+    struct certificate   permits = { .has_name_constraints = true };
+    permits.permitted_subtrees = write_general(subtree, &inside, true);
+    assert_true(name_constraints_allow(&permits, &c, offender, sizeof offender));
+    permits.permitted_subtrees = write_general(subtree, &outside, true);
+    assert_false(name_constraints_allow(&permits, &c, offender, sizeof offender));
+    assert_string_equal(offender, "a@example.org");
+}
+
+static void test_name_finds_its_attributes(void **state)
+{
+    (void)state;
+    const struct part parts[] = { { OID_organizationalUnitName, DER_UTF8_STRING, "One" },
+                                  { OID_commonName, DER_UTF8_STRING, "Name" },
+                                  { OID_organizationalUnitName, DER_UTF8_STRING, "Two" } };
+    uint8_t           der[512];
+    struct der_bytes  value, name = make_name(der, parts, 3);
+    assert_true(name_find_attribute(&value, name, OID_organizationalUnitName, 1));
+    assert_true(der_bytes_equal(value, bytes_of("Two")));
+    assert_false(name_find_attribute(&value, name, OID_organizationalUnitName, 2));
+    assert_false(name_find_attribute(&value, name, OID_countryName, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +391,8 @@ int main(void)
         cmocka_unit_test(test_name_refuses_an_empty_rdn),
         cmocka_unit_test(test_name_constraints_permit_and_exclude),
         cmocka_unit_test(test_name_constraints_look_at_the_subject),
+        cmocka_unit_test(test_name_constraints_look_at_mail_addresses_in_the_subject),
+        cmocka_unit_test(test_name_finds_its_attributes),
     };
     return cmocka_run_group_tests_name("x509 names", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /*
- * x509_everything.h - a certificate made with OpenSSL 3.0 that has all of the extensions of RFC 5280
- * which it can write, and one that nobody knows; for everything.example.test, 2026 to 2027.
+ * x509_everything.h - a certificate made with OpenSSL 3.0 that has all of the extensions of RFC
+ * 5280 which it can write, and one that nobody knows; for everything.example.test, 2026 to 2027.
  */
 #ifndef TESTS_UNIT_PROTOCOL_X509_EVERYTHING_H
 #define TESTS_UNIT_PROTOCOL_X509_EVERYTHING_H
