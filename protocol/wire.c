@@ -107,7 +107,8 @@ uint32_t reader_integer(struct reader *r, const char *name, size_t width, struct
 void reader_label_unread(struct reader *r)
 {
     for (unsigned i = 0; r->trace && i < r->depth; i++)
-        r->trace->fields[r->open[i].field].length = (uint32_t)(r->at - r->open[i].start);
+        if (r->open[i].field < r->trace->count) /* not where there was no memory for it */
+            r->trace->fields[r->open[i].field].length = (uint32_t)(r->at - r->open[i].start);
     struct wire_field rest = { "any", "unread", (uint32_t)r->at, (uint32_t)(r->total - r->at), 0,
                                false, HERE };
     if (r->trace && rest.length)
