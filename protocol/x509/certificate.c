@@ -206,6 +206,9 @@ void certificate_report(struct examiner *x, const struct certificate *c)
 
 /* ---- questions ---- */
 
+_Static_assert(OID_signedCertificateTimestampList - OID_subjectDirectoryAttributes < 32,
+               "each extension of oids.def has a bit in struct certificate");
+
 bool certificate_has_extension(const struct certificate *c, enum oid oid)
 {
     return (c->extensions & certificate_extension_bit(oid)) != 0;
