@@ -99,9 +99,9 @@ static bool check_names_permitted(struct path *p, size_t i)
 }
 
 /* RFC 5280 §4, which §6.1 takes for granted: the rules for those who issue certificates. */
-static bool check_profile(struct path *p, const struct certificate *c, bool at_anchor)
+static bool check_profile(struct path *p, const struct certificate *c)
 {
-    const char *fault = profile_find_fault(c, at_anchor);
+    const char *fault = profile_find_fault(c);
     return require(p->x, CHECK_certificate_follows_profile, !fault,
                    "a certificate that keeps the rules of RFC 5280 for authorities",
                    fault ? fault : "none that it breaks");
@@ -120,7 +120,7 @@ static bool process_basic(struct path *p, size_t i)
                    name_equal(c->issuer, issuer->subject), text_name(p->x, issuer->subject),
                    text_name(p->x, c->issuer)) &&
            /* (b), (c): name constraints; (d) to (f): policies, see above */
-           check_names_permitted(p, i) && check_profile(p, c, false);
+           check_names_permitted(p, i) && check_profile(p, c);
 }
 
 /* ---- RFC 5280 §6.1.4: preparation for the next certificate ---- */
@@ -359,8 +359,8 @@ static bool check_anchor(struct path *p, struct certificate *copy, size_t count)
 static bool process_anchor(struct path *p)
 {
     size_t text_used = begin_certificate(p->x, p->anchor);
-    bool   good = check_validity(p, p->anchor) && check_profile(p, p->anchor, true) &&
-                prepare_for_next(p, p->anchor, true) && check_critical_extensions(p, p->anchor);
+    bool   good = check_validity(p, p->anchor) && prepare_for_next(p, p->anchor, true) &&
+                check_critical_extensions(p, p->anchor);
     end_certificate(p->x, text_used);
     return good;
 }

@@ -17,13 +17,6 @@ static const char *judge_serial_number(const struct certificate *c)
     return n.length == 1 && n.bytes[0] == 0 ? "the serial number is zero" : NULL;
 }
 
-/* §4.2.1.1: the key that signed can be told from others of that name. */
-static const char *judge_authority_key_identifier(const struct certificate *c)
-{
-    bool is_missing = !certificate_is_self_issued(c) && c->authority_key_identifier.length == 0;
-    return is_missing ? "no authorityKeyIdentifier with a keyIdentifier" : NULL;
-}
-
 /* §4.1.2.4, §4.1.2.6, §4.2.1.6: issuers have names; owners too, or a critical subjectAltName. */
 static const char *judge_names(const struct certificate *c)
 {
@@ -64,13 +57,6 @@ static const char *judge_criticality(const struct certificate *c)
     return NULL;
 }
 
-/* §4.2.1.2: so that those below can say which key signed them. */
-static const char *judge_subject_key_identifier(const struct certificate *c)
-{
-    return c->is_ca && !c->has_subject_key_identifier ? "an authority without subjectKeyIdentifier"
-                                                      : NULL;
-}
-
 /* §4.2.1.3, §4.2.1.9, §4.2.1.10: what only authorities have, and how they have it. */
 static const char *judge_authority(const struct certificate *c)
 {
@@ -87,21 +73,16 @@ static const char *judge_authority(const struct certificate *c)
                : NULL;
 }
 
-const char *profile_find_fault(const struct certificate *c, bool is_anchor)
+const char *profile_find_fault(const struct certificate *c)
 {
     static const char *(*const rules[])(const struct certificate *) = {
+        judge_serial_number,
         judge_names,
         judge_criticality,
-        judge_subject_key_identifier,
         judge_authority,
-        /* not for an anchor */
-        judge_serial_number,
-        judge_authority_key_identifier,
     };
-    enum { FOR_ANCHORS = 4 };
-    size_t      count = is_anchor ? FOR_ANCHORS : sizeof rules / sizeof *rules;
     const char *fault = NULL;
-    for (size_t i = 0; i < count && !fault; i++)
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && !fault; i++)
         fault = rules[i](c);
     return fault;
 }

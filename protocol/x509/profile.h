@@ -11,10 +11,13 @@
 #include "protocol/x509/certificate.h"
 
 /*
- * The first rule of RFC 5280 §4 that a certificate breaks, as a few words for a person: what is
- * so and should not be; NULL when it keeps them all. A trust anchor, which nobody above vouches
- * for, need not say who signed it, nor have a serial number by which it could be revoked.
+ * The first rule of RFC 5280 §4 that a certificate breaks, as a few words for a person: what is so
+ * and should not be; NULL when it keeps them all.
+ *
+ * Authorities must add key identifiers too (§4.2.1.1, §4.2.1.2), but those only help to find a
+ * path; much software issues certificates without them, and nobody refuses those. Nor is a trust
+ * anchor judged: it was chosen, for its name and its key (§6.1.1 (d)).
  */
-const char *profile_find_fault(const struct certificate *, bool is_anchor);
+const char *profile_find_fault(const struct certificate *);
 
 #endif
