@@ -285,8 +285,10 @@ static void take_secret(struct knowledge *k, const struct recorded *event)
 void knowledge_advance(struct knowledge *k, uint32_t n)
 {
     for (; k->up_to < n && k->up_to < recording_count(k->recording); k->up_to++) {
+        if (!recording_is(k->recording, k->up_to + 1, EVENT_SECRET))
+            continue;
         const struct recorded *event = recording_event(k->recording, k->up_to + 1);
-        if (event && event->event.kind == EVENT_SECRET)
+        if (event)
             take_secret(k, event);
         settle(k);
     }

@@ -116,6 +116,11 @@ bool recording_add_step(struct recording *r, uint32_t n)
     return true;
 }
 
+bool recording_is(const struct recording *r, uint32_t n, enum event_kind kind)
+{
+    return n > 0 && n <= r->count && !r->entries[n - 1].lost && r->entries[n - 1].kind == kind;
+}
+
 static uint64_t name_hash(uint32_t connection, enum event_kind kind, const char *name,
                           size_t length)
 {
@@ -282,7 +287,7 @@ static bool append(struct recording *r, const struct event *event, uint32_t writ
     copy_event(&r->arena, &new->event);
     if (r->arena.exhausted)
         return out_of_memory(r);
-    if (!recording_add_entry(r, (struct entry){ .event = new }))
+    if (!recording_add_entry(r, (struct entry){ .event = new, .kind = event->kind }))
         return false;
     const char *name = event_name(event);
     bool        whole = place_in_step(r, new) && link_appended(r, new) &&

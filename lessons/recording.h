@@ -68,6 +68,9 @@ struct observer *recording_observer(struct recording *);
 uint32_t               recording_count(const struct recording *);
 const struct recorded *recording_event(struct recording *, uint32_t n);
 
+/* Whether the n-th event is of a kind: known without parsing it. False for a line that is lost. */
+bool recording_is(const struct recording *, uint32_t n, enum event_kind);
+
 /* Steps are what a walk pauses at. The event that opens step s (from 1), and how many steps. Where a
  * file lost the line of a step, recording_event() gives NULL for its event. */
 uint32_t recording_steps(const struct recording *);

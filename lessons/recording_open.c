@@ -171,7 +171,7 @@ static bool add_damaged(struct opening *o)
 {
     o->damaged++;
     recording_set_fault(o->r, "line %zu: not the line of an event", o->line_number);
-    return recording_add_entry(o->r, (struct entry){ .line_number = o->line_number });
+    return recording_add_entry(o->r, (struct entry){ .line_number = o->line_number, .lost = true });
 }
 
 /* {"n":12,"about":15} or {"n":12,"records":[13,14]}; false when the line is neither. */
@@ -221,8 +221,9 @@ static bool take_event_line(struct opening *o, const struct beginning *b)
     if (b->n != r->count + 1 || !step_fits(o, b))
         return add_damaged(o);
     o->damaged = 0;
-    return recording_add_entry(r,
-                               (struct entry){ .line = o->line, .line_number = o->line_number }) &&
+    return recording_add_entry(
+               r,
+               (struct entry){ .line = o->line, .line_number = o->line_number, .kind = b->kind }) &&
            recording_add_name(r, b->connection, b->kind, b->name, b->name_length, b->n) &&
            add_steps(r, b);
 }

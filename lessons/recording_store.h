@@ -24,6 +24,8 @@ struct entry {
     size_t           line_number;  /* for a person: from 1 */
     size_t           records_line; /* of the line that named its records later, or 0 */
     uint32_t         about;        /* said by a later line, or 0 */
+    bool             lost;         /* its line is damaged: not even its kind is known */
+    enum event_kind  kind;
 };
 
 /* The events of one kind and name in one connection, in order: for paths and values. */

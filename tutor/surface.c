@@ -171,20 +171,40 @@ struct wrapping {
     int                  line; /* of the text, from 0 */
     int                  at;   /* column on that line, from 0 */
     enum style           style;
-    bool                 strong;
+    bool                 strong, term;
 };
+
+/* Bytes of a mark that is not shown, 0 for any other text; notes what it switches. */
+static size_t take_mark(struct wrapping *w, const char *text)
+{
+    if (*text == TERM_BEGINS || *text == TERM_ENDS) {
+        w->term = *text == TERM_BEGINS;
+        return 1;
+    }
+    if (text[0] == '*' && text[1] == '*') {
+        w->strong = !w->strong;
+        return 2;
+    }
+    return *text == '`';
+}
+
+static enum style style_now(const struct wrapping *w)
+{
+    return w->term ? STYLE_TERM : w->strong ? STYLE_STRONG : w->style;
+}
 
 /* Columns of the next word, marks left out, and its bytes. */
 static int measure_word(const struct wrapping *w, const char *text, size_t *bytes)
 {
-    struct glyph g;
-    const char  *end = text + strcspn(text, " \n"), *at = text;
-    int          columns = 0;
+    struct wrapping marks = *w;
+    struct glyph    g;
+    const char     *end = text + strcspn(text, " \n"), *at = text;
+    int             columns = 0;
     while (at < end) {
-        if (*at == '`' || (at[0] == '*' && at[1] == '*')) {
-            at += *at == '`' ? 1 : 2;
+        size_t mark = take_mark(&marks, at);
+        at += mark;
+        if (mark)
             continue;
-        }
         glyph_take(&g, w->canvas->surface->utf8, &at);
         columns += (int)g.columns;
     }
@@ -198,15 +218,10 @@ static void put_word(struct wrapping *w, const char *text, size_t bytes)
     int         room = w->canvas->columns - w->column;
     while (text < end) {
         struct glyph g;
-        if (*text == '`') {
-            text++;
+        size_t       mark = take_mark(w, text);
+        text += mark;
+        if (mark)
             continue;
-        }
-        if (text[0] == '*' && text[1] == '*') {
-            w->strong = !w->strong;
-            text += 2;
-            continue;
-        }
         glyph_take(&g, w->canvas->surface->utf8, &text);
         if (w->at + (int)g.columns > room && w->at > 0) { /* a word longer than a line */
             w->line++;
@@ -214,7 +229,7 @@ static void put_word(struct wrapping *w, const char *text, size_t bytes)
         }
         int row = w->row + w->line - w->skip;
         if (w->line >= w->skip && row < w->canvas->rows && (int)g.columns <= room)
-            put_glyph(w->canvas, row, w->column + w->at, w->strong ? STYLE_STRONG : w->style, &g);
+            put_glyph(w->canvas, row, w->column + w->at, style_now(w), &g);
         w->at += (int)g.columns;
     }
 }
@@ -222,7 +237,7 @@ static void put_word(struct wrapping *w, const char *text, size_t bytes)
 int canvas_wrap(const struct canvas *c, int row, int column, int skip, enum style style,
                 const char *text)
 {
-    struct wrapping w = { c, row, column, skip, 0, 0, style, false };
+    struct wrapping w = { .canvas = c, .row = row, .column = column, .skip = skip, .style = style };
     int             room = c->columns - column;
     if (!*text || room <= 0)
         return 0;

@@ -78,10 +78,13 @@ int canvas_put_most(const struct canvas *, int row, int column, int most, enum s
 int canvas_format(const struct canvas *, int row, int column, enum style, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+enum { TERM_BEGINS = '\001', TERM_ENDS = '\002' };
+
 /*
  * Words broken at spaces, from `row` on, each row from `column`; blank lines in the text are rows, '\n'
  * ends a row. Skips the first `skip` rows that it would take. Markdown's ** and ` are left out; words
- * between ** are STYLE_STRONG. Returns how many rows the whole takes, skipped and cut ones included.
+ * between ** are STYLE_STRONG, and those between TERM_BEGINS and TERM_ENDS are STYLE_TERM. Returns how
+ * many rows the whole takes, skipped and cut ones included.
  */
 int canvas_wrap(const struct canvas *, int row, int column, int skip, enum style, const char *text);
 

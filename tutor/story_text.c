@@ -1,0 +1,130 @@
+/* story_text.c - see story_text.h. */
+#include "tutor/story_text.h"
+
+#include "lessons/prose.h"
+#include "lessons/words.h"
+#include "tutor/surface.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { RAW_MOST = 3000 };
+static const char term_prefix[] = "term.";
+
+/* ---- terms of the glossary ---- */
+
+static bool is_word(char c) { return isalnum((unsigned char)c) || c == '_' || (c & 0x80); }
+
+/* The longest term that begins at `text`, in bytes; its row in *row. A plural's s may follow. */
+static size_t term_at(const char *text, const struct glossary_row **row)
+{
+    size_t longest = 0;
+    for (size_t i = 0; glossary_row(i); i++) {
+        const char *key = glossary_row(i)->key;
+        if (strncmp(key, term_prefix, sizeof term_prefix - 1) != 0)
+            continue;
+        size_t length = strlen(key += sizeof term_prefix - 1);
+        if (length <= longest || strncasecmp(text, key, length) != 0)
+            continue;
+        size_t plural = text[length] == 's';
+        if (is_word(text[length + plural]))
+            continue;
+        longest = length + plural;
+        *row = glossary_row(i);
+    }
+    return longest;
+}
+
+/* Marks each term where it stands first. */
+static void mark_terms(char *out, size_t size, const char *text)
+{
+    const struct glossary_row *seen[32], *row = NULL;
+    size_t                     count = 0;
+    struct prose               p;
+    const char                 begins[2] = { TERM_BEGINS, 0 }, ends[2] = { TERM_ENDS, 0 };
+    prose_begin(&p, out, size);
+    for (const char *at = text; *at;) {
+        bool   starts = at == text || !is_word(at[-1]);
+        size_t length = starts ? term_at(at, &row) : 0;
+        bool   known = false;
+        for (size_t i = 0; length && i < count; i++)
+            known = known || seen[i] == row;
+        if (!length || known || count == sizeof seen / sizeof *seen) {
+            prose_add_bytes(&p, at, length ? length : 1);
+            at += length ? length : 1;
+            continue;
+        }
+        seen[count++] = row;
+        prose_add(&p, begins);
+        prose_add_bytes(&p, at, length);
+        prose_add(&p, ends);
+        at += length;
+    }
+    prose_end(&p);
+}
+
+const char *story_term(char *key, size_t size, const char *text, int k)
+{
+    const struct glossary_row *row = NULL;
+    for (const char *at = strchr(text, TERM_BEGINS); at; at = strchr(at + 1, TERM_BEGINS))
+        if (k-- == 0 && term_at(at + 1, &row)) {
+            snprintf(key, size, "%s", row->key + sizeof term_prefix - 1);
+            return row->text;
+        }
+    return NULL;
+}
+
+/* ---- the words ---- */
+
+static const struct recorded *failure_here(const struct walk *walk)
+{
+    for (uint32_t n = walk_since(walk); n <= walk->until; n++)
+        if (recording_is(walk->recording, n, EVENT_FAILURE))
+            return walk_event(walk, n);
+    return NULL;
+}
+
+const char *story_diagnosis(char *out, size_t size, struct walk *walk)
+{
+    const struct recorded *event = failure_here(walk);
+    struct prose           p;
+    prose_begin(&p, out, size);
+    if (event) {
+        const struct event_failure *failure = &event->event.failure;
+        const char *advice = failure->has_alert ? words_alert((enum alert)failure->alert) : NULL;
+        const char *alert = alert_name(failure->alert);
+        prose_add(&p, "**✗ ");
+        prose_add_safe(&p, failure->why);
+        prose_add(&p, "** (");
+        prose_add(&p, event->event.rfc ? event->event.rfc : "no section");
+        prose_add(&p, ")");
+        if (failure->message) {
+            prose_format(&p, "\nFound in %s", failure->message);
+            if (failure->field)
+                prose_format(&p, ", at %s", failure->field);
+            prose_add(&p, ".");
+        }
+        if (failure->has_alert)
+            prose_format(&p, "\nThe alert: %s, %s.", alert ? alert : "one without a name",
+                         failure->from_peer ? "sent by the other side" : "sent from here");
+        if (advice)
+            prose_format(&p, "\n%s", advice);
+    }
+    prose_end(&p);
+    return out;
+}
+
+const char *story_text(char *out, size_t size, struct walk *walk)
+{
+    char                   story[RAW_MOST], diagnosis[RAW_MOST], both[2 * RAW_MOST];
+    const struct recorded *step = walk_step(walk);
+    story[0] = '\0';
+    if (step)
+        words_story(story, sizeof story, walk->recording, step);
+    story_diagnosis(diagnosis, sizeof diagnosis, walk);
+    snprintf(both, sizeof both, "%s%s%s", diagnosis, diagnosis[0] ? "\n\n" : "", story);
+    mark_terms(out, size, both);
+    return out;
+}

@@ -1,0 +1,20 @@
+/*
+ * story_text.h - the words of a step as the screens show them: the story, and after a failure its diagnosis.
+ */
+#ifndef TUTOR_STORY_TEXT_H
+#define TUTOR_STORY_TEXT_H
+
+#include "tutor/walk.h"
+
+enum { STORY_TEXT = 3800 };
+
+/* The words of the present step, with the terms of the glossary marked (surface.h). Returns `out`. */
+const char *story_text(char *out, size_t size, struct walk *);
+
+/* The glossary's words for the k-th marked term of a text, from 0; NULL past the last. */
+const char *story_term(char *key, size_t size, const char *text, int k);
+
+/* What the failure in the present step usually means and what to try; empty where there is none. */
+const char *story_diagnosis(char *out, size_t size, struct walk *);
+
+#endif
