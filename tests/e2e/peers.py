@@ -36,9 +36,9 @@ def priority(suites):
             + ":".join(GNUTLS[suite] for suite in suites))
 
 
-def gnutls_server(certificate_chain, key, suites=SUITES, extra=""):
+def gnutls_server(certificate_chain, key, suites=SUITES, extra="", options=()):
     port = free_port()
-    peer = Process("gnutls-serv", "--http", "--port", port, "--x509certfile", certificate_chain,
+    peer = Process("gnutls-serv", *options, "--http", "--port", port, "--x509certfile", certificate_chain,
                    "--x509keyfile", key, "--disable-client-cert", "--priority", priority(suites) + extra)
     peer.wait_for(r"IPv4 0\.0\.0\.0 port \d+\.\.\.done")
     peer.port = port
@@ -60,7 +60,7 @@ def nginx(*lines):
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};"
                         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     configuration = write("nginx.conf", f"""
-        daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
+        daemon off; master_process off; pid {folder}/pid; error_log stderr info;
         events {{ }}
         http {{
             {temporary} access_log off; root {folder};
@@ -71,7 +71,7 @@ def nginx(*lines):
                 location = /about {{ return 200 "cipher $ssl_cipher, client $ssl_client_verify\\n"; }}
             }}
         }}""")
-    peer = Process("nginx", "-p", folder, "-e", f"{folder}/error.log", "-c", configuration)
+    peer = Process("nginx", "-p", folder, "-e", "stderr", "-c", configuration)
     wait_for_port(port)
     peer.port = port
     return peer
