@@ -16,7 +16,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla $(WERROR)
 LIBRARIES = gmp jansson ncursesw
 ours = -std=c11 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) \
-       $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+       $(filter-out -D_%,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null))
 libs = $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
 
 layers = crypto protocol lessons tutor
