@@ -3,10 +3,7 @@
 
 #include <time.h>
 
-int64_t clock_now(void)
-{
-    return (int64_t)time(NULL);
-}
+int64_t clock_now(void) { return (int64_t)time(NULL); }
 
 int64_t clock_milliseconds(void)
 {

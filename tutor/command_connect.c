@@ -117,10 +117,9 @@ static int run(struct call *call, const struct options *o)
         complain("cannot connect: %s port %u: %s", call->to.host, (unsigned)call->to.port, why);
         return EXIT_MACHINE;
     }
-    struct recording_header header = { .profile = profile->name,
-                                       .client = "tlstutor",
-                                       .server = o->argument,
-                                       .time = call->now };
+    struct recording_header header = {
+        .profile = profile->name, .client = "tlstutor", .server = o->argument, .time = call->now
+    };
     if (!session_begin(&call->session, o, &header, 1)) {
         socket_close(socket);
         return EXIT_MACHINE;

@@ -100,8 +100,8 @@ static int run(struct demo *demo, const struct options *o, const struct profile 
     bool           finished = play(demo, o->step);
     struct outcome outcome;
     outcome_judge(&outcome, demo->session.recording);
-    int status = session_end(&demo->session, !finished || outcome_sound(&outcome) ? EXIT_SOUND
-                                                                                  : EXIT_REFUSED);
+    int status = session_end(&demo->session,
+                             !finished || outcome_sound(&outcome) ? EXIT_SOUND : EXIT_REFUSED);
     duet_wipe(&demo->duet);
     credentials_wipe(&demo->credentials);
     return status;
@@ -109,7 +109,7 @@ static int run(struct demo *demo, const struct options *o, const struct profile 
 
 int command_demo(const struct options *o)
 {
-    const char *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
+    const char           *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
     const struct profile *profile = profile_find(name);
     if (!profile) {
         complain("unknown profile: %s; see tlstutor list profiles", name);

@@ -25,9 +25,9 @@ static bool is_whole(struct recording *recording, const char *path)
 
 int command_replay(const struct options *o)
 {
-    const char       *why = NULL;
-    struct session    session;
-    struct outcome    outcome;
+    const char    *why = NULL;
+    struct session session;
+    struct outcome outcome;
     if (!file_exists(o->argument)) {
         complain("cannot open: %s: %s", o->argument, strerror(errno));
         return EXIT_MACHINE;

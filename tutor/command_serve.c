@@ -27,7 +27,8 @@ enum { USUAL_PORT = 4433 };
 /* Where the command itself talks: standard output, unless that is for data alone. */
 static FILE *talk_to(const struct options *o)
 {
-    bool data = (o->json && strcmp(o->json, "-") == 0) || (o->keylog && strcmp(o->keylog, "-") == 0);
+    bool data =
+        (o->json && strcmp(o->json, "-") == 0) || (o->keylog && strcmp(o->keylog, "-") == 0);
     return data ? stderr : stdout;
 }
 
@@ -44,7 +45,7 @@ static void show_progress(const struct credentials *made, bool over)
 
 static int make_credentials(struct server *server)
 {
-    const struct options *o = server->options;
+    const struct options   *o = server->options;
     enum credentials_status status;
     credentials_begin(&server->made, o->host ? o->host : "localhost",
                       o->has_time ? o->time : clock_now(), &server->random);
@@ -76,7 +77,8 @@ static int find_credentials(struct server *server)
 {
     const struct options *o = server->options;
     if (o->cert && o->save_ca) {
-        complain("--save-ca is for the authority that is made for the run: leave it out with --cert");
+        complain(
+            "--save-ca is for the authority that is made for the run: leave it out with --cert");
         return EXIT_USAGE;
     }
     if (o->cert) {
@@ -85,7 +87,7 @@ static int find_credentials(struct server *server)
     }
     int status = make_credentials(server);
     return status == EXIT_SOUND && o->save_ca && !signals_caught() ? save_authority(server)
-                                                                    : status;
+                                                                   : status;
 }
 
 /* How a client comes to trust what was made for this run. */
@@ -98,12 +100,14 @@ static void tell_trust(const struct server *server)
     fprintf(out, "made for this run: a certificate for %s, and the authority that signed it\n",
             server->made.host);
     if (o->save_ca)
-        fprintf(out, "the authority's certificate is in %s; for instance: "
-                "curl --cacert %s https://%s:%u/\n", o->save_ca, o->save_ca, server->made.host,
-                (unsigned)server->port);
+        fprintf(out,
+                "the authority's certificate is in %s; for instance: "
+                "curl --cacert %s https://%s:%u/\n",
+                o->save_ca, o->save_ca, server->made.host, (unsigned)server->port);
     else
         fputs("a client that is to trust it needs the authority's certificate: --save-ca FILE "
-              "writes it\n", out);
+              "writes it\n",
+              out);
 }
 
 /* ---- serving ---- */
@@ -135,9 +139,8 @@ static int serve_in_turn(struct server *server)
         struct outcome outcome;
         enum pump_end  end = pump_run(&client->link, &client->session);
         outcome_judge(&outcome, client->session.recording);
-        status = server_release(client, end != PUMP_ENDED || outcome_sound(&outcome)
-                                            ? EXIT_SOUND
-                                            : EXIT_REFUSED);
+        status = server_release(
+            client, end != PUMP_ENDED || outcome_sound(&outcome) ? EXIT_SOUND : EXIT_REFUSED);
         if (end != PUMP_ENDED || server->options->once)
             break;
     }

@@ -10,7 +10,8 @@ static const char version[] = "0.1";
 static const struct command table[COMMAND_COUNT] = {
     [COMMAND_DEMO] = { "demo", "[PROFILE]", false,
                        "both ends in one process: nothing else is needed",
-                       "A client and a server of this program's own talk over a wire in memory, and "
+                       "A client and a server of this program's own talk over a wire in memory, "
+                       "and "
                        "every step of both is shown. The default profile, tls12-rsa, is the "
                        "story in six acts.",
                        "tlstutor demo --seed 1 --step", command_demo },
@@ -19,8 +20,7 @@ static const struct command table[COMMAND_COUNT] = {
                           "Connects (to port 443 where none is given), shows the handshake, sends "
                           "standard input and shows what comes back, until either side closes.",
                           "tlstutor connect localhost:4433 --http /", command_connect },
-    [COMMAND_SERVE] = { "serve", "[PORT]", false,
-                        "step through the connection of a real client",
+    [COMMAND_SERVE] = { "serve", "[PORT]", false, "step through the connection of a real client",
                         "Listens on 127.0.0.1 and ::1 (port 4433 where none is given, 0 for a free "
                         "one), shows each connection, and answers HTTP GET with a page about the "
                         "very connection that asked.",
@@ -46,10 +46,7 @@ enum command_name command_find(const char *word)
     return COMMAND_NONE;
 }
 
-const struct command *command_describe(enum command_name command)
-{
-    return &table[command];
-}
+const struct command *command_describe(enum command_name command) { return &table[command]; }
 
 void commands_print_usage(FILE *out)
 {

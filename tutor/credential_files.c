@@ -71,8 +71,9 @@ static bool is_other_key(const struct pem_reader *pem, const char *path)
     if (length < suffix || strcmp(pem->label + length - suffix, "PRIVATE KEY") != 0)
         return false;
     if (strncmp(pem->label, "ENCRYPTED", 9) == 0)
-        complain("encrypted key: %s, line %zu; decrypt it first: openssl pkey -in %s -out plain.pem",
-                 path, pem->block_line, path);
+        complain(
+            "encrypted key: %s, line %zu; decrypt it first: openssl pkey -in %s -out plain.pem",
+            path, pem->block_line, path);
     else
         complain("%s: %s, line %zu: only RSA keys are supported", pem->label, path,
                  pem->block_line);
@@ -120,7 +121,8 @@ static int match(struct credential_files *out, const char *certificates, const c
     if (leaf.modulus.length != out->key.public.length ||
         memcmp(leaf.modulus.bytes, out->key.public.modulus, leaf.modulus.length) != 0) {
         complain("key and certificate do not belong together: %s, %s; give the key that the "
-                 "first certificate was made for", certificates, key);
+                 "first certificate was made for",
+                 certificates, key);
         return EXIT_REFUSED;
     }
     c->key = &out->key;

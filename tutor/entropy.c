@@ -26,7 +26,4 @@ static void fill(struct random_source *source, const char *purpose, uint8_t *out
     }
 }
 
-struct random_source entropy_source(void)
-{
-    return (struct random_source){ .fill = fill };
-}
+struct random_source entropy_source(void) { return (struct random_source){ .fill = fill }; }

@@ -21,10 +21,7 @@ void file_bytes_free(struct file_bytes *file)
     *file = (struct file_bytes){ NULL, 0 };
 }
 
-bool file_exists(const char *path)
-{
-    return access(path, R_OK) == 0;
-}
+bool file_exists(const char *path) { return access(path, R_OK) == 0; }
 
 /* Doubles the room, without leaving a copy of what may be a key behind. */
 static bool grow(struct file_bytes *file, size_t *capacity)

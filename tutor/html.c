@@ -21,10 +21,7 @@ static void append(struct html *html, const char *bytes, size_t length)
     html->text[html->length] = '\0';
 }
 
-void html_markup(struct html *html, const char *markup)
-{
-    append(html, markup, strlen(markup));
-}
+void html_markup(struct html *html, const char *markup) { append(html, markup, strlen(markup)); }
 
 void html_text(struct html *html, const char *text)
 {

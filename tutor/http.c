@@ -79,8 +79,8 @@ enum http_result http_parse_request(struct http_request *request, const uint8_t 
     if (method == 0)
         return HTTP_MALFORMED;
     const uint8_t *rest = bytes + method + 1;
-    size_t left = line - method - 1;
-    size_t target = take_word(request->target, sizeof request->target, rest, left, false);
+    size_t         left = line - method - 1;
+    size_t         target = take_word(request->target, sizeof request->target, rest, left, false);
     if (target == 0 || left - target - 1 < 8 || memcmp(rest + target + 1, "HTTP/1.", 7) != 0)
         return HTTP_MALFORMED;
     find_agent(request->agent, sizeof request->agent, (const char *)bytes, head);
@@ -123,7 +123,7 @@ size_t http_write_get(char *out, size_t size, const char *host, const char *path
     bool address = strchr(host, ':') != NULL; /* RFC 3986 §3.2.2: IPv6 goes into brackets */
     int  length = snprintf(out, size,
                            "GET %s HTTP/1.1\r\nHost: %s%s%s\r\nUser-Agent: tlstutor\r\n"
-                           "Accept: */*\r\nConnection: close\r\n\r\n",
+                            "Accept: */*\r\nConnection: close\r\n\r\n",
                            path, address ? "[" : "", host, address ? "]" : "");
     return (size_t)length;
 }

@@ -9,7 +9,12 @@
 #include <stdint.h>
 
 /* A request's head is refused beyond this: browsers send one or two KiB. */
-enum { HTTP_MAX_HEAD = 16384, HTTP_METHOD_TEXT = 16, HTTP_TARGET_TEXT = 1024, HTTP_AGENT_TEXT = 256 };
+enum {
+    HTTP_MAX_HEAD = 16384,
+    HTTP_METHOD_TEXT = 16,
+    HTTP_TARGET_TEXT = 1024,
+    HTTP_AGENT_TEXT = 256
+};
 
 enum http_result {
     HTTP_INCOMPLETE, /* the empty line after the head has not come yet */

@@ -19,9 +19,10 @@ struct conversation {
     /* Called before each step of the engine, and once when it has ended: fetches what came, queues what is to be
      * sent, asks for the end. */
     void (*turn)(struct conversation *, struct tls *);
-    int     input;   /* a descriptor that it waits for, -1 while it waits for none */
-    bool    patient; /* the other side need not say anything now: its silence is not counted */
-    int64_t wake_at; /* when it wants a turn, in milliseconds of clock.h; 0: when something happens */
+    int  input;   /* a descriptor that it waits for, -1 while it waits for none */
+    bool patient; /* the other side need not say anything now: its silence is not counted */
+    int64_t
+        wake_at; /* when it wants a turn, in milliseconds of clock.h; 0: when something happens */
 };
 
 enum link_phase { LINK_RUNNING, LINK_FLUSHING, LINK_LINGERING, LINK_DONE };

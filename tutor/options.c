@@ -300,8 +300,8 @@ static bool judge(const struct options *o, const bool *used, char *error)
         return false;
     }
     if (o->timeout == 0 || o->timeout > 86400) {
-        snprintf(error, OPTIONS_ERROR_TEXT, "out of range: --timeout %" PRIu64
-                 "; write 1 to 86400 seconds", o->timeout);
+        snprintf(error, OPTIONS_ERROR_TEXT,
+                 "out of range: --timeout %" PRIu64 "; write 1 to 86400 seconds", o->timeout);
         return false;
     }
     return true;

@@ -12,10 +12,11 @@
 enum { OUTCOME_TEXT = 256 };
 
 struct outcome {
-    bool     established; /* both sent Finished, and whoever is ours found the other's right */
-    bool     failed;      /* something ended the connection before its time */
-    bool     closed;      /* close_notify crossed in both directions, or at least was sent after all was done */
-    uint32_t failure;     /* the event that says why, the first of its kind; 0: none */
+    bool established; /* both sent Finished, and whoever is ours found the other's right */
+    bool failed;      /* something ended the connection before its time */
+    bool
+        closed; /* close_notify crossed in both directions, or at least was sent after all was done */
+    uint32_t failure; /* the event that says why, the first of its kind; 0: none */
     unsigned checks_passed, checks_failed, checks_waived;
     uint64_t application_bytes[2]; /* by direction */
     char     version[OUTCOME_TEXT], suite[OUTCOME_TEXT], server_name[OUTCOME_TEXT]; /* or empty */

@@ -151,8 +151,9 @@ static void show_choice(struct plain *p, const struct recorded *recorded)
     show_codes(p, "on offer", choice->registry, choice->offered, choice->offered_count);
     show_codes(p, "accepted here", choice->registry, choice->accepted, choice->accepted_count);
     words_code(name, sizeof name, choice->registry, choice->chosen);
-    snprintf(text, sizeof text, "%s %s%s%s", choice->made ? "chosen:" : "✗ nothing in common:",
-             choice->made ? name : "", choice->made && choice->because ? ", because: " : "",
+    snprintf(text, sizeof text, "%s %s%s%s",
+             choice->made ? "chosen:" : "✗ nothing in common:", choice->made ? name : "",
+             choice->made && choice->because ? ", because: " : "",
              choice->because ? choice->because : "");
     sheet_wrap(s, INSIDE, text);
 }
@@ -164,8 +165,8 @@ static void show_knowers(struct plain *p, const struct recorded *recorded)
     struct sheet *s = &p->sheet;
     if (!p->knowledge)
         return;
-    knowers who = knowledge_of_value(p->knowledge, recorded->event.connection,
-                                     recorded->event.secret.name);
+    knowers who =
+        knowledge_of_value(p->knowledge, recorded->event.connection, recorded->event.secret.name);
     sheet_tab(s, INSIDE);
     sheet_put(s, "known to:");
     const char *comma = " ";

@@ -14,10 +14,11 @@
 struct plain {
     struct sheet      sheet;
     struct recording *recording;
-    struct knowledge *knowledge; /* who can know what, up to what was shown; NULL: no memory for it */
-    bool              explain;
-    uint32_t          total; /* steps in all, 0 while it is not known */
-    uint8_t           act;   /* whose heading was shown */
+    struct knowledge
+            *knowledge; /* who can know what, up to what was shown; NULL: no memory for it */
+    bool     explain;
+    uint32_t total; /* steps in all, 0 while it is not known */
+    uint8_t  act;   /* whose heading was shown */
 };
 
 void plain_begin(struct plain *, struct recording *, FILE *out, bool explain);

@@ -202,8 +202,8 @@ static void show_title(struct plain *p, const struct recorded *recorded)
     if (b->keys)
         snprintf(text + strlen(text), sizeof text - strlen(text), ", under %s", b->keys);
     if (recorded->written_as)
-        snprintf(text + strlen(text), sizeof text - strlen(text),
-                 ": not what was sent (event %u)", recorded->written_as);
+        snprintf(text + strlen(text), sizeof text - strlen(text), ": not what was sent (event %u)",
+                 recorded->written_as);
     sheet_tab(s, MARGIN);
     sheet_wrap(s, MARGIN + 2, text);
 }

@@ -23,8 +23,8 @@ struct answer {
 /* Calls getaddrinfo; only in the child may that take long. */
 static void ask(struct answer *answer, const char *host, uint16_t port, int flags)
 {
-    char            service[8];
-    struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags | AI_NUMERICSERV };
+    char             service[8];
+    struct addrinfo  hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags | AI_NUMERICSERV };
     struct addrinfo *found = NULL;
     snprintf(service, sizeof service, "%u", (unsigned)port);
     memset(answer, 0, sizeof *answer);

@@ -89,8 +89,7 @@ static void wait_for_anyone(struct crowd *crowd, const struct server *server)
 {
     nfds_t count = 0;
     crowd->watched[count++] = (struct pollfd){ .fd = signals_descriptor(), .events = POLLIN };
-    bool full = crowd->count == MOST_CLIENTS ||
-                (server->options->once && server->connections > 0);
+    bool full = crowd->count == MOST_CLIENTS || (server->options->once && server->connections > 0);
     for (size_t i = 0; i < server->listener_count && !full; i++)
         crowd->watched[count++] = (struct pollfd){ .fd = server->listeners[i], .events = POLLIN };
     for (size_t i = 0; i < crowd->count; i++) {

@@ -6,10 +6,7 @@
 
 #include <stdlib.h>
 
-static int64_t server_time(const struct options *o)
-{
-    return o->has_time ? o->time : clock_now();
-}
+static int64_t server_time(const struct options *o) { return o->has_time ? o->time : clock_now(); }
 
 static void begin_tls(struct client *client, struct server *server)
 {

@@ -17,17 +17,17 @@
 #include "tutor/suites.h"
 
 struct server {
-    const struct options   *options;
-    const struct profile   *profile;
-    struct suite_list       suites;
-    struct random_source    random;
-    struct credentials      made;   /* for this run, where no files were given */
-    struct credential_files loaded; /* from the files */
+    const struct options    *options;
+    const struct profile    *profile;
+    struct suite_list        suites;
+    struct random_source     random;
+    struct credentials       made;   /* for this run, where no files were given */
+    struct credential_files  loaded; /* from the files */
     const struct credential *credential;
-    int                     listeners[SOCKETS_LISTENERS];
-    size_t                  listener_count;
-    uint16_t                port;
-    unsigned                connections; /* that were taken so far */
+    int                      listeners[SOCKETS_LISTENERS];
+    size_t                   listener_count;
+    uint16_t                 port;
+    unsigned                 connections; /* that were taken so far */
 };
 
 /* One client's connection. Large: on the heap. */

@@ -13,8 +13,9 @@ static void say_error(struct server_talk *talk, unsigned status)
     html_markup(&talk->body, "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n");
     html_element(&talk->body, "title", title);
     html_element(&talk->body, "h1", title);
-    html_element(&talk->body, "p", "This server answers GET and HEAD with a page about the "
-                                   "connection that asked.");
+    html_element(&talk->body, "p",
+                 "This server answers GET and HEAD with a page about the "
+                 "connection that asked.");
     html_markup(&talk->body, "</html>\n");
 }
 
@@ -22,11 +23,11 @@ static void say_error(struct server_talk *talk, unsigned status)
 static void answer(struct server_talk *talk, enum http_result result,
                    const struct http_request *request)
 {
-    bool head = strcmp(request->method, "HEAD") == 0, get = strcmp(request->method, "GET") == 0;
-    unsigned status = result == HTTP_TOO_LARGE                   ? 431
-                      : result == HTTP_MALFORMED                 ? 400
-                      : get || head                              ? 200
-                                                                 : 405;
+    bool     head = strcmp(request->method, "HEAD") == 0, get = strcmp(request->method, "GET") == 0;
+    unsigned status = result == HTTP_TOO_LARGE   ? 431
+                      : result == HTTP_MALFORMED ? 400
+                      : get || head              ? 200
+                                                 : 405;
     if (status == 200)
         page_write(&talk->body, talk->recording, request);
     else
@@ -50,8 +51,7 @@ static void hear(struct server_talk *talk, struct tls *tls)
         size_t taken = length < room ? length : room;
         memcpy(talk->request + talk->request_length, bytes, taken);
         talk->request_length += taken;
-        enum http_result result =
-            http_parse_request(&request, talk->request, talk->request_length);
+        enum http_result result = http_parse_request(&request, talk->request, talk->request_length);
         if (result != HTTP_INCOMPLETE)
             answer(talk, result, &request);
     }
@@ -63,10 +63,10 @@ static void speak(struct server_talk *talk, struct tls *tls)
     size_t whole = talk->head_length + talk->body_length;
     while (talk->sent < whole) {
         bool        in_head = talk->sent < talk->head_length;
-        const char *from = in_head ? talk->head + talk->sent
-                                   : talk->body.text + (talk->sent - talk->head_length);
-        size_t      left = in_head ? talk->head_length - talk->sent : whole - talk->sent;
-        size_t      taken = tls_write(tls, from, left);
+        const char *from =
+            in_head ? talk->head + talk->sent : talk->body.text + (talk->sent - talk->head_length);
+        size_t left = in_head ? talk->head_length - talk->sent : whole - talk->sent;
+        size_t taken = tls_write(tls, from, left);
         if (taken == 0)
             return;
         talk->sent += taken;
@@ -89,7 +89,4 @@ void server_talk_begin(struct server_talk *talk, struct recording *recording)
     talk->recording = recording;
 }
 
-void server_talk_end(struct server_talk *talk)
-{
-    html_free(&talk->body);
-}
+void server_talk_end(struct server_talk *talk) { html_free(&talk->body); }

@@ -17,10 +17,7 @@
 
 enum { PATH_TEXT = 4096 };
 
-static bool is_dash(const char *path)
-{
-    return path && strcmp(path, "-") == 0;
-}
+static bool is_dash(const char *path) { return path && strcmp(path, "-") == 0; }
 
 /* The name of a file for this connection. */
 static const char *numbered(char *out, const struct session *s, const char *path)

@@ -61,10 +61,7 @@ static void put_bytes(struct sheet *s, const char *text, const char *end)
     }
 }
 
-void sheet_put(struct sheet *s, const char *text)
-{
-    put_bytes(s, text, text + strlen(text));
-}
+void sheet_put(struct sheet *s, const char *text) { put_bytes(s, text, text + strlen(text)); }
 
 void sheet_print(struct sheet *s, const char *format, ...)
 {
@@ -195,7 +192,4 @@ void sheet_hex(struct sheet *s, unsigned indent, const uint8_t *bytes, size_t le
     end_line(s);
 }
 
-bool sheet_sound(struct sheet *s)
-{
-    return fflush(s->out) == 0 && !ferror(s->out);
-}
+bool sheet_sound(struct sheet *s) { return fflush(s->out) == 0 && !ferror(s->out); }

@@ -41,12 +41,6 @@ bool signals_begin(void)
     return true;
 }
 
-int signals_descriptor(void)
-{
-    return ends[0];
-}
+int signals_descriptor(void) { return ends[0]; }
 
-int signals_caught(void)
-{
-    return caught;
-}
+int signals_caught(void) { return caught; }

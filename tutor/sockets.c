@@ -122,10 +122,7 @@ static uint16_t port_of(int socket)
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
 
-static bool lacks_ipv6(int error)
-{
-    return error == EAFNOSUPPORT || error == EADDRNOTAVAIL;
-}
+static bool lacks_ipv6(int error) { return error == EAFNOSUPPORT || error == EADDRNOTAVAIL; }
 
 /* 127.0.0.1 and ::1 on one port; how many sockets, 0 with errno. */
 static size_t listen_on_loopback(int listeners[static SOCKETS_LISTENERS], uint16_t *port)
@@ -178,7 +175,7 @@ int socket_accept(char peer[static SOCKETS_PEER_TEXT], int listener)
 {
     struct sockaddr_storage address;
     socklen_t               length = sizeof address;
-    int descriptor = accept(listener, (struct sockaddr *)&address, &length);
+    int                     descriptor = accept(listener, (struct sockaddr *)&address, &length);
     if (descriptor < 0)
         return -1;
     make_non_blocking(descriptor);
@@ -213,10 +210,7 @@ enum socket_progress socket_receive(size_t *moved, int socket, uint8_t *bytes, s
     return got < 0 && is_for_later(errno) ? SOCKET_BLOCKED : SOCKET_ENDED;
 }
 
-void socket_finish(int socket)
-{
-    shutdown(socket, SHUT_WR);
-}
+void socket_finish(int socket) { shutdown(socket, SHUT_WR); }
 
 void socket_close(int socket)
 {

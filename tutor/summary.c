@@ -30,7 +30,9 @@ static void name_knowers(char *out, size_t size, knowers who)
             continue;
         left--;
         snprintf(out + strlen(out), size - strlen(out), "%s%s", knower_name((enum knower)k),
-                 left > 1 ? ", " : left == 1 ? " and " : "");
+                 left > 1    ? ", "
+                 : left == 1 ? " and "
+                             : "");
     }
 }
 

@@ -15,11 +15,11 @@ enum { MOST_BYTES = 16 << 20 };
 
 /* Where systems keep theirs. */
 static const char *const system_bundles[] = {
-    "/etc/ssl/certs/ca-certificates.crt",               /* Debian, Ubuntu, Arch */
-    "/etc/pki/tls/certs/ca-bundle.crt",                 /* Fedora */
-    "/etc/ssl/ca-bundle.pem",                           /* openSUSE */
+    "/etc/ssl/certs/ca-certificates.crt",                /* Debian, Ubuntu, Arch */
+    "/etc/pki/tls/certs/ca-bundle.crt",                  /* Fedora */
+    "/etc/ssl/ca-bundle.pem",                            /* openSUSE */
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", /* RHEL */
-    "/etc/ssl/cert.pem",                                /* Alpine, BSD, macOS */
+    "/etc/ssl/cert.pem",                                 /* Alpine, BSD, macOS */
 };
 
 static const char *find_system_bundle(void)
@@ -86,8 +86,7 @@ int trust_file_load(struct trust_file *trust, const char *path)
         return EXIT_MACHINE;
     int status = EXIT_MACHINE;
     trust->der = malloc(file.length + 1);
-    trust->certificates =
-        calloc(count_blocks(&file) + 1, sizeof *trust->certificates);
+    trust->certificates = calloc(count_blocks(&file) + 1, sizeof *trust->certificates);
     trust->store.anchors = trust->certificates;
     if (trust->der && trust->certificates)
         status = read_all(trust, path, &file, strict);
