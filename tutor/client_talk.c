@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 /*
- * A server that hears close_notify drops what it had still to say (RFC 5246 §7.2.1). So after the end of our
- * input, which is often the end of a question, an answer may take so long to begin or go on: milliseconds.
+ * A server that hears close_notify drops what it had still to say (RFC 5246 §7.2.1). So after the
+ * end of our input, which is often the end of a question, an answer may take so long to begin or go
+ * on: milliseconds.
  */
 enum { ANSWER_PATIENCE = 1000 };
 

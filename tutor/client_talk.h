@@ -1,5 +1,6 @@
 /*
- * client_talk.h - what `connect` says and hears: standard input, or one HTTP request; and the answer.
+ * client_talk.h - what `connect` says and hears: standard input, or one HTTP request; and the
+ * answer.
  */
 #ifndef TUTOR_CLIENT_TALK_H
 #define TUTOR_CLIENT_TALK_H
@@ -21,8 +22,8 @@ struct client_talk {
 
 /* Sends an HTTP GET, and leaves the end to the server. False when host and path are too long. */
 bool client_talk_http(struct client_talk *, const char *host, const char *path, bool prints);
-/* Sends standard input; after its end says close_notify, once no answer is under way any more. Only says
- * close_notify where `reads_input` is false. */
+/* Sends standard input; after its end says close_notify, once no answer is under way any more. Only
+ * says close_notify where `reads_input` is false. */
 void client_talk_input(struct client_talk *, bool reads_input, bool prints);
 
 #endif

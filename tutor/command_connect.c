@@ -40,7 +40,8 @@ struct call {
     int64_t              now;
 };
 
-/* What was typed, judged before anything is opened. Returns EXIT_SOUND, or a status after a complaint. */
+/* What was typed, judged before anything is opened. Returns EXIT_SOUND, or a status after a
+ * complaint. */
 static int prepare(struct call *call, const struct options *o, const struct profile **profile)
 {
     const char *name = o->profile ? o->profile : "tls12-rsa";

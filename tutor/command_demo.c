@@ -60,7 +60,8 @@ static bool make_credentials(struct demo *demo, const struct options *o, int64_t
     return status == CREDENTIALS_DONE;
 }
 
-/* Until both have closed. Without pauses the whole run comes first, so that the steps can be counted. */
+/* Until both have closed. Without pauses the whole run comes first, so that the steps can be
+ * counted. */
 static bool play(struct demo *demo, bool live)
 {
     enum duet_status status;

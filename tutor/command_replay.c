@@ -9,7 +9,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* Every event can be read: a file that was damaged in its middle is refused before anything of it is shown. */
+/* Every event can be read: a file that was damaged in its middle is refused before anything of it
+ * is shown. */
 static bool is_whole(struct recording *recording, const char *path)
 {
     for (uint32_t n = 1; n <= recording_count(recording); n++) {

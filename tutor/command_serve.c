@@ -1,8 +1,9 @@
 /*
- * command_serve.c - `tlstutor serve`: step through the connection of a real client, and answer it with a page.
+ * command_serve.c - `tlstutor serve`: step through the connection of a real client, and answer it
+ * with a page.
  *
- * Without --quiet one client is shown at a time; others wait in the kernel's queue. Read next: tutor/server.h,
- * tutor/pump.c.
+ * Without --quiet one client is shown at a time; others wait in the kernel's queue. Read next:
+ * tutor/server.h, tutor/pump.c.
  */
 #include "tutor/commands.h"
 

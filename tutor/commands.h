@@ -1,9 +1,9 @@
 /*
  * commands.h - the commands, in one table: what each is called, what it takes, and what runs it.
  *
- * Each command has a file of its own, command_<name>.c, with one function that does what the options say
- * and returns the program's exit status. Read next: tutor/command_demo.c, the simplest of those that run a
- * connection.
+ * Each command has a file of its own, command_<name>.c, with one function that does what the
+ * options say and returns the program's exit status. Read next: tutor/command_demo.c, the simplest
+ * of those that run a connection.
  */
 #ifndef TUTOR_COMMANDS_H
 #define TUTOR_COMMANDS_H

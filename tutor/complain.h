@@ -4,8 +4,8 @@
 #ifndef TUTOR_COMPLAIN_H
 #define TUTOR_COMPLAIN_H
 
-/* Prints "tlstutor: " and the message, as printf makes it, with control characters taken out (they may come
- * from a file's name, or from the other side). */
+/* Prints "tlstutor: " and the message, as printf makes it, with control characters taken out (they
+ * may come from a file's name, or from the other side). */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

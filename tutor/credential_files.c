@@ -1,4 +1,5 @@
-/* credential_files.c - a server's certificate chain and key. See credential_files.h; trust_file.c has the other half. */
+/* credential_files.c - a server's certificate chain and key. See credential_files.h; trust_file.c
+ * has the other half. */
 #include "tutor/credential_files.h"
 
 #include "crypto/wipe.h"

@@ -15,7 +15,8 @@ struct credential_files {
     uint8_t                key_der[KEY_MAX_DER];
 };
 
-/* Returns EXIT_SOUND, or after a complaint EXIT_MACHINE (a file cannot be read) or EXIT_REFUSED (what is in it). */
+/* Returns EXIT_SOUND, or after a complaint EXIT_MACHINE (a file cannot be read) or EXIT_REFUSED
+ * (what is in it). */
 int  credential_files_load(struct credential_files *, const char *certificates, const char *key);
 void credential_files_wipe(struct credential_files *);
 
@@ -26,8 +27,8 @@ struct trust_file {
     uint8_t            *der;
 };
 
-/* From a PEM file, or the system's bundle where `path` is NULL. Of the system's bundle, what we cannot read is left
- * out. Returns as credential_files_load does. */
+/* From a PEM file, or the system's bundle where `path` is NULL. Of the system's bundle, what we
+ * cannot read is left out. Returns as credential_files_load does. */
 int  trust_file_load(struct trust_file *, const char *path);
 void trust_file_free(struct trust_file *);
 

@@ -6,8 +6,8 @@
 
 #include "crypto/random.h"
 
-/* A source that draws from getrandom(2). Where the system has no random bytes to give, the program ends:
- * there is no safe way to go on. */
+/* A source that draws from getrandom(2). Where the system has no random bytes to give, the program
+ * ends: there is no safe way to go on. */
 struct random_source entropy_source(void);
 
 #endif

@@ -23,9 +23,9 @@ bool file_exists(const char *path);
 void file_bytes_free(struct file_bytes *);
 
 /*
- * A file being written, for its owner's eyes only (0600): it gets its name when it is complete, and until then an
- * older file of that name stays as it is. "-" is standard output; what is no regular file (a terminal, a
- * pipe, /dev/null) is written to directly.
+ * A file being written, for its owner's eyes only (0600): it gets its name when it is complete, and
+ * until then an older file of that name stays as it is. "-" is standard output; what is no regular
+ * file (a terminal, a pipe, /dev/null) is written to directly.
  */
 struct file_draft {
     FILE *out;
@@ -40,8 +40,8 @@ bool file_draft_commit(struct file_draft *);
 /* Closes it and leaves nothing. */
 void file_draft_discard(struct file_draft *);
 
-/* Appends one line to a file, in one write; the file is made 0600 where it is not there. "-" is standard
- * output. False after a complaint. */
+/* Appends one line to a file, in one write; the file is made 0600 where it is not there. "-" is
+ * standard output. False after a complaint. */
 bool file_append_line(const char *path, const char *line);
 
 #endif

@@ -18,7 +18,8 @@ bool port_parse(uint16_t *port, const char *text)
     return value <= 65535;
 }
 
-/* Letters, digits, '-', '_', '.', and for addresses ':' and '%': nothing that could end a line of HTTP. */
+/* Letters, digits, '-', '_', '.', and for addresses ':' and '%': nothing that could end a line of
+ * HTTP. */
 static bool is_host_character(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

@@ -15,7 +15,8 @@ struct html {
 
 /* Markup, as it is. */
 void html_markup(struct html *, const char *markup);
-/* Text: < > & " ' become character references, so that none of it can be markup, in an attribute either. */
+/* Text: < > & " ' become character references, so that none of it can be markup, in an attribute
+ * either. */
 void html_text(struct html *, const char *text);
 /* <tag>text</tag> */
 void html_element(struct html *, const char *tag, const char *text);

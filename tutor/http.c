@@ -5,7 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* The end of the head: an empty line. RFC 9112 §2.2 lets a bare LF end a line. 0 while it has not come. */
+/* The end of the head: an empty line. RFC 9112 §2.2 lets a bare LF end a line. 0 while it has not
+ * come. */
 static size_t find_head_end(const uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i + 1 < length; i++) {

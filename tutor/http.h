@@ -35,8 +35,8 @@ enum http_result http_parse_request(struct http_request *, const uint8_t *bytes,
 /* "404 Not Found" for 404. */
 const char *http_reason(unsigned status);
 
-/* RFC 9112 §4: a status line and the fields of an answer whose body has that length; returns its length as snprintf
- * does. `allow` (with 405) lists methods; NULL: none. */
+/* RFC 9112 §4: a status line and the fields of an answer whose body has that length; returns its
+ * length as snprintf does. `allow` (with 405) lists methods; NULL: none. */
 size_t http_write_head(char *out, size_t size, unsigned status, const char *content_type,
                        size_t body_length, const char *allow);
 

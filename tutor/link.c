@@ -8,7 +8,8 @@
 #include <poll.h>
 #include <string.h>
 
-/* How long the last words may take to go out, and the other side to close after them: milliseconds. */
+/* How long the last words may take to go out, and the other side to close after them: milliseconds.
+ * */
 enum { FLUSH_PATIENCE = 5000, LINGER_PATIENCE = 1000 };
 
 void link_begin(struct link *l, struct tls *tls, struct conversation *conversation, int socket,

@@ -1,13 +1,15 @@
 /*
- * link.h - a TLS endpoint and its socket: the bytes between the two, and how long is waited for them.
+ * link.h - a TLS endpoint and its socket: the bytes between the two, and how long is waited for
+ * them.
  *
- * The socket is drained into a bounded buffer whether or not the engine takes steps, so that a person may read as
- * long as they like; when the buffer is full the network is left to wait (TCP tells the other side). What the
- * engine has for the network goes out at once. Several links can be served by one poll loop (serve_many.c), or
- * one by pump.c.
+ * The socket is drained into a bounded buffer whether or not the engine takes steps, so that a
+ * person may read as long as they like; when the buffer is full the network is left to wait (TCP
+ * tells the other side). What the engine has for the network goes out at once. Several links can be
+ * served by one poll loop (serve_many.c), or one by pump.c.
  *
- * A link that has ended still delivers what the engine said last (a fatal alert, say), then waits a moment for
- * the other side to close: a socket closed with unread bytes would throw away what is on its way.
+ * A link that has ended still delivers what the engine said last (a fatal alert, say), then waits a
+ * moment for the other side to close: a socket closed with unread bytes would throw away what is on
+ * its way.
  */
 #ifndef TUTOR_LINK_H
 #define TUTOR_LINK_H
@@ -16,8 +18,8 @@
 
 /* Whoever has something to say over the connection, and hears what comes. */
 struct conversation {
-    /* Called before each step of the engine, and once when it has ended: fetches what came, queues what is to be
-     * sent, asks for the end. */
+    /* Called before each step of the engine, and once when it has ended: fetches what came, queues
+     * what is to be sent, asks for the end. */
     void (*turn)(struct conversation *, struct tls *);
     int  input;   /* a descriptor that it waits for, -1 while it waits for none */
     bool patient; /* the other side need not say anything now: its silence is not counted */
@@ -27,7 +29,8 @@ struct conversation {
 
 enum link_phase { LINK_RUNNING, LINK_FLUSHING, LINK_LINGERING, LINK_DONE };
 
-/* Several records, so that the peer's whole flight is in before anybody has read its first message. */
+/* Several records, so that the peer's whole flight is in before anybody has read its first message.
+ * */
 enum { LINK_INCOMING = 4 * RECORD_MAX };
 
 struct link {

@@ -1,9 +1,9 @@
 /*
  * main.c - tlstutor: where it begins.
  *
- * The program is the outermost of four layers (crypto, protocol, lessons, tutor): it owns the terminal, the
- * sockets, the clock and the random bytes, and hands them inwards. Read next: tutor/options.c for what can be
- * typed, tutor/commands.c for the commands.
+ * The program is the outermost of four layers (crypto, protocol, lessons, tutor): it owns the
+ * terminal, the sockets, the clock and the random bytes, and hands them inwards. Read next:
+ * tutor/options.c for what can be typed, tutor/commands.c for the commands.
  */
 #include "tutor/commands.h"
 #include "tutor/complain.h"

@@ -1,6 +1,7 @@
 /*
- * options.c - the one table of options. A row says what an option is called, which commands take it, where
- * its value goes, and how the help text puts it. Read next: tutor/commands.c, the table of commands.
+ * options.c - the one table of options. A row says what an option is called, which commands take
+ * it, where its value goes, and how the help text puts it. Read next: tutor/commands.c, the table
+ * of commands.
  */
 #include "tutor/options.h"
 

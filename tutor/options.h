@@ -43,8 +43,8 @@ struct options {
 enum { OPTIONS_ERROR_TEXT = 512 };
 
 /*
- * Parses the arguments after the program's name; options may stand before and after the command. False with
- * a sentence in `error` (what is wrong, and what to do).
+ * Parses the arguments after the program's name; options may stand before and after the command.
+ * False with a sentence in `error` (what is wrong, and what to do).
  */
 bool options_parse(struct options *, char error[static OPTIONS_ERROR_TEXT], int count,
                    char *const *arguments);

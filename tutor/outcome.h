@@ -1,8 +1,9 @@
 /*
- * outcome.h - how a run ended, from its recording alone: what was agreed, what failed, what was counted.
+ * outcome.h - how a run ended, from its recording alone: what was agreed, what failed, what was
+ * counted.
  *
- * The verdict, the summary, the page of `serve` and the exit status come from here, for a live run and for
- * a replayed one alike.
+ * The verdict, the summary, the page of `serve` and the exit status come from here, for a live run
+ * and for a replayed one alike.
  */
 #ifndef TUTOR_OUTCOME_H
 #define TUTOR_OUTCOME_H
@@ -15,7 +16,7 @@ struct outcome {
     bool established; /* both sent Finished, and whoever is ours found the other's right */
     bool failed;      /* something ended the connection before its time */
     bool
-        closed; /* close_notify crossed in both directions, or at least was sent after all was done */
+        closed; /* close_notify was said */
     uint32_t failure; /* the event that says why, the first of its kind; 0: none */
     unsigned checks_passed, checks_failed, checks_waived;
     uint64_t application_bytes[2]; /* by direction */

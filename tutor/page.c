@@ -1,4 +1,5 @@
-/* page.c - see page.h. Everything that the client sent goes through html_text: none of it is markup. */
+/* page.c - see page.h. Everything that the client sent goes through html_text: none of it is
+ * markup. */
 #include "tutor/page.h"
 
 #include "lessons/words.h"

@@ -1,6 +1,6 @@
 /*
- * pause.h - waiting for the person: Enter goes on, q quits. Read from /dev/tty, so that standard input stays
- * free for what is to be sent.
+ * pause.h - waiting for the person: Enter goes on, q quits. Read from /dev/tty, so that standard
+ * input stays free for what is to be sent.
  */
 #ifndef TUTOR_PAUSE_H
 #define TUTOR_PAUSE_H

@@ -1,5 +1,6 @@
 /*
- * place.h - a place in a run, as --at names it: "Certificate" (the first step about it), "act 5", "step 14".
+ * place.h - a place in a run, as --at names it: "Certificate" (the first step about it), "act 5",
+ * "step 14".
  */
 #ifndef TUTOR_PLACE_H
 #define TUTOR_PLACE_H
@@ -15,7 +16,8 @@ struct place_name {
 /* False for a text that is empty, or an act or a step without its number. */
 bool place_name_parse(struct place_name *, const char *text);
 
-/* Whether a step (an event of kind step) is that place, or is past it. Letters are compared without case. */
+/* Whether a step (an event of kind step) is that place, or is past it. Letters are compared without
+ * case. */
 bool place_name_reached(const struct place_name *, const struct recorded *step);
 
 #endif

@@ -7,7 +7,8 @@
 
 enum { TEXT = 4096, MARGIN = 2, INSIDE = 4, ACTS = 6 };
 
-/* A secret that is longer than the longest number of a 2048-bit key is a key file: its beginning will do here. */
+/* A secret that is longer than the longest number of a 2048-bit key is a key file: its beginning
+ * will do here. */
 enum { SECRET_WHOLE = 256, SECRET_BEGINNING = 32 };
 
 void plain_begin(struct plain *p, struct recording *recording, FILE *out, bool explain)
@@ -53,7 +54,8 @@ static void show_act(struct plain *p, uint8_t act)
     sheet_rule(s, "═");
 }
 
-/* "client ──▶ ClientHello": the client stands on the left, the server on the right, as in the RFC's figure. */
+/* "client ──▶ ClientHello": the client stands on the left, the server on the right, as in the RFC's
+ * figure. */
 static void describe_actor(char *out, size_t size, const struct recorded *step)
 {
     enum actor  actor = step->event.actor;

@@ -1,8 +1,8 @@
 /*
  * plain.h - a run as text: what the screens show, for pipes, logs, paper and screen readers.
  *
- * A view of a recording, event by event in order: it knows nothing that the recording does not say. The
- * events of kind bytes are shown by plain_bytes.c, the end of a run by summary.c.
+ * A view of a recording, event by event in order: it knows nothing that the recording does not say.
+ * The events of kind bytes are shown by plain_bytes.c, the end of a run by summary.c.
  */
 #ifndef TUTOR_PLAIN_H
 #define TUTOR_PLAIN_H

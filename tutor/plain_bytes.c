@@ -8,9 +8,10 @@
  *         39  cipher_suites              00 04
  *         41    cipher_suite             00 2f  TLS_RSA_WITH_AES_128_CBC_SHA
  *
- * The number is the field's offset. What opens a group (the length of a vector; the tag and length of a DER
- * element) stands on the group's own line, and so does the value of a DER element that holds nothing
- * else. Bytes that are taken apart at another place are not printed twice: the line says where they are.
+ * The number is the field's offset. What opens a group (the length of a vector; the tag and length
+ * of a DER element) stands on the group's own line, and so does the value of a DER element that
+ * holds nothing else. Bytes that are taken apart at another place are not printed twice: the line
+ * says where they are.
  */
 #include "tutor/plain.h"
 
@@ -85,7 +86,8 @@ static void say_value(char *out, size_t size, const struct recorded *recorded, s
     snprintf(out, size, "%s%s%s", value, *value && *meaning ? "  " : "", meaning);
 }
 
-/* The message, in the same step, that a record carries in the clear or a plaintext is; NULL where none follows. */
+/* The message, in the same step, that a record carries in the clear or a plaintext is; NULL where
+ * none follows. */
 static const struct recorded *find_carried(struct plain *p, const struct recorded *carrier)
 {
     bool     is_record = carrier->event.bytes.layer == LAYER_RECORD;
@@ -138,7 +140,8 @@ static void say_elsewhere(char *out, size_t size, struct plain *p, const struct 
         snprintf(out + strlen(out), size - strlen(out), "in step %u", other->step);
 }
 
-/* The bytes that stand on a line: those that open the group and, if they are few, those of its value. */
+/* The bytes that stand on a line: those that open the group and, if they are few, those of its
+ * value. */
 static void show_line_bytes(struct sheet *s, const struct event_bytes *b, const struct line *line,
                             bool value_too)
 {

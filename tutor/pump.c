@@ -14,7 +14,8 @@ static struct pollfd watch(int descriptor, short events)
     return (struct pollfd){ .fd = events ? descriptor : -1, .events = events };
 }
 
-/* Milliseconds until the link runs out of patience or its conversation wants a turn; -1: no limit. */
+/* Milliseconds until the link runs out of patience or its conversation wants a turn; -1: no limit.
+ * */
 static int time_left(const struct link *l, bool running)
 {
     int64_t now = clock_milliseconds(), left = link_time_left(l, now), wake = -1;

@@ -1,8 +1,8 @@
 /*
  * pump.h - one connection, one person: the loop that polls the socket, the keys and the clock.
  *
- * The engine takes its next step only when the person has read the last one. Meanwhile the socket is drained
- * (link.h), and the time that the person takes is not held against the other side.
+ * The engine takes its next step only when the person has read the last one. Meanwhile the socket
+ * is drained (link.h), and the time that the person takes is not held against the other side.
  */
 #ifndef TUTOR_PUMP_H
 #define TUTOR_PUMP_H

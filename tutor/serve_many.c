@@ -1,9 +1,9 @@
 /*
  * serve_many.c - `serve --quiet`: any number of clients at a time, in one loop and one thread.
  *
- * At most MOST_CLIENTS are held; further ones wait in the kernel's queue until one leaves. Nobody stays for
- * ever: a silent client is given up (link.h), and one that only ever sends a byte now and then runs into the
- * deadline of the whole connection.
+ * At most MOST_CLIENTS are held; further ones wait in the kernel's queue until one leaves. Nobody
+ * stays for ever: a silent client is given up (link.h), and one that only ever sends a byte now and
+ * then runs into the deadline of the whole connection.
  */
 #include "tutor/server.h"
 
@@ -53,7 +53,8 @@ static void move_client(struct client *client)
         session_show(&client->session);
 }
 
-/* Moves everybody, and lets those go that are done. Returns the status of the last that went, or `status`. */
+/* Moves everybody, and lets those go that are done. Returns the status of the last that went, or
+ * `status`. */
 static int move_all(struct crowd *crowd, int status)
 {
     for (size_t i = 0; i < crowd->count;) {

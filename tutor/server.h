@@ -1,7 +1,9 @@
 /*
- * server.h - what `serve` needs before the first client comes: credentials, suites, and sockets that listen.
+ * server.h - what `serve` needs before the first client comes: credentials, suites, and sockets
+ * that listen.
  *
- * Clients are then served one at a time, step by step (command_serve.c), or many at once (serve_many.c).
+ * Clients are then served one at a time, step by step (command_serve.c), or many at once
+ * (serve_many.c).
  */
 #ifndef TUTOR_SERVER_H
 #define TUTOR_SERVER_H
@@ -39,13 +41,14 @@ struct client {
     int64_t            deadline; /* of the whole connection, where many are served; milliseconds */
 };
 
-/* Takes a connection that waits on a listener, and sets up all that it needs. NULL when none waits, or after a
- * complaint. */
+/* Takes a connection that waits on a listener, and sets up all that it needs. NULL when none waits,
+ * or after a complaint. */
 struct client *server_accept(struct server *, int listener);
 /* Ends it, with its summary and its files; frees it. Returns its exit status. */
 int server_release(struct client *, int status);
 
-/* Serves any number of clients at a time, until a signal comes (or, with --once, the first is done). */
+/* Serves any number of clients at a time, until a signal comes (or, with --once, the first is
+ * done). */
 int serve_many(struct server *);
 
 #endif

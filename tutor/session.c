@@ -38,8 +38,8 @@ static enum session_view choose_view(const struct options *o)
     return o->brief || o->quiet ? VIEW_BRIEF : VIEW_PLAIN;
 }
 
-/* connect prints the bytes of the answer on standard output when it shows only a line a message; the lines go to
- * standard error then. */
+/* connect prints the bytes of the answer on standard output when it shows only a line a message;
+ * the lines go to standard error then. */
 static FILE *choose_stream(const struct session *s)
 {
     return s->view == VIEW_BRIEF && s->options->command == COMMAND_CONNECT ? stderr : stdout;

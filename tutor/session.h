@@ -1,9 +1,10 @@
 /*
  * session.h - one run from its beginning to its end: recorded, shown as it goes, exported.
  *
- * Every command that runs a connection does the same with what its engines say: keep it in a recording,
- * show the news after each step, stop where the person wants to stop, and write the files that were asked
- * for. Here is where --plain, --brief, --step, --at, --json, --record and --keylog are obeyed.
+ * Every command that runs a connection does the same with what its engines say: keep it in a
+ * recording, show the news after each step, stop where the person wants to stop, and write the
+ * files that were asked for. Here is where --plain, --brief, --step, --at, --json, --record and
+ * --keylog are obeyed.
  *
  *     session_begin(&s, options, &header, 1);
  *     tls_config.observer = recording_observer(s.recording);
@@ -38,8 +39,8 @@ struct session {
 enum session_answer { SESSION_GO_ON, SESSION_PAUSE, SESSION_STOP };
 
 /*
- * Begins. The connections of one run are numbered from 1: the files of the first have the names that were asked for,
- * those of the k-th have ".k" after it. False after a complaint.
+ * Begins. The connections of one run are numbered from 1: the files of the first have the names
+ * that were asked for, those of the k-th have ".k" after it. False after a complaint.
  */
 bool session_begin(struct session *, const struct options *, const struct recording_header *,
                    unsigned number);
@@ -47,17 +48,17 @@ bool session_begin(struct session *, const struct options *, const struct record
 bool session_begin_with(struct session *, const struct options *, struct recording *);
 
 /*
- * Shows the events that are new, up to and with the end of the next step; call it again while it says
- * SESSION_PAUSE and the person goes on. SESSION_GO_ON: all is shown. SESSION_STOP: nobody reads any more, or a
- * signal came.
+ * Shows the events that are new, up to and with the end of the next step; call it again while it
+ * says SESSION_PAUSE and the person goes on. SESSION_GO_ON: all is shown. SESSION_STOP: nobody
+ * reads any more, or a signal came.
  */
 enum session_answer session_show(struct session *);
-/* The same for all that is there, with the person's answers: for runs that nothing else moves on. False when
- * it is to stop. */
+/* The same for all that is there, with the person's answers: for runs that nothing else moves on.
+ * False when it is to stop. */
 bool session_show_all(struct session *);
 
-/* The end: summary or verdict, exports; frees everything. Returns the status of the program: the one given, or worse
- * when a file could not be written, or that of a signal. */
+/* The end: summary or verdict, exports; frees everything. Returns the status of the program: the
+ * one given, or worse when a file could not be written, or that of a signal. */
 int session_end(struct session *, int status);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * sheet.h - a sheet of text: lines no wider than the reader's, in characters that the reader has.
  *
- * Everything that the plain view prints goes through here, so that two promises are kept in one place: no
- * control character and no escape code ever leaves this program in plain text, whatever a certificate or a
- * peer holds; and where the locale is not UTF-8, arrows and ticks become ASCII.
+ * Everything that the plain view prints goes through here, so that two promises are kept in one
+ * place: no control character and no escape code ever leaves this program in plain text, whatever a
+ * certificate or a peer holds; and where the locale is not UTF-8, arrows and ticks become ASCII.
  */
 #ifndef TUTOR_SHEET_H
 #define TUTOR_SHEET_H
@@ -23,8 +23,8 @@ struct sheet {
     bool     utf8;
 };
 
-/* A sheet over a stream. The width is $COLUMNS, or else the terminal's, or else 80; the characters are the locale's
- * (the program has called setlocale). */
+/* A sheet over a stream. The width is $COLUMNS, or else the terminal's, or else 80; the characters
+ * are the locale's (the program has called setlocale). */
 void sheet_init(struct sheet *, FILE *out);
 
 /* Text, UTF-8; a '\n' ends the line, other control characters are shown as \xNN. */
@@ -41,9 +41,10 @@ void sheet_gap(struct sheet *);
 void sheet_rule(struct sheet *, const char *character);
 
 /*
- * Words, broken at spaces so that they fit, from where the sheet stands; every line but the present one begins
- * at `indent`. A word that is longer than a line is broken after a '/', or where the line ends. A blank line in
- * the text is one on the sheet. Markdown's emphasis marks (** and `) are left out. Ends the line.
+ * Words, broken at spaces so that they fit, from where the sheet stands; every line but the present
+ * one begins at `indent`. A word that is longer than a line is broken after a '/', or where the
+ * line ends. A blank line in the text is one on the sheet. Markdown's emphasis marks (** and `) are
+ * left out. Ends the line.
  */
 void sheet_wrap(struct sheet *, unsigned indent, const char *text);
 

@@ -79,7 +79,8 @@ int socket_connect(char why[static SOCKETS_WHY], const char *host, uint16_t port
     if (count == 0)
         return -1;
     for (size_t i = 0; i < count && !signals_caught(); i++) {
-        /* Each address has an equal share of what is left, so that a silent one does not use it up. */
+        /* Each address has an equal share of what is left, so that a silent one does not use it up.
+         * */
         int64_t now = clock_milliseconds();
         int64_t share = now + (end - now) / (int64_t)(count - i);
         int     descriptor = connect_to(&list[i], share, &error);

@@ -1,9 +1,9 @@
 /*
  * sockets.h - the network: the only file with sockets, and with the resolver behind them.
  *
- * Everything is non-blocking, or has a deadline and ends early when a signal comes. Nothing here knows TLS.
- * Addresses are resolved in a child process, because getaddrinfo(3) can neither be interrupted nor given a
- * deadline; numeric addresses and localhost (RFC 6761 §6.3) need no child.
+ * Everything is non-blocking, or has a deadline and ends early when a signal comes. Nothing here
+ * knows TLS. Addresses are resolved in a child process, because getaddrinfo(3) can neither be
+ * interrupted nor given a deadline; numeric addresses and localhost (RFC 6761 §6.3) need no child.
  */
 #ifndef TUTOR_SOCKETS_H
 #define TUTOR_SOCKETS_H
@@ -14,14 +14,15 @@
 
 enum { SOCKETS_WHY = 256, SOCKETS_LISTENERS = 2, SOCKETS_PEER_TEXT = 64 };
 
-/* Connects to the first address of a host that answers. Returns the socket, or -1 with a sentence in `why`. */
+/* Connects to the first address of a host that answers. Returns the socket, or -1 with a sentence
+ * in `why`. */
 int socket_connect(char why[static SOCKETS_WHY], const char *host, uint16_t port,
                    int64_t milliseconds);
 
 /*
- * Listens on 127.0.0.1 and ::1, on one port for both (::1 is left out where the machine has no IPv6), or only on
- * `address`, a numeric one. Port 0 takes a free port; *port tells which. Returns how many sockets there are, 0
- * with a sentence in `why`.
+ * Listens on 127.0.0.1 and ::1, on one port for both (::1 is left out where the machine has no
+ * IPv6), or only on `address`, a numeric one. Port 0 takes a free port; *port tells which. Returns
+ * how many sockets there are, 0 with a sentence in `why`.
  */
 size_t sockets_listen(int listeners[static SOCKETS_LISTENERS], char why[static SOCKETS_WHY],
                       const char *address, uint16_t *port);

@@ -1,5 +1,6 @@
 /*
- * suites.h - a list of cipher suites as the user writes it: IANA names, comma-separated, in order of preference.
+ * suites.h - a list of cipher suites as the user writes it: IANA names, comma-separated, in order
+ * of preference.
  */
 #ifndef TUTOR_SUITES_H
 #define TUTOR_SUITES_H

@@ -1,4 +1,5 @@
-/* summary.c - the end of a run: what was agreed, who knows the keys, the verdict. Part of plain.h. */
+/* summary.c - the end of a run: what was agreed, who knows the keys, the verdict. Part of plain.h.
+ * */
 #include "tutor/plain.h"
 
 #include "lessons/words.h"

@@ -1,4 +1,5 @@
-/* trust_file.c - the authorities that a client trusts, from a PEM bundle. See credential_files.h. */
+/* trust_file.c - the authorities that a client trusts, from a PEM bundle. See credential_files.h.
+ * */
 #include "tutor/credential_files.h"
 
 #include "protocol/x509/certificate.h"
