@@ -121,6 +121,17 @@ bool recording_is(const struct recording *r, uint32_t n, enum event_kind kind)
     return n > 0 && n <= r->count && !r->entries[n - 1].lost && r->entries[n - 1].kind == kind;
 }
 
+const char *recording_name(const struct recording *r, uint32_t n)
+{
+    const char *name = n > 0 && n <= r->count ? r->entries[n - 1].name : NULL;
+    return name ? name : "";
+}
+
+uint32_t recording_connection(const struct recording *r, uint32_t n)
+{
+    return n > 0 && n <= r->count ? r->entries[n - 1].connection : 0;
+}
+
 static uint64_t name_hash(uint32_t connection, enum event_kind kind, const char *name,
                           size_t length)
 {
@@ -174,6 +185,8 @@ bool recording_add_name(struct recording *r, uint32_t connection, enum event_kin
         return out_of_memory(r);
     list->events = events;
     list->events[list->count++] = n;
+    r->entries[n - 1].name = list->name;
+    r->entries[n - 1].connection = connection;
     return true;
 }
 

@@ -26,6 +26,8 @@ struct entry {
     uint32_t         about;        /* said by a later line, or 0 */
     bool             lost;         /* its line is damaged: not even its kind is known */
     enum event_kind  kind;
+    const char      *name;         /* event_name(), kept once for all of that name */
+    uint32_t         connection;
 };
 
 /* The events of one kind and name in one connection, in order: for paths and values. */

@@ -7,7 +7,7 @@
 
 static const char version[] = "0.1";
 
-static const struct command table[COMMAND_COUNT] = {
+static const struct command_description table[COMMAND_COUNT] = {
     [COMMAND_DEMO] = { "demo", "[PROFILE]", false,
                        "both ends in one process: nothing else is needed",
                        "A client and a server of this program's own talk over a wire in memory, "
@@ -46,7 +46,7 @@ enum command_name command_find(const char *word)
     return COMMAND_NONE;
 }
 
-const struct command *command_describe(enum command_name command) { return &table[command]; }
+const struct command_description *command_describe(enum command_name command) { return &table[command]; }
 
 void commands_print_usage(FILE *out)
 {
@@ -82,7 +82,7 @@ void commands_print_help(FILE *out, enum command_name name)
         commands_print_usage(out);
         return;
     }
-    const struct command *command = &table[name];
+    const struct command_description *command = &table[name];
     fprintf(out, "tlstutor %s %s [OPTIONS]\n%s\n\n", command->name, command->argument,
             command->summary);
     print_paragraph(out, command->details);

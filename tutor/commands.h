@@ -20,7 +20,7 @@ enum exit_status {
     EXIT_TERMINATE = 143,
 };
 
-struct command {
+struct command_description {
     const char *name;
     const char *argument; /* the word it takes, NULL for none */
     bool        argument_required;
@@ -32,7 +32,7 @@ struct command {
 
 /* The command of that name, COMMAND_NONE for any other word. */
 enum command_name     command_find(const char *word);
-const struct command *command_describe(enum command_name);
+const struct command_description *command_describe(enum command_name);
 
 /* `tlstutor --help`, `tlstutor demo --help` and `tlstutor --version`, on standard output. */
 void commands_print_usage(FILE *);

@@ -4,6 +4,16 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Where complaints go: the one thing that this file remembers. */
+static char  *held;
+static size_t held_size;
+
+void complain_into(char *buffer, size_t size)
+{
+    held = buffer;
+    held_size = size;
+}
+
 void complain(const char *format, ...)
 {
     char    line[2048];
@@ -14,5 +24,8 @@ void complain(const char *format, ...)
     for (char *at = line; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
             *at = '?';
-    fprintf(stderr, "tlstutor: %s\n", line);
+    if (held)
+        snprintf(held, held_size, "%s", line);
+    else
+        fprintf(stderr, "tlstutor: %s\n", line);
 }

@@ -28,13 +28,13 @@ enum prompt { PROMPT_NONE, PROMPT_FIND, PROMPT_GOTO, PROMPT_SAY, PROMPT_EXPORT }
 enum pane { PANE_LADDER, PANE_VIEW };
 
 struct frame {
-    struct source   *source;
+    struct source    *source;
     struct recording *recording; /* that the walk is in; NULL: nothing to walk yet */
-    struct walk      walk;
-    struct ladder    ladder;
-    struct view      views[VIEW_COUNT];
-    enum view_id     view;
-    enum pane        focus;
+    struct walk       walk;
+    struct ladder     ladder;
+    struct view       views[VIEW_COUNT];
+    enum view_id      view;
+    enum pane         focus;
 
     enum overlay overlay;
     char         overlay_title[FRAME_LINE], overlay_text[8000];
@@ -44,13 +44,13 @@ struct frame {
     char         sought[FRAME_LINE];
     char         notice[FRAME_LINE]; /* for the footer, until the next key */
 
-    bool running; /* runs on until a key is pressed */
-    bool tour, notes;
-    bool wants_next; /* the person has gone on, and the step has not come yet */
-    bool mouse;
+    bool            running; /* runs on until a key is pressed */
+    bool            tour, notes;
+    bool            wants_next; /* the person has gone on, and the step has not come yet */
+    bool            mouse;
     enum theme_name theme;
-    bool wants_mouse, wants_redraw;  /* for tui.c: the mouse was switched; draw all anew */
-    char copied[FRAME_LINE * 4];     /* for tui.c: text for the clipboard; empty: none */
+    bool wants_mouse, wants_redraw; /* for tui.c: the mouse was switched; draw all anew */
+    char copied[FRAME_LINE * 4];    /* for tui.c: text for the clipboard; empty: none */
 
     /* Where things were drawn last, for the mouse. */
     struct canvas ladder_canvas, view_canvas, tabs_canvas, footer_canvas;

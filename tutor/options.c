@@ -45,6 +45,10 @@ static const struct option_row table[] = {
       "say under each field what it is for, and beside each check what it stops", NULL },
     { "--at", "PLACE", TEXT, AT(at), NOWHERE, SHOWN,
       "begin to show at a step: a message (Certificate), 'act 5' or 'step 14'", NULL },
+    { "--tour", NULL, FLAG, AT(tour), NOWHERE, SHOWN,
+      "on the screens: stop only at the steps that matter most", NULL },
+    { "--no-mouse", NULL, FLAG, AT(no_mouse), NOWHERE, SHOWN | BIT(CERT) | BIT(NONE),
+      "leave the mouse to the terminal", NULL },
     { "--json", "FILE", TEXT, AT(json), NOWHERE, SHOWN | BIT(CERT),
       "write the recording as one JSON object ('-': to standard output, and nothing else there)",
       NULL },
@@ -262,7 +266,7 @@ static bool take_word(struct options *o, char *error, const char *word)
         snprintf(error, OPTIONS_ERROR_TEXT, "unknown command: %s; see tlstutor --help", word);
         return false;
     }
-    const struct command *command = command_describe(o->command);
+    const struct command_description *command = command_describe(o->command);
     if (!o->argument && command->argument) {
         o->argument = word;
         return true;

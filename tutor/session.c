@@ -5,9 +5,6 @@
 #include "tutor/brief.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
-#include "tutor/export.h"
-#include "tutor/files.h"
-#include "tutor/keylog.h"
 #include "tutor/signals.h"
 
 #include <errno.h>
@@ -15,19 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_TEXT = 4096 };
-
 static bool is_dash(const char *path) { return path && strcmp(path, "-") == 0; }
-
-/* The name of a file for this connection. */
-static const char *numbered(char *out, const struct session *s, const char *path)
-{
-    if (s->number == 1 || is_dash(path))
-        snprintf(out, PATH_TEXT, "%s", path);
-    else
-        snprintf(out, PATH_TEXT, "%s.%u", path, s->number);
-    return out;
-}
 
 static enum session_view choose_view(const struct options *o)
 {
@@ -50,7 +35,7 @@ bool session_begin_with(struct session *s, const struct options *options,
 {
     memset(s, 0, sizeof *s);
     s->options = options;
-    s->number = 1;
+    s->outputs = (struct outputs){ .options = options, .number = 1 };
     s->recording = recording;
     s->pause.terminal = -1;
     s->view = choose_view(options);
@@ -69,7 +54,6 @@ bool session_begin_with(struct session *s, const struct options *options,
 bool session_begin(struct session *s, const struct options *options,
                    const struct recording_header *header, unsigned number)
 {
-    char              path[PATH_TEXT];
     struct recording *recording = recording_new(header);
     if (!recording) {
         complain("not enough memory for a recording");
@@ -79,15 +63,11 @@ bool session_begin(struct session *s, const struct options *options,
         recording_free(recording);
         return false;
     }
-    s->number = number;
-    if (options->record && !recording_save(recording, numbered(path, s, options->record), true)) {
-        const char *fault = recording_fault(recording);
-        complain("cannot write: %s: %s", path, fault ? fault : "it cannot be opened");
-        plain_end(&s->plain);
-        recording_free(recording);
-        return false;
-    }
-    return true;
+    if (outputs_begin(&s->outputs, options, recording, number))
+        return true;
+    plain_end(&s->plain);
+    recording_free(recording);
+    return false;
 }
 
 /* ---- showing ---- */
@@ -104,21 +84,6 @@ static void show_event(struct session *s, const struct recorded *recorded)
         plain_show_event(&s->plain, recorded);
         return;
     }
-}
-
-static void log_secrets(struct session *s)
-{
-    const char *environment = getenv("SSLKEYLOGFILE");
-    char        line[KEYLOG_LINE];
-    if (s->secrets_logged || !(s->options->keylog || (environment && *environment)) ||
-        !keylog_line(line, s->recording, 1))
-        return;
-    s->secrets_logged = true;
-    if (s->options->keylog && !file_append_line(s->options->keylog, line))
-        s->broken = true;
-    if (environment && *environment && s->options->command != COMMAND_REPLAY &&
-        !file_append_line(environment, line))
-        s->broken = true;
 }
 
 /* Whether somebody still reads. A pipe that was closed is no fault; a full disk is. */
@@ -157,7 +122,7 @@ enum session_answer session_show(struct session *s)
         pausing = pausing || (step && s->pause.terminal >= 0);
     }
     if (s->shown == count)
-        log_secrets(s);
+        outputs_note(&s->outputs, s->recording);
     if (s->view != VIEW_NOTHING && !is_read(s))
         return SESSION_STOP;
     return pausing ? SESSION_PAUSE : SESSION_GO_ON;
@@ -189,17 +154,11 @@ static void show_end(struct session *s)
 
 int session_end(struct session *s, int status)
 {
-    char path[PATH_TEXT];
-    int  signal = signals_caught();
+    int signal = signals_caught();
     if (!signal && recording_count(s->recording) > 0)
         show_end(s);
-    if (s->options->json && !export_json(numbered(path, s, s->options->json), s->recording))
+    if (!outputs_finish(&s->outputs, s->recording))
         s->broken = true;
-    if (s->options->record && !recording_close(s->recording)) {
-        complain("cannot write: %s: %s", s->options->record,
-                 recording_fault(s->recording) ? recording_fault(s->recording) : "write failed");
-        s->broken = true;
-    }
     pause_close(&s->pause);
     plain_end(&s->plain);
     recording_free(s->recording);

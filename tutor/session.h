@@ -16,6 +16,7 @@
 #define TUTOR_SESSION_H
 
 #include "tutor/options.h"
+#include "tutor/outputs.h"
 #include "tutor/pause.h"
 #include "tutor/place.h"
 #include "tutor/plain.h"
@@ -24,14 +25,13 @@ enum session_view { VIEW_NOTHING, VIEW_BRIEF, VIEW_PLAIN };
 
 struct session {
     const struct options *options;
-    unsigned              number; /* of the connection, from 1 */
+    struct outputs        outputs;
     struct recording     *recording;
     enum session_view     view;
     struct plain          plain;
     struct pause          pause;
     struct place_name     at;
     bool                  at_reached;
-    bool                  secrets_logged;
     bool                  broken; /* a file could not be written */
     uint32_t              shown;  /* events */
 };

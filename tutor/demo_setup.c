@@ -1,0 +1,66 @@
+/* demo_setup.c - see demo_setup.h. */
+#include "tutor/demo_setup.h"
+
+#include "tutor/clock.h"
+#include "tutor/commands.h"
+#include "tutor/complain.h"
+#include "tutor/entropy.h"
+
+/* 2026-01-01 00:00:00 UTC: where the clock of a seeded run stands, give or take the seed. */
+static const int64_t SEEDED_TIME = 1767225600;
+enum { DAY = 86400 };
+
+static int64_t choose_time(const struct options *o)
+{
+    if (o->has_time)
+        return o->time;
+    return o->has_seed ? SEEDED_TIME + (int64_t)(o->seed % DAY) : clock_now();
+}
+
+static struct random_source *choose_random(struct demo_setup *demo, const struct options *o)
+{
+    if (o->has_seed) {
+        seeded_random_init(&demo->seeded, o->seed);
+        return &demo->seeded.source;
+    }
+    demo->system = entropy_source();
+    return &demo->system;
+}
+
+int demo_prepare(struct demo_setup *demo, const struct options *o)
+{
+    const char           *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
+    const struct profile *profile = profile_find(name);
+    if (!profile) {
+        complain("unknown profile: %s; see tlstutor list profiles", name);
+        return EXIT_USAGE;
+    }
+    demo->profile = *profile;
+    if (o->suites) {
+        if (!suite_list_parse(&demo->suites, o->suites))
+            return EXIT_USAGE;
+        demo->profile.suites = demo->suites.suites;
+        demo->profile.suite_count = demo->suites.count;
+    }
+    demo->header = (struct recording_header){ .profile = profile->name,
+                                              .client = "tlstutor",
+                                              .server = "tlstutor",
+                                              .seeded = o->has_seed,
+                                              .seed = o->seed,
+                                              .time = choose_time(o) };
+    credentials_begin(&demo->credentials, o->host ? o->host : "localhost", demo->header.time,
+                      choose_random(demo, o));
+    return EXIT_SOUND;
+}
+
+void demo_begin(struct demo_setup *demo, struct observer *observer)
+{
+    duet_init(&demo->duet, &demo->profile, &demo->credentials, demo->credentials.random,
+              demo->header.time, observer);
+}
+
+void demo_end(struct demo_setup *demo)
+{
+    duet_wipe(&demo->duet);
+    credentials_wipe(&demo->credentials);
+}

@@ -1,0 +1,32 @@
+/*
+ * demo_setup.h - what a demo is made of, from the options: profile, randomness, keys, both ends.
+ *
+ * The keys are made in small steps, so that whoever shows the demo can go on meanwhile: the first
+ * two steps of the story (the hello, and its arrival) need none of them.
+ */
+#ifndef TUTOR_DEMO_SETUP_H
+#define TUTOR_DEMO_SETUP_H
+
+#include "lessons/duet.h"
+#include "tutor/options.h"
+#include "tutor/suites.h"
+
+/* Too large for a stack. */
+struct demo_setup {
+    struct profile          profile;
+    struct suite_list       suites;
+    struct seeded_random    seeded;
+    struct random_source    system;
+    struct credentials      credentials;
+    struct duet             duet;
+    struct recording_header header; /* for the recording of the run */
+};
+
+/* Judges the options and begins to make the keys; an exit status, after a complaint unless it is
+ * EXIT_SOUND. */
+int demo_prepare(struct demo_setup *, const struct options *);
+/* Sets up both ends. */
+void demo_begin(struct demo_setup *, struct observer *);
+void demo_end(struct demo_setup *);
+
+#endif

@@ -1,0 +1,234 @@
+/* frame_draw.c - the panes of the frame. Part of frame.h. */
+#include "tutor/frame_parts.h"
+
+#include "lessons/profile.h"
+#include "lessons/words.h"
+#include "tutor/tour.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SIDE_BY_SIDE = 100, LADDER_COLUMNS = 30, LADDER_ROWS = 5, ACTS = 6 };
+
+/* ---- the header ---- */
+
+static const char *profile_title(const struct frame *frame)
+{
+    const char           *name = recording_header(frame->recording)->profile;
+    const struct profile *profile = name ? profile_find(name) : NULL;
+    return profile ? profile->title : name ? name : "a recording";
+}
+
+/* ●●●○○○: the acts that have begun. */
+static int draw_acts(const struct canvas *c, int column, uint8_t act)
+{
+    for (int i = 1; i <= ACTS; i++)
+        column =
+            canvas_put(c, 0, column, i <= act ? STYLE_TITLE : STYLE_FAINT, i <= act ? "●" : "○");
+    return column;
+}
+
+static void step_numbers(char *out, size_t size, struct frame *frame)
+{
+    uint32_t steps = recording_steps(frame->recording);
+    bool     over = frame->source->ops->over(frame->source);
+    if (over)
+        snprintf(out, size, "step %u/%u", frame->walk.step, steps);
+    else
+        snprintf(out, size, "step %u", frame->walk.step);
+}
+
+static void draw_header(struct frame *frame, const struct canvas *c)
+{
+    char numbers[64], acts[160];
+    canvas_put(c, 0, 1, STYLE_TITLE, "tlstutor");
+    if (!frame->recording)
+        return;
+    const struct recorded *step = walk_step(&frame->walk);
+    uint8_t                act = step ? step->act : 0;
+    step_numbers(numbers, sizeof numbers, frame);
+    int right = c->columns - (int)strlen(numbers) - 1;
+    canvas_put(c, 0, right, STYLE_STRONG, numbers);
+    if (act > ACTS)
+        snprintf(acts, sizeof acts, " after the handshake");
+    else
+        snprintf(acts, sizeof acts, " act %u of 6: %s", act, act ? words_act(act) : "");
+    int middle = right - (int)strlen(acts) - ACTS - 2;
+    int title_most = middle > 12 ? middle - 12 : 0;
+    canvas_put_most(c, 0, 11, title_most, STYLE_PLAIN, profile_title(frame));
+    int column = draw_acts(c, middle > 11 ? middle : 11, act > ACTS ? ACTS : act);
+    canvas_put_most(c, 0, column, right - column - 1, STYLE_PLAIN, acts);
+}
+
+/* ---- the footer ---- */
+
+static void draw_footer_keys(struct frame *frame, const struct canvas *c)
+{
+    int column = 1;
+    frame->footer_key_count = 0;
+    for (size_t i = 0; keymap_row(i); i++) {
+        const struct key_row *row = keymap_row(i);
+        char                  key[16];
+        if (!row->label[0])
+            continue;
+        keymap_show_key(key, sizeof key, row);
+        int start = column, wide = (int)strlen(key) + (int)strlen(row->label) + 2;
+        if (column + wide > c->columns)
+            break;
+        column = canvas_put(c, 0, column, STYLE_KEY, key);
+        column = canvas_put(c, 0, column + 1, STYLE_PLAIN, row->label);
+        frame->footer_keys[frame->footer_key_count].start = start;
+        frame->footer_keys[frame->footer_key_count].end = column;
+        frame->footer_keys[frame->footer_key_count++].command = row->command;
+        column += 2;
+    }
+}
+
+static void draw_footer(struct frame *frame, const struct canvas *c)
+{
+    char status[SOURCE_STATUS];
+    frame->source->ops->status(frame->source, status);
+    frame->footer_key_count = 0;
+    if (frame->prompt != PROMPT_NONE) {
+        int    column = canvas_put(c, 0, 1, STYLE_STRONG, frame_prompt_label(frame->prompt));
+        size_t skip = strlen(frame->line) > (size_t)(c->columns - column - 2)
+                          ? strlen(frame->line) - (size_t)(c->columns - column - 2)
+                          : 0;
+        column = canvas_put(c, 0, column, STYLE_PLAIN, frame->line + skip);
+        canvas_cursor(c, 0, column);
+    } else if (frame->notice[0]) {
+        canvas_put(c, 0, 1, STYLE_WARNING, frame->notice);
+    } else if (frame->running) {
+        canvas_put(c, 0, 1, STYLE_WARNING, status[0] ? status : "running on: any key stops");
+    } else if (frame->wants_next && status[0]) {
+        canvas_put(c, 0, 1, STYLE_WARNING, status);
+    } else {
+        draw_footer_keys(frame, c);
+    }
+}
+
+/* ---- the panes ---- */
+
+static void draw_ladder(struct frame *frame, const struct canvas *c)
+{
+    bool focused = frame->focus == PANE_LADDER;
+    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER,
+                  focused ? "▶ The handshake" : "The handshake");
+    frame->ladder_canvas = canvas_part(c, 1, 1, c->rows - 2, c->columns - 2);
+    ladder_draw(&frame->ladder, &frame->walk, &frame->ladder_canvas, focused);
+}
+
+static void draw_tabs(struct frame *frame, const struct canvas *c)
+{
+    int column = 0;
+    frame->tabs_canvas = *c;
+    for (int i = 0; i < VIEW_COUNT; i++) {
+        bool        present = i == (int)frame->view;
+        const char *title = frame->views[i].ops->title;
+        char        text[48];
+        if (c->columns < 68 && i == VIEW_KNOWLEDGE)
+            title = "Who knows";
+        snprintf(text, sizeof text, present ? "[%d %s]" : " %d %s ", i + 1, title);
+        frame->tab_starts[i] = column;
+        column = canvas_put(c, 0, column, present ? STYLE_STRONG : STYLE_FAINT, text);
+    }
+    frame->tab_starts[VIEW_COUNT] = column;
+}
+
+/* The title of the step, and where the RFC says so. */
+static void draw_step_title(struct frame *frame, const struct canvas *c)
+{
+    char                   title[300];
+    const struct recorded *step = walk_step(&frame->walk);
+    if (!step) {
+        canvas_put(c, 0, 0, STYLE_WARNING, "this step is damaged in the file");
+        return;
+    }
+    words_title(title, sizeof title, frame->recording, step);
+    const char *rfc = step->event.rfc ? step->event.rfc : "";
+    int         at = c->columns - (int)strlen(rfc) + 1; /* § takes two bytes */
+    canvas_put_most(c, 0, 0, at - 2, STYLE_TITLE, title);
+    canvas_put(c, 0, at, STYLE_FAINT, rfc);
+}
+
+static void draw_notes(struct frame *frame, struct canvas *inside)
+{
+    const char *note = tour_note(&frame->walk);
+    if (!note || !(frame->tour && frame->notes) || inside->rows < 8)
+        return;
+    struct canvas bottom = canvas_part(inside, inside->rows - 2, 0, 2, inside->columns);
+    canvas_wrap(&bottom, 0, 0, 0, STYLE_WARNING, note);
+    inside->rows -= 3;
+}
+
+static void draw_view(struct frame *frame, const struct canvas *c)
+{
+    struct view  *view = &frame->views[frame->view];
+    bool          focused = frame->focus == PANE_VIEW && frame->prompt == PROMPT_NONE;
+    struct canvas title = canvas_part(c, 1, 2, 1, c->columns - 4);
+    struct canvas tabs = canvas_part(c, 2, 2, 1, c->columns - 4);
+    struct canvas inside = canvas_part(c, 4, 2, c->rows - 5, c->columns - 4);
+    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER,
+                  focused ? "▶ What just happened" : "What just happened");
+    draw_step_title(frame, &title);
+    draw_tabs(frame, &tabs);
+    draw_notes(frame, &inside);
+    frame->view_canvas = inside;
+    view->ops->draw(view, &frame->walk, &inside, focused);
+}
+
+/* Nothing to walk yet: what is awaited. */
+static void draw_waiting(struct frame *frame, const struct canvas *c)
+{
+    char status[SOURCE_STATUS];
+    canvas_border(c, STYLE_FOCUS, "");
+    struct canvas inside = canvas_part(c, 2, 3, c->rows - 4, c->columns - 6);
+    canvas_wrap(&inside, 0, 0, 0, STYLE_STRONG, frame->source->ops->status(frame->source, status));
+    canvas_put(&inside, inside.rows - 1, 0, STYLE_FAINT, "q goes back, Q leaves the program");
+    canvas_cursor(&inside, 0, 0);
+}
+
+static void draw_panes(struct frame *frame, const struct canvas *body)
+{
+    if (!frame->recording || frame->walk.step == 0) {
+        draw_waiting(frame, body);
+        return;
+    }
+    struct canvas ladder, view;
+    if (body->columns >= SIDE_BY_SIDE) {
+        ladder = canvas_part(body, 0, 0, body->rows, LADDER_COLUMNS);
+        view = canvas_part(body, 0, LADDER_COLUMNS, body->rows, body->columns - LADDER_COLUMNS);
+    } else {
+        ladder = canvas_part(body, 0, 0, LADDER_ROWS, body->columns);
+        view = canvas_part(body, LADDER_ROWS, 0, body->rows - LADDER_ROWS, body->columns);
+    }
+    draw_ladder(frame, &ladder);
+    draw_view(frame, &view);
+}
+
+static void draw_too_small(const struct canvas *c)
+{
+    canvas_format(c, 0, 0, STYLE_WARNING, "%dx%d: the tutor needs 80x24 (q leaves)", c->columns,
+                  c->rows);
+    canvas_cursor(c, 0, 0);
+}
+
+void frame_draw(struct frame *frame, struct surface *s)
+{
+    surface_clear(s);
+    struct canvas whole = canvas_whole(s);
+    if (s->rows < FRAME_LEAST_ROWS || s->columns < FRAME_LEAST_COLUMNS) {
+        draw_too_small(&whole);
+        return;
+    }
+    struct canvas header = canvas_part(&whole, 0, 0, 1, s->columns);
+    struct canvas body = canvas_part(&whole, 1, 0, s->rows - 2, s->columns);
+    frame->footer_canvas = canvas_part(&whole, s->rows - 1, 0, 1, s->columns);
+    draw_header(frame, &header);
+    if (frame->recording)
+        walk_refresh(&frame->walk);
+    draw_panes(frame, &body);
+    if (frame->overlay != OVERLAY_NONE)
+        frame_draw_overlay(frame, s);
+    draw_footer(frame, &frame->footer_canvas);
+}

@@ -1,0 +1,195 @@
+/* ladder.c - see ladder.h. */
+#include "tutor/ladder.h"
+
+#include "lessons/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void ladder_begin(struct ladder *ladder) { memset(ladder, 0, sizeof *ladder); }
+
+void ladder_end(struct ladder *ladder)
+{
+    free(ladder->rows);
+    memset(ladder, 0, sizeof *ladder);
+}
+
+/* ---- the rows ---- */
+
+static void add_row(struct ladder *ladder, struct ladder_row row)
+{
+    if (ladder->count == ladder->capacity) {
+        size_t             capacity = ladder->capacity ? 2 * ladder->capacity : 64;
+        struct ladder_row *rows = realloc(ladder->rows, capacity * sizeof *rows);
+        if (!rows)
+            return; /* the ladder shows less; nothing else depends on it */
+        ladder->rows = rows;
+        ladder->capacity = capacity;
+    }
+    ladder->rows[ladder->count++] = row;
+}
+
+static bool is_end(const struct figure_row *row) { return row->message == END_OF_FIGURE; }
+
+/* The row of the figure that a message fits, from `next` on; NULL when it is not expected any more. */
+static const struct figure_row *fitting_row(const struct figure_row *next, const char *name)
+{
+    for (const struct figure_row *row = next; !is_end(row); row++)
+        if (row->message != WORK && strcmp(row->name, name) == 0)
+            return row;
+    return NULL;
+}
+
+/* A message, and no record nor certificate: those have names and layers of their own. */
+static bool is_message(const struct walk *walk, uint32_t n)
+{
+    const char *name = recording_name(walk->recording, n);
+    if (!recording_is(walk->recording, n, EVENT_BYTES) || strcmp(name, "GenericBlockCipher") == 0 ||
+        strcmp(name, "TLSPlaintext") == 0 || strcmp(name, "TLSCiphertext") == 0)
+        return false;
+    if (strcmp(name, "Certificate") != 0)
+        return true;
+    const struct recorded *event = walk_event(walk, n);
+    return event && event->event.bytes.layer == LAYER_MESSAGE;
+}
+
+static void take_message(struct ladder *ladder, const struct walk *walk, uint32_t n)
+{
+    const struct figure_row *row = fitting_row(ladder->next, recording_name(walk->recording, n));
+    if (row)
+        ladder->next = row + 1;
+    add_row(ladder, (struct ladder_row){ n, row });
+    ladder->sent = ladder->count;
+}
+
+/* What has been sent stands first, in its order; then what the figure has still to come. */
+static void build(struct ladder *ladder, const struct walk *walk)
+{
+    if (ladder->connection != walk->connection || !ladder->next) {
+        ladder->connection = walk->connection;
+        ladder->looked_at = 0;
+        ladder->sent = 0;
+        ladder->next = figure_tls12;
+    }
+    ladder->count = ladder->sent;
+    for (uint32_t n = ladder->looked_at + 1; n <= recording_count(walk->recording); n++)
+        if (recording_connection(walk->recording, n) == walk->connection && is_message(walk, n))
+            take_message(ladder, walk, n);
+    ladder->looked_at = recording_count(walk->recording);
+    for (const struct figure_row *row = ladder->next; !is_end(row); row++)
+        if (row->message != WORK)
+            add_row(ladder, (struct ladder_row){ 0, row });
+}
+
+/* The message of the present step, or the last one that was sent by then. */
+static int row_of_place(const struct ladder *ladder, const struct walk *walk)
+{
+    uint32_t message = walk_message(walk);
+    size_t   low = 0, high = ladder->sent;
+    uint32_t at = message ? message : walk->until;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ladder->rows[middle].n <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? (int)low - 1 : 0;
+}
+
+void ladder_arrive(struct ladder *ladder, struct walk *walk)
+{
+    build(ladder, walk);
+    list_set_count(&ladder->list, (int)ladder->count);
+    list_select(&ladder->list, row_of_place(ladder, walk));
+}
+
+/* ---- drawing ---- */
+
+static const char *arrow_of(bool to_server, bool protected)
+{
+    if (protected)
+        return to_server ? "══▶" : "◀══";
+    return to_server ? "──▶" : "◀──";
+}
+
+static bool goes_to_server(const struct ladder_row *row, const struct recorded *event)
+{
+    if (event)
+        return event->event.bytes.direction == CLIENT_TO_SERVER;
+    return row->figure->actor == ACTOR_CLIENT;
+}
+
+/* "if asked": what would make an optional message appear. */
+static const char *condition_of(const struct figure_row *figure)
+{
+    if (figure->message == CERTIFICATE_REQUEST)
+        return " (if it asks)";
+    return figure->message == CERTIFICATE && figure->actor == ACTOR_CLIENT ? " (if asked)" : "";
+}
+
+static void draw_row(struct ladder *ladder, struct walk *walk, const struct canvas *c, int at,
+                     size_t index, bool focused)
+{
+    const struct ladder_row *row = &ladder->rows[index];
+    bool                     sent = row->n && row->n <= walk->until;
+    bool                     now = row->n && row->n == walk_message(walk);
+    const struct recorded   *event = row->n ? walk_event(walk, row->n) : NULL;
+    bool protected =
+        event ? event->event.bytes.keys != NULL : row->figure && row->figure->epoch == KEYS;
+    bool        to_server = event || row->figure ? goes_to_server(row, event) : false;
+    enum style  style = sent ? STYLE_PLAIN : STYLE_FAINT;
+    const char *name = row->n ? recording_name(walk->recording, row->n) : row->figure->name;
+    char        text[96];
+    canvas_put(c, at, 0, sent && !now ? STYLE_GOOD : STYLE_STRONG, now ? "▶" : sent ? "✓" : " ");
+    canvas_put(c, at, 2,
+               !sent       ? STYLE_FAINT
+               : to_server ? STYLE_CLIENT
+                           : STYLE_SERVER,
+               arrow_of(to_server, protected));
+    snprintf(text, sizeof text, "%s%s", name, row->n ? "" : condition_of(row->figure));
+    canvas_put(c, at, 6, now ? STYLE_STRONG : style, text);
+    bool selected = (int)index == ladder->list.selected;
+    if (selected && focused) {
+        canvas_paint(c, at, 0, c->columns, STYLE_SELECTED);
+        canvas_cursor(c, at, 0);
+    }
+}
+
+void ladder_draw(struct ladder *ladder, struct walk *walk, const struct canvas *c, bool focused)
+{
+    ladder->window = c->rows;
+    list_show_selected(&ladder->list, c->rows);
+    for (int row = 0; row < c->rows && (size_t)(ladder->list.top + row) < ladder->count; row++)
+        draw_row(ladder, walk, c, row, (size_t)(ladder->list.top + row), focused);
+    if (ladder->list.top > 0)
+        canvas_put(c, 0, c->columns - 1, STYLE_STRONG, "↑");
+    if ((size_t)(ladder->list.top + c->rows) < ladder->count)
+        canvas_put(c, c->rows - 1, c->columns - 1, STYLE_STRONG, "↓");
+}
+
+/* ---- keys ---- */
+
+static bool open_selected(struct ladder *ladder, struct walk *walk)
+{
+    if (!ladder->count)
+        return false;
+    uint32_t n = ladder->rows[ladder->list.selected].n;
+    return n && walk_to_event(walk, n);
+}
+
+bool ladder_command(struct ladder *ladder, struct walk *walk, enum command command)
+{
+    if (list_command(&ladder->list, command, ladder->window))
+        return true;
+    return command == CMD_OPEN && open_selected(ladder, walk);
+}
+
+void ladder_click(struct ladder *ladder, struct walk *walk, int row)
+{
+    if ((size_t)(ladder->list.top + row) >= ladder->count)
+        return;
+    list_select(&ladder->list, ladder->list.top + row);
+    open_selected(ladder, walk);
+}

@@ -1,0 +1,65 @@
+/* outputs.c - see outputs.h. */
+#include "tutor/outputs.h"
+
+#include "tutor/complain.h"
+#include "tutor/export.h"
+#include "tutor/files.h"
+#include "tutor/keylog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH_TEXT = 4096 };
+
+/* The name of a file for this connection. */
+static const char *numbered(char *out, const struct outputs *outputs, const char *path)
+{
+    if (outputs->number == 1 || strcmp(path, "-") == 0)
+        snprintf(out, PATH_TEXT, "%s", path);
+    else
+        snprintf(out, PATH_TEXT, "%s.%u", path, outputs->number);
+    return out;
+}
+
+bool outputs_begin(struct outputs *outputs, const struct options *options,
+                   struct recording *recording, unsigned number)
+{
+    char path[PATH_TEXT];
+    *outputs = (struct outputs){ .options = options, .number = number };
+    if (!options->record ||
+        recording_save(recording, numbered(path, outputs, options->record), true))
+        return true;
+    const char *fault = recording_fault(recording);
+    complain("cannot write: %s: %s", path, fault ? fault : "it cannot be opened");
+    return false;
+}
+
+void outputs_note(struct outputs *outputs, struct recording *recording)
+{
+    const char *named = outputs->options->keylog, *environment = getenv("SSLKEYLOGFILE");
+    char        line[KEYLOG_LINE];
+    if (outputs->options->command == COMMAND_REPLAY || (environment && !environment[0]))
+        environment = NULL; /* its line was written when it was live */
+    if (outputs->secrets_logged || !(named || environment) || !keylog_line(line, recording, 1))
+        return;
+    outputs->secrets_logged = true;
+    if (named && !file_append_line(named, line))
+        outputs->broken = true;
+    if (environment && !file_append_line(environment, line))
+        outputs->broken = true;
+}
+
+bool outputs_finish(struct outputs *outputs, struct recording *recording)
+{
+    const struct options *options = outputs->options;
+    char                  path[PATH_TEXT];
+    outputs_note(outputs, recording);
+    if (options->json && !export_json(numbered(path, outputs, options->json), recording))
+        outputs->broken = true;
+    if (options->record && !recording_close(recording)) {
+        const char *fault = recording_fault(recording);
+        complain("cannot write: %s: %s", options->record, fault ? fault : "write failed");
+        outputs->broken = true;
+    }
+    return !outputs->broken;
+}

@@ -1,0 +1,27 @@
+/*
+ * outputs.h - the files that were asked for with a run: --record, --json, --keylog.
+ *
+ * Screens and plain text write the same ones. The connections of one run are numbered from 1: the
+ * files of the first have the names that were asked for, those of the k-th have ".k" after it.
+ */
+#ifndef TUTOR_OUTPUTS_H
+#define TUTOR_OUTPUTS_H
+
+#include "lessons/recording.h"
+#include "tutor/options.h"
+
+struct outputs {
+    const struct options *options;
+    unsigned              number;         /* of the connection */
+    bool                  secrets_logged; /* the key log has its line */
+    bool                  broken;         /* a file could not be written; it was complained about */
+};
+
+/* Begins to save the recording as it grows, where that is wanted. False after a complaint. */
+bool outputs_begin(struct outputs *, const struct options *, struct recording *, unsigned number);
+/* After news in the recording: the line of the key log, once there are keys. */
+void outputs_note(struct outputs *, struct recording *);
+/* The end: closes the saved file, exports the JSON. False when a file of this run is not whole. */
+bool outputs_finish(struct outputs *, struct recording *);
+
+#endif
