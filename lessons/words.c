@@ -170,11 +170,20 @@ static void add_secret_title(struct prose *prose, const struct event_secret *sec
 /* The names of checks are sentences: suite_was_offered becomes "Suite was offered: passed". */
 static void add_check_title(struct prose *prose, const struct event_check *check)
 {
-    const char *name = check_describe(check->check)->name;
-    for (size_t i = 0; name[i]; i++) {
-        bool first = i == 0 && name[i] >= 'a' && name[i] <= 'z';
-        char letter = first ? (char)(name[i] - 'a' + 'A') : name[i] == '_' ? ' ' : name[i];
-        prose_add_bytes(prose, &letter, 1);
+    static const char *const acronyms[][2] = { { "ca", "CA" }, { "mac", "MAC" } };
+    const char              *name = check_describe(check->check)->name;
+    for (const char *at = name; *at; at += strspn(at, "_")) {
+        size_t      length = strcspn(at, "_");
+        const char *word = at;
+        for (size_t i = 0; i < sizeof acronyms / sizeof *acronyms; i++)
+            if (strlen(acronyms[i][0]) == length && strncmp(at, acronyms[i][0], length) == 0)
+                word = acronyms[i][1];
+        char first = at == name && word[0] >= 'a' ? (char)(word[0] - 'a' + 'A') : word[0];
+        if (at != name)
+            prose_add(prose, " ");
+        prose_add_bytes(prose, &first, 1);
+        prose_add_bytes(prose, word + 1, length - 1);
+        at += length;
     }
     prose_add(prose, check->passed   ? ": passed"
                      : check->waived ? ": failed, but waived"

@@ -126,9 +126,12 @@ static void draw_row(struct walk *walk, const struct canvas *c, int row, uint32_
     canvas_put(c, row, 12, event->event.actor == ACTOR_CLIENT ? STYLE_CLIENT : STYLE_SERVER,
                words_actor(event->event.actor));
     words_title(title, sizeof title, walk->recording, event);
+    char *judgement = strrchr(title, ':');
+    if (judgement && event->event.kind == EVENT_CHECK)
+        *judgement = '\0'; /* the verdict stands in front */
     int end = canvas_put_most(c, row, 20, c->columns - 30, STYLE_PLAIN, title);
     if (event->step == walk->step)
-        canvas_put(c, row, end + 1, STYLE_FAINT, "here");
+        canvas_put(c, row, end + 2, STYLE_FAINT, "· here");
 }
 
 static void add_codes(struct prose *p, const char *label, enum registry registry,
