@@ -175,9 +175,9 @@ class Process:
             time.sleep(0.02)
         raise RuntimeError(f"{pattern} was never said: {self.said().decode(errors='replace')}")
 
-    def wait(self):
+    def wait(self, seconds=PATIENCE):
         """Its exit status, once it has ended by itself."""
-        return self.child.wait(timeout=PATIENCE)
+        return self.child.wait(timeout=seconds)
 
     def alive(self):
         return self.child.poll() is None
