@@ -4,14 +4,25 @@
 
 #include "crypto/wipe.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { CHUNK_SIZE = 64 * 1024, ALIGNMENT = 16, FIRST_SLOTS = 64, FIRST_ELEMENTS = 8 };
+enum {
+    CHUNK_SIZE = 64 * 1024,
+    FILE_CHUNK_SIZE = 1024 * 1024,
+    ALIGNMENT = 16,
+    FIRST_SLOTS = 64,
+    FIRST_ELEMENTS = 8
+};
 
 struct arena_chunk {
     struct arena_chunk *older;
     size_t              used, size;
+    size_t              mapped; /* bytes of the file that it lies in, header included; 0: none */
     _Alignas(ALIGNMENT) uint8_t bytes[];
 };
 _Static_assert(sizeof(struct arena_chunk) % ALIGNMENT == 0, "what follows the header is aligned");
@@ -91,16 +102,69 @@ void index_free(struct index *index)
 
 /* ---- chunks ---- */
 
-static bool arena_add_chunk(struct arena *arena, size_t least)
+/* A file without a name: it is gone when it is closed, however the program ends. */
+static bool open_file(struct arena *arena)
+{
+    const char *folder = getenv("TMPDIR");
+    char        path[4096];
+    if (arena->spilled)
+        return true;
+    int length = snprintf(path, sizeof path, "%s/tlstutor-XXXXXX", folder ? folder : "/tmp");
+    if (length < 0 || (size_t)length >= sizeof path || (arena->file = mkstemp(path)) < 0)
+        return false;
+    unlink(path);
+    return arena->spilled = true;
+}
+
+/* A chunk in the file. Its blocks are set aside first: a full disk is an error here, and not a
+ * fault when somebody writes to the memory. */
+static struct arena_chunk *map_chunk(struct arena *arena, size_t least)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t whole = sizeof(struct arena_chunk) + (least > FILE_CHUNK_SIZE ? least : FILE_CHUNK_SIZE);
+    whole = (whole + page - 1) / page * page;
+    if (!open_file(arena) ||
+        posix_fallocate(arena->file, (off_t)arena->file_size, (off_t)whole) != 0)
+        return NULL;
+    void *memory =
+        mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_SHARED, arena->file, (off_t)arena->file_size);
+    if (memory == MAP_FAILED)
+        return NULL;
+    arena->file_size += whole;
+    struct arena_chunk *chunk = memory;
+    chunk->size = whole - sizeof *chunk;
+    chunk->mapped = whole;
+    return chunk;
+}
+
+static struct arena_chunk *allocate_chunk(size_t least)
 {
     size_t              size = least > CHUNK_SIZE ? least : CHUNK_SIZE;
     struct arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (chunk)
+        chunk->size = size;
+    return chunk;
+}
+
+static bool arena_add_chunk(struct arena *arena, size_t least)
+{
+    bool                full = arena->limit && arena->total >= arena->limit;
+    struct arena_chunk *chunk = full ? map_chunk(arena, least) : allocate_chunk(least);
     if (!chunk)
         return false;
-    chunk->size = size;
+    arena->total += chunk->size;
     chunk->older = arena->newest;
     arena->newest = chunk;
     return true;
+}
+
+static void free_chunk(struct arena_chunk *chunk)
+{
+    wipe(chunk->bytes, chunk->used);
+    if (chunk->mapped)
+        munmap(chunk, chunk->mapped);
+    else
+        free(chunk);
 }
 
 void *arena_allocate(struct arena *arena, size_t size)
@@ -172,10 +236,11 @@ void arena_free(struct arena *arena)
 {
     while (arena->newest) {
         struct arena_chunk *older = arena->newest->older;
-        wipe(arena->newest->bytes, arena->newest->used);
-        free(arena->newest);
+        free_chunk(arena->newest);
         arena->newest = older;
     }
+    if (arena->spilled)
+        close(arena->file);
     index_free(&arena->string_index);
     free(arena->strings);
     *arena = (struct arena){ 0 };

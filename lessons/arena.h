@@ -4,6 +4,9 @@
  *
  * What is copied into an arena lives until arena_free, which wipes it: a recording holds secrets.
  * Running out of memory is noted (`exhausted`), so that a caller copies many things and asks once.
+ *
+ * Past a limit, what is added lies in a temporary file that nobody else can open, and the system
+ * keeps in memory what is looked at: a connection that talks for hours does not fill it.
  */
 #ifndef LESSONS_ARENA_H
 #define LESSONS_ARENA_H
@@ -41,6 +44,11 @@ struct arena {
     const char        **strings;
     size_t              string_count, string_capacity;
     bool                exhausted; /* some allocation failed */
+    size_t              total;     /* bytes in chunks */
+    size_t              limit;     /* past which chunks lie in a file; 0: none do */
+    bool                spilled;   /* some do */
+    int                 file;      /* its descriptor, once it is spilled */
+    size_t              file_size;
 };
 
 /* Zeroed memory, aligned for anything; NULL (and exhausted) when there is none. */

@@ -25,6 +25,8 @@ void recording_set_fault(struct recording *r, const char *format, ...)
     r->faulty = true;
 }
 
+bool recording_is_spilled(const struct recording *r) { return r->arena.spilled; }
+
 const char *recording_fault(const struct recording *r) { return r->faulty ? r->fault : NULL; }
 
 static bool out_of_memory(struct recording *r)
@@ -58,6 +60,7 @@ struct recording *recording_new(const struct recording_header *header)
     struct recording *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
+    r->arena.limit = RECORDING_MEMORY;
     r->observer.tell = tell;
     r->observer.trace.grow = trace_grow;
     r->observer.record_trace.grow = trace_grow;

@@ -81,6 +81,11 @@ uint32_t    recording_connection(const struct recording *, uint32_t n);
 uint32_t recording_steps(const struct recording *);
 uint32_t recording_step_event(const struct recording *, uint32_t step);
 
+/* A live recording keeps so many bytes in memory; what comes after lies in a temporary file without a
+ * name. Whether it has come to that. */
+enum { RECORDING_MEMORY = 256 * 1024 * 1024 };
+bool recording_is_spilled(const struct recording *);
+
 /* The fault that was met last ("line 14: not JSON"), or NULL. A recording that ran out of memory or
  * whose file could not be written says so here and keeps what it has. */
 const char *recording_fault(const struct recording *);
