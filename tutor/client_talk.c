@@ -57,7 +57,7 @@ static void speak(struct client_talk *talk, struct tls *tls)
 /* Says close_notify when it is time; sets the time for it when it is known. */
 static void end(struct client_talk *talk, struct tls *tls)
 {
-    int64_t wait = talk->moved_at ? talk->moved_at + ANSWER_PATIENCE : 0;
+    int64_t wait = talk->moved_at && !talk->typed ? talk->moved_at + ANSWER_PATIENCE : 0;
     bool    over = talk->at == talk->length && !talk->reads_input && talk->closes;
     talk->conversation.wake_at = 0;
     if (talk->broken || (over && clock_milliseconds() >= wait))
@@ -75,7 +75,7 @@ static void turn(struct conversation *conversation, struct tls *tls)
     speak(talk, tls);
     end(talk, tls);
     conversation->input = talk->at == talk->length && talk->reads_input ? STDIN_FILENO : -1;
-    conversation->patient = talk->reads_input;
+    conversation->patient = talk->reads_input || (talk->typed && !talk->closes);
 }
 
 static void begin(struct client_talk *talk, bool prints)
@@ -97,4 +97,28 @@ void client_talk_input(struct client_talk *talk, bool reads_input, bool prints)
     begin(talk, prints);
     talk->reads_input = reads_input;
     talk->closes = true;
+}
+
+void client_talk_typed(struct client_talk *talk)
+{
+    begin(talk, false);
+    talk->typed = true;
+}
+
+size_t client_talk_say(struct client_talk *talk, const char *bytes, size_t length)
+{
+    size_t room = sizeof talk->chunk - (talk->length - talk->at);
+    if (!talk->typed || talk->closes)
+        return 0;
+    if (length == 2 && memcmp(bytes, "Q\n", 2) == 0) {
+        talk->closes = true;
+        return length;
+    }
+    memmove(talk->chunk, talk->chunk + talk->at, talk->length - talk->at);
+    talk->length -= talk->at;
+    talk->at = 0;
+    size_t taken = length < room ? length : room;
+    memcpy(talk->chunk + talk->length, bytes, taken);
+    talk->length += taken;
+    return taken;
 }

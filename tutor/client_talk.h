@@ -1,6 +1,6 @@
 /*
- * client_talk.h - what `connect` says and hears: standard input, or one HTTP request; and the
- * answer.
+ * client_talk.h - what `connect` says and hears: standard input, or what is typed into the screen,
+ * or one HTTP request; and the answer.
  */
 #ifndef TUTOR_CLIENT_TALK_H
 #define TUTOR_CLIENT_TALK_H
@@ -12,6 +12,7 @@ enum { CLIENT_TALK_CHUNK = 4096 };
 struct client_talk {
     struct conversation conversation;
     bool                reads_input; /* standard input is still to be sent */
+    bool                typed;       /* by a person: they may say something at any time */
     bool                closes;      /* when all is sent, say close_notify */
     bool                prints;      /* what comes goes to standard output as it is */
     bool                broken;      /* standard output took no more */
@@ -25,5 +26,11 @@ bool client_talk_http(struct client_talk *, const char *host, const char *path, 
 /* Sends standard input; after its end says close_notify, once no answer is under way any more. Only
  * says close_notify where `reads_input` is false. */
 void client_talk_input(struct client_talk *, bool reads_input, bool prints);
+/* Sends what client_talk_say queues, until it says goodbye. */
+void client_talk_typed(struct client_talk *);
+
+/* Queues a line; returns how much was taken. As with openssl s_client, a line that is only "Q" asks
+ * for the end: for close_notify. */
+size_t client_talk_say(struct client_talk *, const char *bytes, size_t length);
 
 #endif

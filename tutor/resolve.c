@@ -1,11 +1,8 @@
 /* resolve.c - see resolve.h. */
 #include "tutor/resolve.h"
 
-#include "tutor/clock.h"
-#include "tutor/signals.h"
-
 #include <errno.h>
-#include <poll.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,15 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What the child says: a result of getaddrinfo, then the addresses. */
-struct answer {
-    int             result;
-    size_t          count;
-    struct resolved list[RESOLVE_MOST];
-};
-
 /* Calls getaddrinfo; only in the child may that take long. */
-static void ask(struct answer *answer, const char *host, uint16_t port, int flags)
+static void ask(struct resolver_answer *answer, const char *host, uint16_t port, int flags)
 {
     char             service[8];
     struct addrinfo  hints = { .ai_socktype = SOCK_STREAM, .ai_flags = flags | AI_NUMERICSERV };
@@ -45,7 +35,7 @@ static void ask(struct answer *answer, const char *host, uint16_t port, int flag
 size_t resolve_numeric(struct resolved list[static RESOLVE_MOST], const char *address,
                        uint16_t port)
 {
-    struct answer answer;
+    struct resolver_answer answer;
     ask(&answer, address, port, AI_NUMERICHOST);
     memcpy(list, answer.list, sizeof answer.list);
     return answer.count;
@@ -63,71 +53,83 @@ static void write_all(int descriptor, const void *bytes, size_t length)
     }
 }
 
-/* Reads the child's whole answer before the deadline; false when it does not come. */
-static bool await(struct answer *answer, int descriptor, int64_t deadline)
-{
-    size_t have = 0;
-    while (have < sizeof *answer) {
-        int64_t left = deadline - clock_milliseconds();
-        if (left <= 0 || signals_caught())
-            return false;
-        struct pollfd watched[] = { { .fd = descriptor, .events = POLLIN },
-                                    { .fd = signals_descriptor(), .events = POLLIN } };
-        if (poll(watched, 2, (int)left) <= 0 || !watched[0].revents)
-            continue;
-        ssize_t got = read(descriptor, (char *)answer + have, sizeof *answer - have);
-        if (got == 0 || (got < 0 && errno != EINTR))
-            return false;
-        have += got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
-static bool ask_in_child(struct answer *answer, const char *host, uint16_t port, int64_t deadline)
+/* Asks in a child, which ends when it has written its answer. */
+static bool ask_in_child(struct resolving *resolving, const char *host, uint16_t port)
 {
     int ends[2];
     if (pipe(ends) != 0)
         return false;
-    fflush(NULL);
-    pid_t child = fork();
-    if (child == 0) {
-        ask(answer, host, port, AI_ADDRCONFIG);
-        write_all(ends[1], answer, sizeof *answer);
+    fflush(NULL); /* or the child would have a copy of what is not yet written */
+    resolving->child = fork();
+    if (resolving->child == 0) {
+        ask(&resolving->said, host, port, AI_ADDRCONFIG);
+        write_all(ends[1], &resolving->said, sizeof resolving->said);
         _exit(0);
     }
     close(ends[1]);
-    bool answered = child > 0 && await(answer, ends[0], deadline);
-    close(ends[0]);
-    if (child > 0) {
-        kill(child, SIGKILL);
-        while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-            ;
-    }
-    return answered;
+    resolving->answer = ends[0];
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return resolving->child > 0;
 }
 
-size_t resolve_host(struct resolved list[static RESOLVE_MOST], char why[static RESOLVE_WHY],
-                    const char *host, uint16_t port, int64_t milliseconds)
+static bool is_numeric(struct resolving *resolving, const char *host, uint16_t port)
 {
-    struct answer answer;
-    size_t        count = resolve_numeric(list, host, port);
-    if (count > 0)
-        return count;
-    if (strcasecmp(host, "localhost") == 0) {
-        struct resolved other[RESOLVE_MOST];
-        count = resolve_numeric(list, "127.0.0.1", port);
-        if (resolve_numeric(other, "::1", port) > 0)
-            list[count++] = other[0];
-        return count;
+    resolving->said.count = resolve_numeric(resolving->said.list, host, port);
+    return resolving->said.count > 0;
+}
+
+/* RFC 6761 §6.3: localhost is this machine, whatever a name server says. */
+static bool is_localhost(struct resolving *resolving, const char *host, uint16_t port)
+{
+    struct resolved other[RESOLVE_MOST];
+    if (strcasecmp(host, "localhost") != 0 || !is_numeric(resolving, "127.0.0.1", port))
+        return false;
+    if (resolve_numeric(other, "::1", port) > 0)
+        resolving->said.list[resolving->said.count++] = other[0];
+    return true;
+}
+
+enum resolve_status resolve_begin(struct resolving *resolving, const char *host, uint16_t port)
+{
+    memset(resolving, 0, sizeof *resolving);
+    resolving->child = resolving->answer = -1;
+    if (is_numeric(resolving, host, port) || is_localhost(resolving, host, port))
+        return RESOLVE_DONE;
+    return ask_in_child(resolving, host, port) ? RESOLVE_GOING : RESOLVE_FAILED;
+}
+
+enum resolve_status resolve_read(struct resolving *resolving, char why[static RESOLVE_WHY])
+{
+    size_t  whole = sizeof resolving->said;
+    ssize_t got;
+    while (resolving->have < whole) {
+        got = read(resolving->answer, (char *)&resolving->said + resolving->have,
+                   whole - resolving->have);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+            return RESOLVE_GOING;
+        if (got <= 0) {
+            snprintf(why, RESOLVE_WHY, "its name could not be looked up");
+            return RESOLVE_FAILED;
+        }
+        resolving->have += (size_t)got;
     }
-    if (!ask_in_child(&answer, host, port, clock_milliseconds() + milliseconds)) {
-        snprintf(why, RESOLVE_WHY, "its name was not resolved in time");
-        return 0;
+    if (resolving->said.result == 0 && resolving->said.count > 0)
+        return RESOLVE_DONE;
+    snprintf(why, RESOLVE_WHY, "%s",
+             resolving->said.result ? gai_strerror(resolving->said.result)
+                                    : "the name has no address");
+    return RESOLVE_FAILED;
+}
+
+void resolve_end(struct resolving *resolving)
+{
+    if (resolving->answer >= 0)
+        close(resolving->answer);
+    if (resolving->child > 0) {
+        kill(resolving->child, SIGKILL);
+        while (waitpid(resolving->child, NULL, 0) < 0 && errno == EINTR)
+            ;
     }
-    if (answer.result != 0) {
-        snprintf(why, RESOLVE_WHY, "%s", gai_strerror(answer.result));
-        return 0;
-    }
-    memcpy(list, answer.list, sizeof answer.list);
-    return answer.count;
+    resolving->child = resolving->answer = -1;
 }

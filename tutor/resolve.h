@@ -1,5 +1,9 @@
 /*
- * resolve.h - the addresses of a host, in a time that is bounded. Part of sockets.h, for sockets.c.
+ * resolve.h - the addresses of a host, without waiting for them. Part of sockets.h, for sockets.c
+ * and dial.c.
+ *
+ * getaddrinfo(3) can neither be interrupted nor given a deadline, so a child process calls it;
+ * numeric addresses and localhost (RFC 6761 §6.3) need none.
  */
 #ifndef TUTOR_RESOLVE_H
 #define TUTOR_RESOLVE_H
@@ -8,7 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/socket.h>
 
 enum { RESOLVE_MOST = 16, RESOLVE_WHY = 256 };
 
@@ -17,11 +20,30 @@ struct resolved {
     struct sockaddr_storage address;
 };
 
-/* Up to RESOLVE_MOST addresses of a host, with the port set; 0 with a sentence in `why`. */
-size_t resolve_host(struct resolved list[static RESOLVE_MOST], char why[static RESOLVE_WHY],
-                    const char *host, uint16_t port, int64_t milliseconds);
+/* A name that is being looked up. */
+struct resolving {
+    int    child;  /* that asks, or -1 */
+    int    answer; /* the descriptor that its answer comes through, or -1 */
+    size_t have;   /* bytes of the answer so far */
+    struct resolver_answer {
+        int             result; /* of getaddrinfo */
+        size_t          count;
+        struct resolved list[RESOLVE_MOST];
+    } said;
+};
 
-/* The same for a numeric address only, which asks nobody. */
+enum resolve_status { RESOLVE_GOING, RESOLVE_DONE, RESOLVE_FAILED };
+
+/* Begins to look up a host, with the port to be set in its addresses. A numeric address, and
+ * localhost, are DONE at once; for others a child asks: poll `answer`, and then call
+ * resolve_read. */
+enum resolve_status resolve_begin(struct resolving *, const char *host, uint16_t port);
+/* What has come. DONE: `said` has at least one address. FAILED: with a sentence in `why`. */
+enum resolve_status resolve_read(struct resolving *, char why[static RESOLVE_WHY]);
+/* Ends the child, at any time. */
+void resolve_end(struct resolving *);
+
+/* Addresses for a numeric address only, which asks nobody. */
 size_t resolve_numeric(struct resolved list[static RESOLVE_MOST], const char *address,
                        uint16_t port);
 

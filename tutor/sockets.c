@@ -1,9 +1,7 @@
 /* sockets.c - see sockets.h. */
 #include "tutor/sockets.h"
 
-#include "tutor/clock.h"
 #include "tutor/resolve.h"
-#include "tutor/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,27 +30,7 @@ static void make_non_blocking(int socket)
 
 /* ---- connecting ---- */
 
-/* Waits for a connection that is on its way; 0, or the errno that it came to. */
-static int await_connection(int socket, int64_t deadline)
-{
-    for (;;) {
-        int64_t left = deadline - clock_milliseconds();
-        if (signals_caught())
-            return EINTR;
-        if (left <= 0)
-            return ETIMEDOUT;
-        struct pollfd watched[] = { { .fd = socket, .events = POLLOUT },
-                                    { .fd = signals_descriptor(), .events = POLLIN } };
-        if (poll(watched, 2, (int)left) <= 0 || !watched[0].revents)
-            continue;
-        int       error = 0;
-        socklen_t length = sizeof error;
-        getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length);
-        return error;
-    }
-}
-
-static int connect_to(const struct resolved *to, int64_t deadline, int *error)
+int socket_start(const struct resolved *to, int *error)
 {
     int descriptor = socket(to->address.ss_family, SOCK_STREAM, 0);
     if (descriptor < 0) {
@@ -62,33 +40,19 @@ static int connect_to(const struct resolved *to, int64_t deadline, int *error)
     make_non_blocking(descriptor);
     *error = 0;
     if (connect(descriptor, (const struct sockaddr *)&to->address, to->length) != 0)
-        *error = errno == EINPROGRESS ? await_connection(descriptor, deadline) : errno;
-    if (*error == 0)
-        return descriptor;
-    close(descriptor);
-    return -1;
+        *error = errno;
+    return descriptor;
 }
 
-int socket_connect(char why[static SOCKETS_WHY], const char *host, uint16_t port,
-                   int64_t milliseconds)
+int socket_error(int socket)
 {
-    struct resolved list[RESOLVE_MOST];
-    int64_t         end = clock_milliseconds() + milliseconds;
-    size_t          count = resolve_host(list, why, host, port, milliseconds);
-    int             error = EADDRNOTAVAIL;
-    if (count == 0)
-        return -1;
-    for (size_t i = 0; i < count && !signals_caught(); i++) {
-        /* Each address has an equal share of what is left, so that a silent one does not use it up.
-         * */
-        int64_t now = clock_milliseconds();
-        int64_t share = now + (end - now) / (int64_t)(count - i);
-        int     descriptor = connect_to(&list[i], share, &error);
-        if (descriptor >= 0)
-            return descriptor;
-    }
-    snprintf(why, SOCKETS_WHY, "%s", strerror(error));
-    return -1;
+    struct pollfd watched = { .fd = socket, .events = POLLOUT };
+    int           error = 0;
+    socklen_t     length = sizeof error;
+    if (poll(&watched, 1, 0) == 0)
+        return EINPROGRESS;
+    getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length);
+    return error;
 }
 
 /* ---- listening ---- */

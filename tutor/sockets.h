@@ -1,9 +1,8 @@
 /*
  * sockets.h - the network: the only file with sockets, and with the resolver behind them.
  *
- * Everything is non-blocking, or has a deadline and ends early when a signal comes. Nothing here
- * knows TLS. Addresses are resolved in a child process, because getaddrinfo(3) can neither be
- * interrupted nor given a deadline; numeric addresses and localhost (RFC 6761 §6.3) need no child.
+ * Everything is non-blocking: loops poll (dial.h, pump.h, serve_many.c, tui.c). Nothing here knows
+ * TLS.
  */
 #ifndef TUTOR_SOCKETS_H
 #define TUTOR_SOCKETS_H
@@ -14,10 +13,13 @@
 
 enum { SOCKETS_WHY = 256, SOCKETS_LISTENERS = 2, SOCKETS_PEER_TEXT = 64 };
 
-/* Connects to the first address of a host that answers. Returns the socket, or -1 with a sentence
- * in `why`. */
-int socket_connect(char why[static SOCKETS_WHY], const char *host, uint16_t port,
-                   int64_t milliseconds);
+struct resolved; /* resolve.h */
+
+/* A connection on its way to an address: the socket, or -1; *error is 0 once it is there,
+ * EINPROGRESS while it is not, else why not. And the same of it later: poll it for POLLOUT.
+ * Read next: dial.h. */
+int socket_start(const struct resolved *, int *error);
+int socket_error(int socket);
 
 /*
  * Listens on 127.0.0.1 and ::1, on one port for both (::1 is left out where the machine has no

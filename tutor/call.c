@@ -1,0 +1,82 @@
+/* call.c - see call.h. */
+#include "tutor/call.h"
+
+#include "tutor/clock.h"
+#include "tutor/commands.h"
+#include "tutor/complain.h"
+#include "tutor/entropy.h"
+#include "tutor/http.h"
+
+#include <string.h>
+
+enum { HTTPS_PORT = 443 };
+
+int call_prepare(struct call *call, const struct options *o)
+{
+    const char *profile = o->profile ? o->profile : "tls12-rsa";
+    call->options = o;
+    call->link.socket = -1;
+    call->profile = profile_find(profile);
+    if (!call->profile) {
+        complain("unknown profile: %s; see tlstutor list profiles", profile);
+        return EXIT_USAGE;
+    }
+    if (!host_port_parse(&call->to, o->argument, HTTPS_PORT)) {
+        complain("no host: %s; write HOST, HOST:PORT or [IPV6]:PORT", o->argument);
+        return EXIT_USAGE;
+    }
+    call->name = o->host ? o->host : call->to.host;
+    if (o->http && !http_path_sound(o->http)) {
+        complain("no path: --http %s; it begins with / and has no spaces", o->http);
+        return EXIT_USAGE;
+    }
+    if (o->http && !client_talk_http(&call->talk, call->name, o->http, false)) {
+        complain("too long: --http %s", o->http);
+        return EXIT_USAGE;
+    }
+    if (o->suites && !suite_list_parse(&call->suites, o->suites))
+        return EXIT_USAGE;
+    call->now = o->has_time ? o->time : clock_now();
+    call->random = entropy_source();
+    return trust_file_load(&call->trust, o->trust);
+}
+
+struct recording_header call_header(const struct call *call)
+{
+    return (struct recording_header){ .profile = call->profile->name,
+                                      .client = "tlstutor",
+                                      .server = call->options->argument,
+                                      .time = call->now };
+}
+
+void call_complain(const struct call *call)
+{
+    complain("cannot connect: %s port %u: %s", call->to.host, (unsigned)call->to.port,
+             call->dial.why);
+}
+
+void call_begin(struct call *call, int socket, struct recording *recording)
+{
+    struct tls_config config;
+    profile_configure(&config, call->profile, ACTOR_CLIENT);
+    if (call->options->suites) {
+        config.suites = call->suites.suites;
+        config.suite_count = call->suites.count;
+    }
+    config.host = call->name;
+    config.trust = &call->trust.store;
+    config.random = &call->random;
+    config.now = call->now;
+    config.observer = recording_observer(recording);
+    config.speaks_for_peer = true;
+    tls_init(&call->tls, &config);
+    link_begin(&call->link, &call->tls, &call->talk.conversation, socket,
+               (int64_t)call->options->timeout * 1000);
+}
+
+void call_end(struct call *call)
+{
+    link_cut(&call->link);
+    tls_wipe(&call->tls);
+    trust_file_free(&call->trust);
+}

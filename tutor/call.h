@@ -1,0 +1,54 @@
+/*
+ * call.h - what `connect` needs, whether it is shown as text (command_connect.c) or on the screens
+ * (source_connect.c): the options judged, then the engine, its conversation and its socket.
+ *
+ *     status = call_prepare(&call, options);
+ *     socket = dial_wait(...), or step by step with dial_step
+ *     header = call_header(&call), for a recording
+ *     call_begin(&call, socket, recording, ...);
+ *     ... link_step(&call.link) ...
+ *     call_end(&call);
+ */
+#ifndef TUTOR_CALL_H
+#define TUTOR_CALL_H
+
+#include "lessons/profile.h"
+#include "lessons/recording.h"
+#include "tutor/client_talk.h"
+#include "tutor/credential_files.h"
+#include "tutor/dial.h"
+#include "tutor/host_port.h"
+#include "tutor/options.h"
+#include "tutor/suites.h"
+
+enum { CALL_PATIENCE = 10000 }; /* milliseconds until a server must have taken the call */
+
+/* Too large for a stack. */
+struct call {
+    const struct options *options;
+    const struct profile *profile;
+    struct host_port      to;
+    const char           *name; /* that is sent and checked */
+    struct suite_list     suites;
+    struct trust_file     trust;
+    struct random_source  random;
+    int64_t               now;
+    struct dial           dial;
+    struct client_talk    talk; /* begun by call_prepare where --http says what to send */
+    struct tls            tls;
+    struct link           link;
+};
+
+/* Judges what was typed, before anything is opened. Returns EXIT_SOUND, or a status after a
+ * complaint. */
+int call_prepare(struct call *, const struct options *);
+/* What stands at the top of its recording. */
+struct recording_header call_header(const struct call *);
+/* The complaint when there was no way to the server: `why` is the dial's. */
+void call_complain(const struct call *);
+/* Begins to talk TLS over a socket, which is the call's from now on, recorded. */
+void call_begin(struct call *, int socket, struct recording *);
+/* Cuts the connection, and wipes all there is. */
+void call_end(struct call *);
+
+#endif
