@@ -444,7 +444,7 @@ def test_signals():
                waiting.said())
 
 
-if __name__ == "__main__" and has("openssl"):
+if __name__ == "__main__":
     run_all(test_help, test_examples_work_as_pasted, test_version, test_wrong_usage, test_the_machine_says_no,
             test_outputs_that_are_closed, test_credentials_that_do_not_do, test_list, test_cert,
             test_record_and_replay, test_record_survives_an_interrupt, test_seeds, test_keylog,

@@ -368,7 +368,7 @@ def test_connect_waits_without_work():
         client.stop()
 
 
-if __name__ == "__main__" and has("openssl"):
+if __name__ == "__main__":
     run_all(test_serve_takes_no_harm, test_serve_gives_up_on_silence, test_serve_a_crowd,
             test_serve_a_client_that_never_reads, test_a_byte_at_a_time, test_connect_takes_no_harm,
             test_connect_refuses_garbage, test_connect_notices_a_truncated_answer,

@@ -345,7 +345,7 @@ def test_keylogs():
        "serve --keylog writes what openssl s_client's key log says", f"{log_lines(own)} {log_lines(others)}")
 
 
-if __name__ == "__main__" and has("openssl"):
+if __name__ == "__main__":
     run_all(test_connect_to_openssl, test_connect_to_gnutls, test_connect_to_nginx,
             test_connect_is_asked_for_a_certificate, test_connect_with_small_records,
             test_connect_sends_its_input, test_connect_talks_in_turns, test_serve_openssl, test_serve_gnutls, test_serve_curl,

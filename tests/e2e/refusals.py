@@ -266,7 +266,7 @@ def test_a_refusal_has_a_recording():
        "no secret was made for a server that was refused")
 
 
-if __name__ == "__main__" and has("openssl"):
+if __name__ == "__main__":
     run_all(test_connect_refuses_certificates, test_connect_refuses_chains, test_connect_refuses_gnutls,
             test_connect_refuses_nginx, test_openssl_refuses_us, test_serve_refuses_openssl,
             test_serve_refuses_gnutls_and_curl, test_openssl_refuses_our_server,

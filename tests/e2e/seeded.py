@@ -295,6 +295,6 @@ def test_serve_gnutls():
     check_form(Recording(path), name, acts=SERVED)
 
 
-if __name__ == "__main__" and has("openssl"):
+if __name__ == "__main__":
     run_all(test_demos, test_demo_of_each_suite, test_connect_to_openssl, test_connect_asked_for_a_certificate,
             test_serve_curl, test_serve_gnutls)
