@@ -91,7 +91,12 @@ static void look_at(struct look *look, const uint8_t *der, size_t length)
     certificate.number = ++look->count;
     examiner_init(&look->examiner, recording_observer(look->recording), NULL, 1, ACTOR_CLIENT);
     bool sound = certificate_parse(&certificate, &look->examiner, der, length);
-    look->refused += !sound;
+    if (!sound) {
+        look->refused++;
+        complain("malformed certificate: %s, certificate %u, offset %zu: %s", look->path,
+                 look->count, look->examiner.offset,
+                 error_describe(look->examiner.error)->sentence);
+    }
     if (look->quiet)
         return;
     sheet_rule(s, "═");

@@ -50,6 +50,7 @@ int command_replay(const struct options *o)
         recording_free(recording);
         return EXIT_MACHINE;
     }
+    session.told = cut != NULL;
     session.plain.total = recording_steps(recording);
     bool finished = session_show_all(&session);
     outcome_judge(&outcome, recording);

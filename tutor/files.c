@@ -21,7 +21,15 @@ void file_bytes_free(struct file_bytes *file)
     *file = (struct file_bytes){ NULL, 0 };
 }
 
-bool file_exists(const char *path) { return access(path, R_OK) == 0; }
+bool file_exists(const char *path)
+{
+    struct stat there;
+    if (stat(path, &there) == 0 && S_ISDIR(there.st_mode)) {
+        errno = EISDIR;
+        return false;
+    }
+    return access(path, R_OK) == 0;
+}
 
 /* Doubles the room, without leaving a copy of what may be a key behind. */
 static bool grow(struct file_bytes *file, size_t *capacity)
@@ -114,8 +122,12 @@ bool file_draft_open(struct file_draft *draft, const char *path)
 bool file_draft_commit(struct file_draft *draft)
 {
     bool written = !ferror(draft->out) && fflush(draft->out) == 0;
-    if (draft->out == stdout)
-        return written || errno == EPIPE;
+    if (draft->out == stdout) {
+        written = written || errno == EPIPE; /* who does not read on has what they wanted */
+        if (!written)
+            complain("cannot write: standard output: %s", strerror(errno));
+        return written;
+    }
     bool whole = !draft->temporary[0];
     if (!whole && written)
         written = fsync(fileno(draft->out)) == 0;

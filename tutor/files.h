@@ -17,7 +17,7 @@ struct file_bytes {
 
 /* Reads a file of at most `limit` bytes. False after a complaint. */
 bool file_read(struct file_bytes *, const char *path, size_t limit);
-/* Whether the file is there to be read, without a word. */
+/* Whether the file is there to be read, and no folder; errno says why not. */
 bool file_exists(const char *path);
 /* Wipes and frees; nothing for one that was never read. */
 void file_bytes_free(struct file_bytes *);

@@ -82,21 +82,29 @@ bool outcome_sound(const struct outcome *outcome)
     return outcome->established && !outcome->failed;
 }
 
-const char *outcome_verdict(char *out, size_t size, struct recording *recording,
-                            const struct outcome *outcome)
+const char *outcome_reason(char *out, size_t size, struct recording *recording,
+                           const struct outcome *outcome)
 {
     const struct recorded *failure =
         outcome->failure ? recording_event(recording, outcome->failure) : NULL;
     if (failure) {
         const struct event_failure *f = &failure->event.failure;
         const char *alert = f->from_peer && f->has_alert ? alert_name(f->alert) : NULL;
-        snprintf(out, size, "✗ %s%s%s: %s", error_describe(f->error)->name, alert ? " " : "",
+        snprintf(out, size, "%s%s%s: %s", error_describe(f->error)->name, alert ? " " : "",
                  alert ? alert : "", f->why ? f->why : error_describe(f->error)->sentence);
     } else if (outcome->established) {
-        snprintf(out, size, "✓ %s, %s: the handshake is complete", outcome->version,
-                 outcome->suite);
+        snprintf(out, size, "%s, %s: the handshake is complete", outcome->version, outcome->suite);
     } else {
-        snprintf(out, size, "✗ the handshake was not completed");
+        snprintf(out, size, "the handshake was not completed");
     }
+    return out;
+}
+
+const char *outcome_verdict(char *out, size_t size, struct recording *recording,
+                            const struct outcome *outcome)
+{
+    char reason[2 * OUTCOME_TEXT];
+    outcome_reason(reason, sizeof reason, recording, outcome);
+    snprintf(out, size, "%s %s", outcome_sound(outcome) ? "✓" : "✗", reason);
     return out;
 }

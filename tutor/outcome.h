@@ -13,11 +13,10 @@
 enum { OUTCOME_TEXT = 256 };
 
 struct outcome {
-    bool established; /* both sent Finished, and whoever is ours found the other's right */
-    bool failed;      /* something ended the connection before its time */
-    bool
-        closed; /* close_notify was said */
-    uint32_t failure; /* the event that says why, the first of its kind; 0: none */
+    bool     established; /* both sent Finished, and whoever is ours found the other's right */
+    bool     failed;      /* something ended the connection before its time */
+    bool     closed;      /* close_notify was said */
+    uint32_t failure;     /* the event that says why, the first of its kind; 0: none */
     unsigned checks_passed, checks_failed, checks_waived;
     uint64_t application_bytes[2]; /* by direction */
     char     version[OUTCOME_TEXT], suite[OUTCOME_TEXT], server_name[OUTCOME_TEXT]; /* or empty */
@@ -28,6 +27,9 @@ void outcome_judge(struct outcome *, struct recording *);
 
 /* One line: "✓ TLS 1.2, TLS_RSA_WITH_AES_128_CBC_SHA: the handshake is complete". Returns `out`. */
 const char *outcome_verdict(char *out, size_t size, struct recording *, const struct outcome *);
+
+/* The same without its tick or cross: for a line on standard error. */
+const char *outcome_reason(char *out, size_t size, struct recording *, const struct outcome *);
 
 /* Done and sound: established and not failed. */
 bool outcome_sound(const struct outcome *);

@@ -5,6 +5,7 @@
 #include "tutor/brief.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/outcome.h"
 #include "tutor/signals.h"
 
 #include <errno.h>
@@ -152,11 +153,29 @@ static void show_end(struct session *s)
                  recording_steps(s->recording));
 }
 
+/* However the run was shown, a script finds the reason where errors are. */
+static void tell_refusal(struct session *s)
+{
+    const struct recording_header *header = recording_header(s->recording);
+    struct outcome                 outcome;
+    char                           reason[2 * OUTCOME_TEXT];
+    bool shown_there = s->view != VIEW_NOTHING && s->plain.sheet.out == stderr;
+    if (s->told || shown_there)
+        return;
+    outcome_judge(&outcome, s->recording);
+    complain("%s (client %s, server %s); the last steps say more",
+             outcome_reason(reason, sizeof reason, s->recording, &outcome),
+             header->client ? header->client : "not known",
+             header->server ? header->server : "not known");
+}
+
 int session_end(struct session *s, int status)
 {
     int signal = signals_caught();
     if (!signal && recording_count(s->recording) > 0)
         show_end(s);
+    if (!signal && status == EXIT_REFUSED)
+        tell_refusal(s);
     if (!outputs_finish(&s->outputs, s->recording))
         s->broken = true;
     pause_close(&s->pause);

@@ -33,6 +33,7 @@ struct session {
     struct place_name     at;
     bool                  at_reached;
     bool                  broken; /* a file could not be written */
+    bool                  told;   /* why it ends badly stands on standard error already */
     uint32_t              shown;  /* events */
 };
 
@@ -57,8 +58,9 @@ enum session_answer session_show(struct session *);
  * False when it is to stop. */
 bool session_show_all(struct session *);
 
-/* The end: summary or verdict, exports; frees everything. Returns the status of the program: the
- * one given, or worse when a file could not be written, or that of a signal. */
+/* The end: summary or verdict, a line on standard error where the status is EXIT_REFUSED, files;
+ * frees everything. Returns the status of the program: the one given, or worse when a file could
+ * not be written, or that of a signal. */
 int session_end(struct session *, int status);
 
 #endif
