@@ -118,13 +118,18 @@ const char *story_diagnosis(char *out, size_t size, struct walk *walk)
 
 const char *story_text(char *out, size_t size, struct walk *walk)
 {
-    char                   story[RAW_MOST], diagnosis[RAW_MOST], both[2 * RAW_MOST];
+    char                   part[RAW_MOST], whole[2 * RAW_MOST];
     const struct recorded *step = walk_step(walk);
-    story[0] = '\0';
-    if (step)
-        words_story(story, sizeof story, walk->recording, step);
-    story_diagnosis(diagnosis, sizeof diagnosis, walk);
-    snprintf(both, sizeof both, "%s%s%s", diagnosis, diagnosis[0] ? "\n\n" : "", story);
-    mark_terms(out, size, both);
+    struct prose           p;
+    prose_begin(&p, whole, sizeof whole);
+    prose_add(&p, story_diagnosis(part, sizeof part, walk));
+    if (part[0])
+        prose_add(&p, "\n\n");
+    if (step) {
+        words_story(part, sizeof part, walk->recording, step);
+        prose_add(&p, part);
+    }
+    prose_end(&p);
+    mark_terms(out, size, whole);
     return out;
 }
