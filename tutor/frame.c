@@ -152,6 +152,16 @@ bool frame_go(struct frame *frame, const char *place)
     return found;
 }
 
+/* Said once: a long connection is kept in a file. */
+static void tell_spill(struct frame *frame)
+{
+    if (frame->recording && !frame->spill_told && recording_is_spilled(frame->recording)) {
+        frame->spill_told = true;
+        frame_notice(frame,
+                     "this recording has outgrown memory: the rest goes to a temporary file");
+    }
+}
+
 bool frame_tick(struct frame *frame)
 {
     struct recording *recording = frame->source->ops->recording(frame->source);
@@ -165,6 +175,7 @@ bool frame_tick(struct frame *frame)
         go_on(frame);
         changed = changed || (frame->recording && frame->walk.step != before);
     }
+    tell_spill(frame);
     return changed || frame->wants_next;
 }
 

@@ -89,6 +89,8 @@ void plain_show_summary(struct plain *p)
              outcome.application_bytes[CLIENT_TO_SERVER],
              outcome.application_bytes[SERVER_TO_CLIENT]);
     show_row(s, "data", outcome.established ? text : "");
+    if (recording_is_spilled(p->recording))
+        show_row(s, "recording", "too long for memory: what came later lies in a temporary file");
     show_knowledge(p);
     outcome_verdict(text, sizeof text, p->recording, &outcome);
     show_row(s, "verdict", text);
