@@ -9,9 +9,9 @@ import hashlib
 import os
 import time
 
-from support import (SUITES, TLSTUTOR, Certificate, Process, authority, free_port, fresh, has, home, must,
-                     ok, openssl_server, read, rsa_key, run, run_all, serve, skip, tutor, wait_for_port,
-                     write)
+from support import (CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, SUITES, TLSTUTOR, Certificate,
+                     Process, authority, free_port, fresh, has, home, must, ok, openssl_server,
+                     read, rsa_key, run, run_all, serve, skip, tutor, wait_for_port, write)
 
 GNUTLS = {"AES128-SHA": "+AES-128-CBC:+SHA1", "AES256-SHA": "+AES-256-CBC:+SHA1",
           "AES128-SHA256": "+AES-128-CBC:+SHA256", "AES256-SHA256": "+AES-256-CBC:+SHA256"}
@@ -192,6 +192,41 @@ def test_connect_talks_in_turns():
        "a talk in turns goes through as it is said, and ends with the client's input", client.said())
 
 
+def test_connect_to_chains_of_all_kinds():
+    """Keys of several sizes, two intermediates, names with a wildcard, and addresses."""
+    root = Certificate("Strong root", extensions=CA_EXTENSIONS, key=rsa_key("root", 4096))
+    middle = Certificate("Middle", root, CA_EXTENSIONS)
+    lower = Certificate("Lower", middle, CA_EXTENSIONS, key=rsa_key("lower", 3072))
+    names = "subjectAltName=DNS:*.example.org,DNS:localhost,IP:127.0.0.1,IP:::1\n"
+    below = Certificate("end", lower, SERVER_EXTENSIONS.replace(SERVER_NAMES, names))
+    for order, chain in (("its chain", [lower, middle]), ("its chain and the root", [lower, middle, root])):
+        peer = openssl_server(below, "-www", "-cert_chain", chain[0].chain(*chain[1:]))
+        for name in ("localhost", "www.example.org", "WWW.Example.ORG", "127.0.0.1"):
+            done = tutor("connect", f"127.0.0.1:{peer.port}", "--host", name, "--trust", root.path, "--quiet",
+                         "--http", "/")
+            ok(done.returncode == 0 and b"Cipher is" in done.stdout,
+               f"connect believes {name} with {order}", done.stderr)
+        peer.stop()
+
+
+def test_renegotiation_is_turned_down():
+    """RFC 5246 §7.2.2: no_renegotiation, a warning; whether that ends the connection the other side decides."""
+    peer = openssl_server(server)
+    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--quiet")
+    client.wait_for("◀── server  Finished")
+    peer.say(b"r\n")
+    peer.wait_for("no renegotiation")
+    ok(client.wait() == 1 and b"HelloRequest" in client.said() and b"no_renegotiation" in client.said(),
+       "connect turns down openssl's HelloRequest", client.said())
+    ours = serve("--once", "--brief")
+    other = Process("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_2", "-CAfile", ours.trust)
+    other.wait_for("Verify return code: 0")
+    other.say(b"R\n")
+    other.wait_for("no renegotiation")
+    ok(ours.wait() == 1 and b"no_renegotiation" in ours.said(), "serve turns down openssl's second ClientHello",
+       ours.said())
+
+
 def silent_server():
     """An openssl s_server that prints nothing but what the client sends, and sends what it is told."""
     peer = Process("openssl", "s_server", "-accept", f"127.0.0.1:{(port := free_port())}", "-quiet", "-cert",
@@ -261,6 +296,21 @@ def test_serve_curl():
     done = curl(ours.port, ours.trust, path="%3Cscript%3E?<script>alert(1)</script>")
     ok(b"<script>" not in done.stdout and PAGE in done.stdout,
        "what the client sent stands in the page as text, not as markup", done.stdout)
+
+
+def test_serve_a_client_that_comes_again():
+    """The session that the client wants to resume is not known here (RFC 5246 §F.1.4): all is made anew."""
+    peer, session = openssl_server(server, "-www", "-no_ticket"), fresh("session")
+    s_client(peer.port, ca.path, "-sess_out", session)
+    peer.stop()
+    ours = serve("--quiet")
+    done = s_client(ours.port, ours.trust, "-sess_in", session)
+    ok(done.returncode == 0 and PAGE in done.stdout and b"New, TLSv1.2" in done.stdout,
+       "serve makes a new session for a client that offers an old one", done.stdout + done.stderr)
+    done = s_client(ours.port, ours.trust, "-alpn", "h2,http/1.1", "-status", "-fallback_scsv", "-use_srtp",
+                    "SRTP_AES128_CM_SHA1_80")
+    ok(done.returncode == 0 and PAGE in done.stdout, "serve passes over extensions that it does not know",
+       done.stdout + done.stderr)
 
 
 def test_serve_with_small_records():
@@ -348,6 +398,8 @@ def test_keylogs():
 if __name__ == "__main__":
     run_all(test_connect_to_openssl, test_connect_to_gnutls, test_connect_to_nginx,
             test_connect_is_asked_for_a_certificate, test_connect_with_small_records,
-            test_connect_sends_its_input, test_connect_talks_in_turns, test_serve_openssl, test_serve_gnutls, test_serve_curl,
-            test_serve_with_small_records, test_serve_a_client_that_closes_half,
+            test_connect_sends_its_input, test_connect_talks_in_turns,
+            test_connect_to_chains_of_all_kinds, test_renegotiation_is_turned_down, test_serve_openssl, test_serve_gnutls, test_serve_curl,
+            test_serve_a_client_that_comes_again, test_serve_with_small_records,
+            test_serve_a_client_that_closes_half,
             test_serve_with_given_files, test_serve_our_own_client, test_keylogs)
