@@ -1,11 +1,11 @@
 /*
  * serve_many.c - `serve --quiet`: any number of clients at a time, in one loop and one thread.
  *
- * At most MOST_CLIENTS are held; further ones wait in the kernel's queue until one leaves. Nobody
- * stays for ever: a silent client is given up (link.h), and one that only ever sends a byte now and
+ * At most MOST_GUESTS are held; further ones wait in the kernel's queue until one leaves. Nobody
+ * stays for ever: a silent guest is given up (link.h), and one that only ever sends a byte now and
  * then runs into the deadline of the whole connection.
  */
-#include "tutor/server.h"
+#include "tutor/guest.h"
 
 #include "tutor/clock.h"
 #include "tutor/commands.h"
@@ -17,40 +17,41 @@
 #include <poll.h>
 #include <stdlib.h>
 
-enum { MOST_CLIENTS = 256, LIFETIMES = 4 };
+enum { MOST_GUESTS = 256, LIFETIMES = 4 };
 
 struct crowd {
-    struct client *clients[MOST_CLIENTS];
-    size_t         count;
-    struct pollfd  watched[MOST_CLIENTS + SOCKETS_LISTENERS + 1];
+    struct guest *guests[MOST_GUESTS];
+    size_t        count;
+    struct pollfd watched[MOST_GUESTS + SOCKETS_LISTENERS + 1];
 };
 
 static void let_in(struct crowd *crowd, struct server *server)
 {
     bool once = server->options->once;
     for (size_t i = 0; i < server->listener_count; i++) {
-        while (crowd->count < MOST_CLIENTS && !(once && server->connections > 0)) {
-            struct client *client = server_accept(server, server->listeners[i]);
-            if (!client)
+        while (crowd->count < MOST_GUESTS && !(once && server->connections > 0)) {
+            struct guest *guest = guest_accept(server, server->listeners[i]);
+            if (!guest)
                 break;
-            client->deadline =
+            guest->deadline =
                 clock_milliseconds() + (int64_t)server->options->timeout * 1000 * LIFETIMES;
-            crowd->clients[crowd->count++] = client;
+            crowd->guests[crowd->count++] = guest;
         }
     }
 }
 
 /* As many steps as there are bytes for. */
-static void move_client(struct client *client)
+static void move_guest(struct guest *guest)
 {
     int64_t now = clock_milliseconds();
-    link_exchange(&client->link);
-    if (link_time_left(&client->link, now) == 0)
-        link_expire(&client->link);
-    if (now >= client->deadline)
-        link_cut(&client->link);
-    while (client->link.phase == LINK_RUNNING && link_step(&client->link) == TLS_STEPPED)
-        session_show(&client->session);
+    link_exchange(&guest->client.link);
+    if (link_time_left(&guest->client.link, now) == 0)
+        link_expire(&guest->client.link);
+    if (now >= guest->deadline)
+        link_cut(&guest->client.link);
+    while (guest->client.link.phase == LINK_RUNNING &&
+           link_step(&guest->client.link) == TLS_STEPPED)
+        session_show(&guest->session);
 }
 
 /* Moves everybody, and lets those go that are done. Returns the status of the last that went, or
@@ -58,16 +59,16 @@ static void move_client(struct client *client)
 static int move_all(struct crowd *crowd, int status)
 {
     for (size_t i = 0; i < crowd->count;) {
-        struct client *client = crowd->clients[i];
+        struct guest  *guest = crowd->guests[i];
         struct outcome outcome;
-        move_client(client);
-        if (client->link.phase != LINK_DONE) {
+        move_guest(guest);
+        if (guest->client.link.phase != LINK_DONE) {
             i++;
             continue;
         }
-        outcome_judge(&outcome, client->session.recording);
-        status = server_release(client, outcome_sound(&outcome) ? EXIT_SOUND : EXIT_REFUSED);
-        crowd->clients[i] = crowd->clients[--crowd->count];
+        outcome_judge(&outcome, guest->session.recording);
+        status = guest_release(guest, outcome_sound(&outcome) ? EXIT_SOUND : EXIT_REFUSED);
+        crowd->guests[i] = crowd->guests[--crowd->count];
     }
     return status;
 }
@@ -76,8 +77,8 @@ static int64_t time_left(const struct crowd *crowd)
 {
     int64_t least = INT_MAX, now = clock_milliseconds();
     for (size_t i = 0; i < crowd->count; i++) {
-        int64_t left = link_time_left(&crowd->clients[i]->link, now);
-        int64_t life = crowd->clients[i]->deadline - now;
+        int64_t left = link_time_left(&crowd->guests[i]->client.link, now);
+        int64_t life = crowd->guests[i]->deadline - now;
         if (left >= 0 && left < least)
             least = left;
         if (life < least)
@@ -90,14 +91,14 @@ static void wait_for_anyone(struct crowd *crowd, const struct server *server)
 {
     nfds_t count = 0;
     crowd->watched[count++] = (struct pollfd){ .fd = signals_descriptor(), .events = POLLIN };
-    bool full = crowd->count == MOST_CLIENTS || (server->options->once && server->connections > 0);
+    bool full = crowd->count == MOST_GUESTS || (server->options->once && server->connections > 0);
     for (size_t i = 0; i < server->listener_count && !full; i++)
         crowd->watched[count++] = (struct pollfd){ .fd = server->listeners[i], .events = POLLIN };
     for (size_t i = 0; i < crowd->count; i++) {
-        short events = link_events(&crowd->clients[i]->link);
+        short events = link_events(&crowd->guests[i]->client.link);
         if (events)
             crowd->watched[count++] =
-                (struct pollfd){ .fd = crowd->clients[i]->link.socket, .events = events };
+                (struct pollfd){ .fd = crowd->guests[i]->client.link.socket, .events = events };
     }
     poll(crowd->watched, count, (int)time_left(crowd));
 }
@@ -118,7 +119,7 @@ int serve_many(struct server *server)
         wait_for_anyone(crowd, server);
     }
     while (crowd->count > 0)
-        server_release(crowd->clients[--crowd->count], EXIT_SOUND);
+        guest_release(crowd->guests[--crowd->count], EXIT_SOUND);
     free(crowd);
     return server->options->once && !signals_caught() ? status : EXIT_SOUND;
 }

@@ -1,14 +1,146 @@
-/* server.c - one client's connection, from accept to its end. See server.h. */
+/* server.c - see server.h. */
 #include "tutor/server.h"
 
+#include "protocol/x509/pem.h"
 #include "tutor/clock.h"
+#include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/entropy.h"
+#include "tutor/files.h"
+#include "tutor/host_port.h"
 
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { USUAL_PORT = 4433 };
 
 static int64_t server_time(const struct options *o) { return o->has_time ? o->time : clock_now(); }
 
-static void begin_tls(struct client *client, struct server *server)
+/* ---- credentials ---- */
+
+static int find_credentials(struct server *server)
+{
+    const struct options *o = server->options;
+    if (o->cert && o->save_ca) {
+        complain(
+            "--save-ca is for the authority that is made for the run: leave it out with --cert");
+        return EXIT_USAGE;
+    }
+    if (!o->cert) {
+        credentials_begin(&server->made, o->host ? o->host : "localhost", server_time(o),
+                          &server->random);
+        return EXIT_SOUND;
+    }
+    server->credential = &server->loaded.credential;
+    return credential_files_load(&server->loaded, o->cert, o->key);
+}
+
+static int save_authority(const struct server *server)
+{
+    char              text[2 * CREDENTIALS_MAX_DER];
+    struct file_draft draft;
+    size_t            length = pem_encoded_length("CERTIFICATE", server->made.ca_length);
+    if (!pem_encode(text, sizeof text, "CERTIFICATE", server->made.ca_der, server->made.ca_length))
+        return EXIT_MACHINE;
+    if (!file_draft_open(&draft, server->options->save_ca))
+        return EXIT_MACHINE;
+    fwrite(text, 1, length, draft.out);
+    return file_draft_commit(&draft) ? EXIT_SOUND : EXIT_MACHINE;
+}
+
+bool server_is_ready(const struct server *server) { return server->credential != NULL; }
+
+int server_make(struct server *server)
+{
+    switch (credentials_step(&server->made)) {
+    case CREDENTIALS_GOING:
+        return EXIT_SOUND;
+    case CREDENTIALS_FAILED:
+        complain("cannot make a certificate for: %s; write a host name or an address",
+                 server->made.host);
+        return EXIT_REFUSED;
+    case CREDENTIALS_DONE:
+        break;
+    }
+    server->credential = &server->made.credential;
+    return server->options->save_ca ? save_authority(server) : EXIT_SOUND;
+}
+
+/* ---- the server ---- */
+
+int server_prepare(struct server *server, const struct options *o)
+{
+    const char *name = o->profile ? o->profile : "tls12-rsa";
+    server->options = o;
+    server->profile = profile_find(name);
+    server->port = USUAL_PORT;
+    server->random = entropy_source();
+    if (!server->profile) {
+        complain("unknown profile: %s; see tlstutor list profiles", name);
+        return EXIT_USAGE;
+    }
+    if (o->argument && !port_parse(&server->port, o->argument)) {
+        complain("no port: %s; write a number from 0 to 65535", o->argument);
+        return EXIT_USAGE;
+    }
+    if (o->suites && !suite_list_parse(&server->suites, o->suites))
+        return EXIT_USAGE;
+    return find_credentials(server);
+}
+
+static const char *address_of(const struct server *server)
+{
+    return server->options->listen ? server->options->listen : "127.0.0.1";
+}
+
+int server_listen(struct server *server)
+{
+    char why[SOCKETS_WHY];
+    server->listener_count =
+        sockets_listen(server->listeners, why, server->options->listen, &server->port);
+    if (server->listener_count > 0)
+        return EXIT_SOUND;
+    complain("cannot listen: %s port %u: %s; choose another with tlstutor serve PORT",
+             address_of(server), (unsigned)server->port, why);
+    return EXIT_MACHINE;
+}
+
+const char *server_address(char out[static SERVER_ADDRESS], const struct server *server)
+{
+    const char *address = address_of(server);
+    bool        brackets = strchr(address, ':') != NULL; /* RFC 3986 §3.2.2 */
+    snprintf(out, SERVER_ADDRESS, "%s%s%s:%u", brackets ? "[" : "", address, brackets ? "]" : "",
+             (unsigned)server->port);
+    return out;
+}
+
+void server_end(struct server *server)
+{
+    for (size_t i = 0; i < server->listener_count; i++)
+        socket_close(server->listeners[i]);
+    server->listener_count = 0;
+    credentials_wipe(&server->made);
+    credential_files_wipe(&server->loaded);
+}
+
+/* ---- its clients ---- */
+
+int server_accept(struct server *server, struct recording_header *header,
+                  char peer[static SOCKETS_PEER_TEXT], int listener)
+{
+    int socket = socket_accept(peer, listener);
+    if (socket < 0)
+        return -1;
+    server->connections++;
+    *header = (struct recording_header){ .profile = server->profile->name,
+                                         .client = peer,
+                                         .server = "tlstutor",
+                                         .time = server_time(server->options) };
+    return socket;
+}
+
+void client_begin(struct client *client, struct server *server, int socket,
+                  struct recording *recording)
 {
     struct tls_config config;
     profile_configure(&config, server->profile, ACTOR_SERVER);
@@ -20,43 +152,17 @@ static void begin_tls(struct client *client, struct server *server)
     config.credential_count = 1;
     config.random = &server->random;
     config.now = server_time(server->options);
-    config.observer = recording_observer(client->session.recording);
+    config.observer = recording_observer(recording);
     config.speaks_for_peer = true;
     tls_init(&client->tls, &config);
-}
-
-struct client *server_accept(struct server *server, int listener)
-{
-    char           peer[SOCKETS_PEER_TEXT];
-    int            socket = socket_accept(peer, listener);
-    struct client *client = socket >= 0 ? calloc(1, sizeof *client) : NULL;
-    if (!client) {
-        socket_close(socket);
-        return NULL;
-    }
-    struct recording_header header = { .profile = server->profile->name,
-                                       .client = peer,
-                                       .server = "tlstutor",
-                                       .time = server_time(server->options) };
-    server->connections++;
-    if (!session_begin(&client->session, server->options, &header, server->connections)) {
-        socket_close(socket);
-        free(client);
-        return NULL;
-    }
-    begin_tls(client, server);
-    server_talk_begin(&client->talk, client->session.recording);
+    server_talk_begin(&client->talk, recording);
     link_begin(&client->link, &client->tls, &client->talk.conversation, socket,
                (int64_t)server->options->timeout * 1000);
-    return client;
 }
 
-int server_release(struct client *client, int status)
+void client_end(struct client *client)
 {
     link_cut(&client->link);
-    status = session_end(&client->session, status);
     server_talk_end(&client->talk);
     tls_wipe(&client->tls);
-    free(client);
-    return status;
 }

@@ -1,9 +1,13 @@
 /*
- * server.h - what `serve` needs before the first client comes: credentials, suites, and sockets
- * that listen.
+ * server.h - what `serve` needs, whether it is shown as text or on the screens: credentials,
+ * suites, sockets that listen, and the engine of each client.
  *
- * Clients are then served one at a time, step by step (command_serve.c), or many at once
- * (serve_many.c).
+ *     server_prepare, server_listen      what was typed is judged; clients can come, and wait
+ *     server_make, until it is ready     keys and certificates, where none were given
+ *     server_accept, client_begin        for each client
+ *
+ * As text, clients are served one at a time, step by step (command_serve.c), or many at once
+ * (serve_many.c); on the screens, by source_serve.c.
  */
 #ifndef TUTOR_SERVER_H
 #define TUTOR_SERVER_H
@@ -14,41 +18,56 @@
 #include "tutor/link.h"
 #include "tutor/options.h"
 #include "tutor/server_talk.h"
-#include "tutor/session.h"
 #include "tutor/sockets.h"
 #include "tutor/suites.h"
 
+/* Large: on the heap. */
 struct server {
     const struct options    *options;
     const struct profile    *profile;
     struct suite_list        suites;
     struct random_source     random;
-    struct credentials       made;   /* for this run, where no files were given */
-    struct credential_files  loaded; /* from the files */
-    const struct credential *credential;
+    struct credentials       made;       /* for this run, where no files were given */
+    struct credential_files  loaded;     /* from the files */
+    const struct credential *credential; /* NULL until it is ready */
     int                      listeners[SOCKETS_LISTENERS];
     size_t                   listener_count;
     uint16_t                 port;
     unsigned                 connections; /* that were taken so far */
 };
 
-/* One client's connection. Large: on the heap. */
+enum { SERVER_ADDRESS = 80 };
+
+/* Judges the options, which must stay valid, and loads the files that they name. Returns
+ * EXIT_SOUND, or a status after a complaint. */
+int server_prepare(struct server *, const struct options *);
+/* From now on clients can come. The same. */
+int server_listen(struct server *);
+/* Whether it can talk TLS; if not, a step towards it (a try for a prime, say), at the end of
+ * which the authority's certificate is saved where that is wanted. The same. */
+bool server_is_ready(const struct server *);
+int  server_make(struct server *);
+/* Closes its sockets, and wipes its keys. */
+void server_end(struct server *);
+
+/* "127.0.0.1:4433", "[::1]:4433": where it listens. Returns `out`. */
+const char *server_address(char out[static SERVER_ADDRESS], const struct server *);
+
+/* Takes a connection that waits on a listener: its socket, and what stands at the top of its
+ * recording (which has `peer` in it). -1: none waits. */
+int server_accept(struct server *, struct recording_header *, char peer[static SOCKETS_PEER_TEXT],
+                  int listener);
+
+/* One client's engine, what is said to it, and its socket. Large: on the heap. */
 struct client {
-    struct session     session;
     struct tls         tls;
     struct server_talk talk;
     struct link        link;
-    int64_t            deadline; /* of the whole connection, where many are served; milliseconds */
 };
 
-/* Takes a connection that waits on a listener, and sets up all that it needs. NULL when none waits,
- * or after a complaint. */
-struct client *server_accept(struct server *, int listener);
-/* Ends it, with its summary and its files; frees it. Returns its exit status. */
-int server_release(struct client *, int status);
-
-/* Serves any number of clients at a time, until a signal comes (or, with --once, the first is
- * done). */
-int serve_many(struct server *);
+/* Begins to talk TLS over a socket, which is the client's from now on, recorded. */
+void client_begin(struct client *, struct server *, int socket, struct recording *);
+/* Cuts the connection, and wipes all there is. */
+void client_end(struct client *);
 
 #endif
