@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SOURCE_DESCRIPTORS = 8, SOURCE_STATUS = 200 };
+enum { SOURCE_DESCRIPTORS = 24, SOURCE_STATUS = 200 };
 
 struct source;
 
