@@ -202,8 +202,8 @@ size_t inputs_source_of_value(char *out, size_t size, const struct recorded *sec
         length = snprintf(out, size, "drawn at random by the %s", owner);
         break;
     case ORIGIN_GIVEN:
-        length = seen ? snprintf(out, size, "given: a key file of the %s", owner)
-                      : snprintf(out, size, "the %s's own, never seen here", owner);
+        length = seen ? snprintf(out, size, "given: the %s's key file", owner)
+                      : snprintf(out, size, "the %s's, never seen here", owner);
         break;
     case ORIGIN_DERIVED:
         length = snprintf(out, size, "derived by the %s%s", owner, seen ? "" : ", never seen here");
@@ -227,9 +227,9 @@ size_t inputs_source(char *out, size_t size, const struct walk *walk, const stru
     } else if (event->event.bytes.layer == LAYER_CERTIFICATE) {
         prose_add(&p, "stands in a certificate");
     } else {
-        prose_add(&p, event->event.bytes.keys ? "encrypted, on the wire in "
-                                              : "stands on the wire in ");
+        prose_add(&p, "on the wire in ");
         prose_add_safe(&p, event->event.bytes.name);
+        prose_add(&p, event->event.bytes.keys ? ", encrypted" : "");
     }
     return prose_end(&p);
 }
