@@ -44,7 +44,8 @@ struct frame {
     char         sought[FRAME_LINE];
     char         notice[FRAME_LINE]; /* for the footer, until the next key */
 
-    bool            running; /* runs on until a key is pressed */
+    bool            running;    /* runs on until a key is pressed */
+    bool            spill_told; /* that the recording has gone to a file */
     bool            tour, notes;
     bool            wants_next; /* the person has gone on, and the step has not come yet */
     bool            mouse;
