@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """commands.py - the command line: what can be typed, what is refused, and what comes out.
 
-Exit status: 0 done and sound, 1 refused, 2 wrong usage, 3 the machine said no. An error is one line on
-standard error. Read next: seeded.py, for what stands in a recording.
+Exit status: 0 done and sound, 1 refused, 2 wrong usage, 3 the machine said no. An error is one line
+on standard error. Read next: seeded.py, for what stands in a recording.
 """
 import fcntl
 import json
@@ -16,8 +16,9 @@ import subprocess
 import termios
 import time
 
-from support import (BUILD, ENVIRONMENT, PATIENCE, TLSTUTOR, Certificate, Process, authority, free_port,
-                     fresh, has, must, ok, one_line, read, rsa_key, run, run_all, serve, tutor, write)
+from support import (BUILD, ENVIRONMENT, PATIENCE, TLSTUTOR, Certificate, Process, authority,
+                     free_port, fresh, has, must, ok, one_line, read, rsa_key, run, run_all, serve,
+                     tutor, write)
 
 COMMANDS = ("demo", "connect", "serve", "replay", "cert", "list")
 STEP = re.compile(rb"^step (\d+)[ /].*$", re.M)
@@ -51,15 +52,18 @@ def test_examples_work_as_pasted():
         for example in examples(command):
             folder = fresh("paste")
             os.mkdir(folder)
-            master, slave = pty.openpty()  # for those with --step: the person quits at the first pause
-            child = subprocess.Popen(example, shell=True, cwd=folder, stdin=slave, stdout=subprocess.DEVNULL,
-                                     stderr=subprocess.PIPE, preexec_fn=take_terminal, start_new_session=True,
+            master, slave = pty.openpty()  # with --step, the person quits at the first pause
+            child = subprocess.Popen(example, shell=True, cwd=folder, stdin=slave,
+                                     stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.PIPE, preexec_fn=take_terminal,
+                                     start_new_session=True,
                                      env={**ENVIRONMENT, "PATH": BUILD + ":" + os.environ["PATH"]})
             os.close(slave)
             os.write(master, b"q\n")
             error = child.communicate(timeout=PATIENCE)[1]
             os.close(master)
-            ok(child.returncode == 0 and error == b"", f"the example works as pasted: {example}", error)
+            ok(child.returncode == 0 and error == b"", f"the example works as pasted: {example}",
+               error)
 
 
 def take_terminal():
@@ -69,7 +73,8 @@ def take_terminal():
 
 def test_version():
     done = tutor("--version")
-    ok(done.returncode == 0 and re.match(rb"tlstutor [0-9.]+\nGMP [0-9.]+\njansson [0-9.]+\n", done.stdout),
+    ok(done.returncode == 0
+       and re.match(rb"tlstutor [0-9.]+\nGMP [0-9.]+\njansson [0-9.]+\n", done.stdout),
        "--version names the version and the libraries", done.stdout)
 
 
@@ -83,17 +88,20 @@ def refused(status, *words, name=None, about=b"", **more):
 
 def test_wrong_usage():
     for words in (("frobnicate",), ("--frobnicate",), ("demo", "--frobnicate"), ("demo", "a", "b"),
-                  ("connect",), ("replay",), ("cert",), ("list",), ("list", "nothing"), ("demo", "--json"),
-                  ("demo", "--plain=yes"), ("demo", "no-such-profile"), ("demo", "--profile", "none"),
-                  ("demo", "--seed", "x"), ("demo", "--seed", "-1"), ("demo", "--seed", "99999999999999999999"),
-                  ("demo", "--seed", ""), ("demo", "--suites", "TLS_NULL"), ("demo", "--suites", ""),
+                  ("connect",), ("replay",), ("cert",), ("list",), ("list", "nothing"),
+                  ("demo", "--json"), ("demo", "--plain=yes"), ("demo", "no-such-profile"),
+                  ("demo", "--profile", "none"), ("demo", "--seed", "x"), ("demo", "--seed", "-1"),
+                  ("demo", "--seed", "99999999999999999999"), ("demo", "--seed", ""),
+                  ("demo", "--suites", "TLS_NULL"), ("demo", "--suites", ""),
                   ("demo", "--at", "nowhere at all"), ("demo", "--time", "yesterday"),
                   ("demo", "--time", "2026-02-30"), ("demo", "--record", "-"),
                   ("demo", "--json", "-", "--keylog", "-"), ("demo", "--trust", "x"),
-                  ("serve", "65536"), ("serve", "-1"), ("serve", "x"), ("serve", "0", "--cert", "x"),
-                  ("serve", "0", "--timeout", "0"), ("connect", "localhost:65536"), ("connect", "localhost:"),
+                  ("serve", "65536"), ("serve", "-1"), ("serve", "x"),
+                  ("serve", "0", "--cert", "x"), ("serve", "0", "--timeout", "0"),
+                  ("connect", "localhost:65536"), ("connect", "localhost:"),
                   ("connect", ":443"), ("connect", ""), ("connect", "localhost:4x"),
-                  ("connect", "localhost", "--http", "no-slash"), ("connect", "localhost", "--http", "/ a"),
+                  ("connect", "localhost", "--http", "no-slash"),
+                  ("connect", "localhost", "--http", "/ a"),
                   ("connect", "localhost", "--http", "/\r\nX: y"), ("connect", "[::1"),
                   ("connect", "localhost:1", "--suites", "AES128-SHA"),
                   ("replay", "x", "--record", "y"), ("cert", "x", "--step")):
@@ -113,33 +121,42 @@ def test_the_machine_says_no():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen(1)
-        refused(3, "serve", taken.getsockname()[1], about=b"in use", name="a port in use: status 3 and one line")
+        refused(3, "serve", taken.getsockname()[1], about=b"in use",
+                name="a port in use: status 3 and one line")
     for words in (("replay", "/nowhere/x"), ("cert", "/nowhere/x"), ("cert", "/"), ("replay", "/"),
                   ("demo", "--json", "/nowhere/x"), ("demo", "--record", "/nowhere/x"),
-                  ("demo", "--keylog", "/nowhere/x"), ("connect", "localhost:1", "--trust", "/nowhere/x"),
+                  ("demo", "--keylog", "/nowhere/x"),
+                  ("connect", "localhost:1", "--trust", "/nowhere/x"),
                   ("serve", "0", "--cert", "/nowhere/x", "--key", "/nowhere/y"),
-                  ("serve", "0", "--save-ca", "/nowhere/x"), ("serve", "0", "--listen", "192.0.2.1")):
+                  ("serve", "0", "--save-ca", "/nowhere/x"),
+                  ("serve", "0", "--listen", "192.0.2.1")):
         refused(3, *words)
-    for words in (("demo", "--json", "-"), ("demo", "--plain"), ("demo", "--brief"), ("--help",), ("--version",),
-                  ("list", "suites"), ("demo", "--keylog", "-"), ("cert", "/etc/ssl/certs/ca-certificates.crt")):
+    for words in (("demo", "--json", "-"), ("demo", "--plain"), ("demo", "--brief"), ("--help",),
+                  ("--version",), ("list", "suites"), ("demo", "--keylog", "-"),
+                  ("cert", "/etc/ssl/certs/ca-certificates.crt")):
         with open("/dev/full", "wb") as full:
             done = subprocess.run([TLSTUTOR, *words], stdin=subprocess.DEVNULL, stdout=full,
-                                  stderr=subprocess.PIPE, env=ENVIRONMENT, timeout=PATIENCE, check=False)
-        ok(done.returncode == 3 and one_line(done), f"a full disk is reported: {' '.join(words)} > /dev/full",
+                                  stderr=subprocess.PIPE, env=ENVIRONMENT, timeout=PATIENCE,
+                                  check=False)
+        ok(done.returncode == 3 and one_line(done),
+           f"a full disk is reported: {' '.join(words)} > /dev/full",
            f"status {done.returncode}, {done.stderr!r}")
 
 
 def test_outputs_that_are_closed():
     for words in (("demo", "--plain"), ("demo", "--json", "-")):
-        reader = subprocess.Popen([TLSTUTOR, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        reader = subprocess.Popen([TLSTUTOR, *words], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, env=ENVIRONMENT)
         reader.stdout.read(100)
         reader.stdout.close()
         error = reader.stderr.read()
         ok(reader.wait(PATIENCE) in (0, 3) and error.count(b"\n") <= 1,
-           f"a reader that leaves is no crash: {' '.join(words)} | head -c 100", f"{reader.returncode} {error!r}")
+           f"a reader that leaves is no crash: {' '.join(words)} | head -c 100",
+           f"{reader.returncode} {error!r}")
     done = run("sh", "-c", f"'{TLSTUTOR}' demo >&-")
-    ok(done.returncode in (0, 3) and done.stderr.count(b"\n") <= 1, "a standard output that is closed is no crash",
+    ok(done.returncode in (0, 3) and done.stderr.count(b"\n") <= 1,
+       "a standard output that is closed is no crash",
        f"{done.returncode} {done.stderr!r}")
     done = run("sh", "-c", f"'{TLSTUTOR}' demo --brief --json {fresh('x')} <&- >&- 2>&-")
     ok(done.returncode in (0, 3), "all three standard streams closed is no crash", done.returncode)
@@ -178,7 +195,8 @@ def test_credentials_that_do_not_do():
 
 def elliptic_key():
     path = fresh("ec.pem")
-    must("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path)
+    must("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+         path)
     return path
 
 
@@ -195,7 +213,8 @@ def test_list():
     ok(done.returncode == 0 and re.search(rb"^tls12-rsa\b", done.stdout, re.M)
        and re.search(rb"^tls12-rsa-ems\b", done.stdout, re.M), "list profiles", done.stdout)
     for profile in re.findall(r"^(\S+)", done.stdout.decode(), re.M):
-        ok(tutor("demo", profile, "--brief").returncode == 0, f"the profile {profile} that is listed can be run")
+        ok(tutor("demo", profile, "--brief").returncode == 0,
+           f"the profile {profile} that is listed can be run")
     done = tutor("list", "suites")
     for suite in re.findall(r"\bTLS_\w+", done.stdout.decode()):
         shown = tutor("demo", "--suites", suite, "--brief")
@@ -207,7 +226,8 @@ def test_cert():
     good = Certificate("good", authority())
     der = must("openssl", "x509", "-in", good.path, "-outform", "DER")
     other = Certificate("other", key=good.key)
-    chain = write("chain", b"text before\n" + read(good.path) + b"between\n" + read(other.path) + b"and after\n")
+    chain = write("chain", b"text before\n" + read(good.path) + b"between\n" + read(other.path)
+                  + b"and after\n")
     done = tutor("cert", good.path)
     ok(done.returncode == 0 and b"CN=good" in done.stdout and b"1.2.840.113549" in done.stdout,
        "cert shows a PEM certificate", done.stdout)
@@ -218,25 +238,32 @@ def test_cert():
     shown = [e for e in events if e["kind"] == "bytes"]
     ok(twice.returncode == 0 and len(shown) == 2 and shown[0]["hex"] == der.hex(),
        "cert shows each certificate of a file with text around them", twice.stderr)
-    ok(all(sum(f["length"] for f in e["fields"] if not f["group"]) == len(e["hex"]) // 2 for e in shown),
+    ok(all(sum(f["length"] for f in e["fields"] if not f["group"]) == len(e["hex"]) // 2
+           for e in shown),
        "cert labels every byte of a certificate once")
-    for name, content in (("garbage", os.urandom(1000)), ("an empty file", b""), ("text", b"hello\n"),
+    for name, content in (("garbage", os.urandom(1000)), ("an empty file", b""),
+                          ("text", b"hello\n"),
                           ("DER cut off", der[:-1]), ("DER with a byte too many", der + b"\0"),
                           ("PEM cut off", read(good.path)[:-60]), ("a private key", read(good.key)),
-                          ("10 MB of zeros", bytes(10_000_000)), ("10 MB of dashes", b"-" * 10_000_000),
-                          ("a certificate that says it has 4 GB", b"\x30\x84\xff\xff\xff\xff" + der[4:])):
+                          ("10 MB of zeros", bytes(10_000_000)),
+                          ("10 MB of dashes", b"-" * 10_000_000),
+                          ("a certificate that says it has 4 GB", b"\x30\x84\xff\xff\xff\xff"
+                           + der[4:])):
         began = time.monotonic()
         done = tutor("cert", write("input", content))
-        ok(done.returncode in (1, 3) and done.stderr.count(b"\n") == 1 and time.monotonic() - began < 10,
+        ok(done.returncode in (1, 3) and done.stderr.count(b"\n") == 1
+           and time.monotonic() - began < 10,
            f"cert refuses {name}, in one line", f"status {done.returncode}, {done.stderr!r}")
-    cut = [tutor("cert", write("input", der[:length])).returncode for length in range(0, len(der), 23)]
+    cut = [tutor("cert", write("input", der[:length])).returncode
+           for length in range(0, len(der), 23)]
     ok(set(cut) == {1}, "cert refuses every certificate that is cut off", cut)
     system = "/etc/ssl/certs/ca-certificates.crt"
     if os.path.exists(system):
         done = tutor("cert", system, "--json", "-")
         count = read(system).count(b"BEGIN CERTIFICATE")
         shown = [e for e in json.loads(done.stdout)["events"] if e["kind"] == "bytes"]
-        ok(done.returncode == 0 and len(shown) == count, f"cert reads all {count} of this system's authorities",
+        ok(done.returncode == 0 and len(shown) == count,
+           f"cert reads all {count} of this system's authorities",
            f"status {done.returncode}, {len(shown)}, {done.stderr!r}")
 
 
@@ -246,32 +273,40 @@ def test_record_and_replay():
     recording, first, second = fresh("x.rec"), fresh("1.json"), fresh("2.json")
     shown = tutor("demo", "--seed", "5", "--record", recording, "--json", first)
     again = tutor("replay", recording, "--json", second)
-    ok(shown.returncode == again.returncode == 0 and shown.stdout == again.stdout and len(shown.stdout) > 10000,
+    ok(shown.returncode == again.returncode == 0 and shown.stdout == again.stdout
+       and len(shown.stdout) > 10000,
        "replay shows the same text as the run itself", again.stderr)
     ok(read(first) == read(second), "replay exports the same JSON as the run itself")
     brief = tutor("demo", "--seed", "5", "--brief").stdout
     ok(tutor("replay", recording, "--brief").stdout == brief, "replay --brief shows the same lines")
     for path in (recording, first):
-        ok(os.stat(path).st_mode & 0o777 == 0o600, f"0600: {os.path.basename(path)}, which may hold secrets")
+        ok(os.stat(path).st_mode & 0o777 == 0o600,
+           f"0600: {os.path.basename(path)}, which may hold secrets")
     whole = read(recording)
     lines = whole.splitlines(keepends=True)
-    for name, content in (("garbage", os.urandom(5000)), ("an empty file", b""), ("JSON of another kind", b"{}\n"),
-                          ("another format", whole.replace(b"tlstutor-recording", b"tlstutor-something")),
+    for name, content in (("garbage", os.urandom(5000)), ("an empty file", b""),
+                          ("JSON of another kind", b"{}\n"),
+                          ("another format",
+                           whole.replace(b"tlstutor-recording", b"tlstutor-something")),
                           ("another version", re.sub(rb'"version": ?1', b'"version":999', lines[0])
                            + b"".join(lines[1:]))):
         refused(1, "replay", write("bad.rec", content), name=f"replay refuses {name}, in one line")
     for name, content in (("an event twice", b"".join(lines[:5] + lines[4:])),
                           ("an event missing", b"".join(lines[:5] + lines[6:])),
-                          ("a line that is no JSON", b"".join(lines[:5]) + b"{oops\n" + b"".join(lines[5:]))):
+                          ("a line that is no JSON", b"".join(lines[:5]) + b"{oops\n"
+                           + b"".join(lines[5:]))):
         done = tutor("replay", write("bad.rec", content))
-        ok(done.returncode in (0, 1) and one_line(done) and re.search(b"incomplete|damaged", done.stderr),
-           f"replay says in one line what it cannot read: {name}", f"status {done.returncode}, {done.stderr!r}")
+        ok(done.returncode in (0, 1) and one_line(done)
+           and re.search(b"incomplete|damaged", done.stderr),
+           f"replay says in one line what it cannot read: {name}",
+           f"status {done.returncode}, {done.stderr!r}")
     ends = {}
     for length in range(1, len(whole), len(whole) // 40):
         done = tutor("replay", write("cut.rec", whole[:length]), "--brief")
         within_line = whole[length - 1:length] != b"\n"
         ends[length] = done.returncode in (0, 1) and one_line(done) == within_line
-    ok(all(ends.values()), "replay of a recording that is cut within a line says so, and shows the rest", ends)
+    ok(all(ends.values()),
+       "replay of a recording that is cut within a line says so, and shows the rest", ends)
 
 
 def test_record_survives_an_interrupt():
@@ -288,7 +323,8 @@ def test_record_survives_an_interrupt():
 
 def test_seeds():
     runs = [tutor("demo", "--seed", seed, "--json", "-") for seed in ("1", "1", "2")]
-    ok(runs[0].returncode == 0 and runs[0].stdout == runs[1].stdout, "one seed: the same bytes in each run")
+    ok(runs[0].returncode == 0 and runs[0].stdout == runs[1].stdout,
+       "one seed: the same bytes in each run")
     ok(runs[0].stdout != runs[2].stdout, "another seed: other bytes")
     randoms = {tutor("demo", "--keylog", "-").stdout for _ in range(2)}
     ok(len(randoms) == 2, "without a seed, no two runs are alike")
@@ -317,17 +353,20 @@ def test_files_are_written_whole_or_not_at_all():
         file.write("old")
     tutor("demo", "--seed", "1", "--json", old)
     ok(json.loads(read(old))["version"] == 1 and os.listdir(folder) == ["x.json"],
-       "a new file takes the old one's place, and nothing else is left in its folder", os.listdir(folder))
+       "a new file takes the old one's place, and nothing else is left in its folder",
+       os.listdir(folder))
 
 
 # ---- text ----
 
 def test_text():
-    for words in (("demo", "--plain"), ("demo",), ("demo", "--explain"), ("demo", "--brief"), ("list", "suites"),
+    for words in (("demo", "--plain"), ("demo",), ("demo", "--explain"), ("demo", "--brief"),
+                  ("list", "suites"),
                   ("cert", Certificate("good", authority()).path)):
         done = tutor(*words)
         ok(done.returncode == 0 and not CONTROLS.search(done.stdout) and done.stdout.decode()
-           and done.stdout.endswith(b"\n"), f"no escape codes and no control characters: {words[0]} {words[1:2]}",
+           and done.stdout.endswith(b"\n"),
+           f"no escape codes and no control characters: {words[0]} {words[1:2]}",
            CONTROLS.findall(done.stdout)[:10])
         widest = max(done.stdout.decode().splitlines(), key=len)
         ok(len(widest) <= 100, f"no line of more than 100 columns: {words[0]} {words[1:2]}", widest)
@@ -345,17 +384,19 @@ def test_text():
        "--at Certificate begins there", at.stdout[:500])
     for place in ("act 5", "step 14"):
         at = tutor("demo", "--at", place)
-        ok(at.returncode == 0 and len(at.stdout) < len(usual), f"--at '{place}' begins there", at.stdout[:500])
+        ok(at.returncode == 0 and len(at.stdout) < len(usual), f"--at '{place}' begins there",
+           at.stdout[:500])
     refused(2, "demo", "--at", "step 999", "--json", fresh("x"), about=b"step 999",
             name="--at a step that never comes: status 2 and one line")
 
 
 def test_control_characters_of_a_peer_are_not_shown():
-    """What a server says reaches the terminal only through the text: here, the names in its certificate."""
+    """What others write reaches the terminal as text alone: here, a name in a certificate."""
     bad = Certificate("evil\x1b[31m\x07name", authority())
     done = tutor("cert", bad.path)
     ok(done.returncode == 0 and not CONTROLS.search(done.stdout) and b"evil" in done.stdout,
-       "an escape code in a certificate's name is not printed as one", CONTROLS.findall(done.stdout))
+       "an escape code in a certificate's name is not printed as one",
+       CONTROLS.findall(done.stdout))
 
 
 # ---- at a terminal ----
@@ -399,7 +440,8 @@ def test_step():
     ok(person.next(b"\n") and STEP.findall(person.shown) == [b"2"],
        "Enter goes on by one step", person.shown[-500:])
     os.write(person.master, b"q\n")
-    ok(person.status() == 0 and STEP.findall(person.shown) == [b"2"], "q quits, with status 0", person.shown[-500:])
+    ok(person.status() == 0 and STEP.findall(person.shown) == [b"2"], "q quits, with status 0",
+       person.shown[-500:])
     person = Terminal("demo", "--step", "--plain", "--seed", "1")
     person.read(b"[Enter")
     os.write(person.master, b"\x03")
@@ -420,33 +462,43 @@ def test_step():
 
 def test_no_terminal():
     with open(os.devnull, "rb") as nothing:
-        done = subprocess.run([TLSTUTOR, "demo"], stdin=nothing, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        done = subprocess.run([TLSTUTOR, "demo"], stdin=nothing, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE,
                               env=ENVIRONMENT, timeout=PATIENCE, check=False)
-    ok(done.returncode == 0 and b"Act 6 of 6" in done.stdout, "demo </dev/null tells the whole story", done.stderr)
+    ok(done.returncode == 0 and b"Act 6 of 6" in done.stdout,
+       "demo </dev/null tells the whole story", done.stderr)
     bare = run(TLSTUTOR, environment={"TERM": "dumb"})
-    ok(bare.returncode == 0 and b"tlstutor demo" in bare.stdout, "tlstutor alone, off a terminal, prints its usage")
-    done = subprocess.run([TLSTUTOR, "demo"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=PATIENCE,
+    ok(bare.returncode == 0 and b"tlstutor demo" in bare.stdout,
+       "tlstutor alone, off a terminal, prints its usage")
+    done = subprocess.run([TLSTUTOR, "demo"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          timeout=PATIENCE,
                           stderr=subprocess.PIPE, env={}, check=False)
-    ok(done.returncode == 0 and done.stdout.isascii(), "with an empty environment it runs, in ASCII", done.stderr)
+    ok(done.returncode == 0 and done.stdout.isascii(),
+       "with an empty environment it runs, in ASCII", done.stderr)
 
 
 def test_signals():
     for number, status in ((signal.SIGINT, 0), (signal.SIGTERM, 0)):
         ours = serve("--quiet")
-        ok(ours.stop(number) == status, f"serve --quiet ends with status 0 at {number.name}", ours.said())
+        ok(ours.stop(number) == status, f"serve --quiet ends with status 0 at {number.name}",
+           ours.said())
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(1)
         for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
-            waiting = Process(TLSTUTOR, "connect", f"127.0.0.1:{silent.getsockname()[1]}", "--brief")
+            waiting = Process(TLSTUTOR, "connect", f"127.0.0.1:{silent.getsockname()[1]}",
+                              "--brief")
             time.sleep(0.5)
-            ok(waiting.stop(number) == status, f"connect in the middle leaves with {status} at {number.name}",
+            ok(waiting.stop(number) == status,
+               f"connect in the middle leaves with {status} at {number.name}",
                waiting.said())
 
 
 if __name__ == "__main__":
-    run_all(test_help, test_examples_work_as_pasted, test_version, test_wrong_usage, test_the_machine_says_no,
+    run_all(test_help, test_examples_work_as_pasted, test_version, test_wrong_usage,
+            test_the_machine_says_no,
             test_outputs_that_are_closed, test_credentials_that_do_not_do, test_list, test_cert,
             test_record_and_replay, test_record_survives_an_interrupt, test_seeds, test_keylog,
             test_files_are_written_whole_or_not_at_all, test_text,
-            test_control_characters_of_a_peer_are_not_shown, test_step, test_no_terminal, test_signals)
+            test_control_characters_of_a_peer_are_not_shown, test_step, test_no_terminal,
+            test_signals)

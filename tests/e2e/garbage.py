@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """garbage.py - peers that say nothing, nonsense, too much, or half of it, made of plain sockets.
 
-Neither side may crash, hang, take a truncated answer for a whole one, keep what a client left behind,
-or work while there is nothing to do; and a server goes on serving. Read next: memory.py.
+Neither side may crash, hang, take a truncated answer for a whole one, keep what a client left
+behind, or work while there is nothing to do; and a server goes on serving. Read next: memory.py.
 """
 import contextlib
 import json
@@ -15,8 +15,8 @@ import threading
 import time
 
 import peers
-from support import (PATIENCE, TLSTUTOR, Process, drain, fresh, has, ok, openssl_server, plain_server, read, run_all,
-                     sanitized, serve, skip, tutor)
+from support import (PATIENCE, TLSTUTOR, Process, drain, fresh, ok, openssl_server, plain_server,
+                     read, run_all, sanitized, serve, skip, tutor)
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ROUNDS = 200
@@ -27,7 +27,8 @@ def flights():
     """What an honest client and an honest server say before there are keys, record by record."""
     path = fresh("demo.json")
     tutor("demo", "--seed", "1", "--json", path, "--brief")
-    records = [e for e in json.loads(read(path))["events"] if e["kind"] == "bytes" and e["layer"] == "record"]
+    records = [e for e in json.loads(read(path))["events"] if e["kind"] == "bytes"
+               and e["layer"] == "record"]
     return {direction: [bytes.fromhex(e["hex"]) for e in records if e["direction"] == direction]
             for direction in ("client-to-server", "server-to-client")}
 
@@ -38,7 +39,7 @@ SERVER_FLIGHT = b"".join(HONEST["server-to-client"][:3])
 
 
 def garbage(rounds, honest):
-    """Random bytes, always the same: bare, in a record, and an honest message with a few bits turned."""
+    """Random bytes, always the same: bare, in a record, and a message with a few bits turned."""
     dice = random.Random(1)
     for number in range(rounds):
         noise = dice.randbytes(dice.choice((1, 5, 6, 50, 500, 20000)))
@@ -75,8 +76,10 @@ def open_files(pid):
 def still_serves(server, after):
     began = time.monotonic()
     done = peers.s_client(server.port, server.trust)
-    ok(server.alive() and done.returncode == 0 and peers.PAGE in done.stdout and time.monotonic() - began < 20,
-       f"serve goes on serving after {after}", f"alive: {server.alive()} {server.said()[-1500:]} {done.stderr}")
+    ok(server.alive() and done.returncode == 0 and peers.PAGE in done.stdout
+       and time.monotonic() - began < 20,
+       f"serve goes on serving after {after}",
+       f"alive: {server.alive()} {server.said()[-1500:]} {done.stderr}")
 
 
 def is_idle(server, when):
@@ -111,14 +114,17 @@ def test_serve_takes_no_harm():
     ok(answer[:1] == bytes([ALERT]), "HTTP without TLS is answered with an alert", answer)
     still_serves(server, "HTTP without TLS")
     answers = [reach(server, noise) for noise in garbage(ROUNDS, CLIENT_HELLO)]
-    ok(all(not a or a[0] in (ALERT, 22) for a in answers), f"{ROUNDS} rounds of garbage are answered in TLS, or not",
+    ok(all(not a or a[0] in (ALERT, 22) for a in answers),
+       f"{ROUNDS} rounds of garbage are answered in TLS, or not",
        [a[:20] for a in answers if a and a[0] not in (ALERT, 22)])
     still_serves(server, f"{ROUNDS} rounds of garbage")
     check_prefixes(server)
     still_serves(server, "clients that leave in the middle, at every byte")
     answer = reach(server, b"\x16\x03\x03\xff\xff" + bytes(65535))
-    ok(answer[:1] == bytes([ALERT]) and answer[-1] == 22, "a record of 65535 bytes is a record_overflow", answer)
-    for name, flood in (("empty records", b"\x16\x03\x03\x00\x00"), ("warning alerts", b"\x15\x03\x03\x00\x02\x01\x5a"),
+    ok(answer[:1] == bytes([ALERT]) and answer[-1] == 22,
+       "a record of 65535 bytes is a record_overflow", answer)
+    for name, flood in (("empty records", b"\x16\x03\x03\x00\x00"),
+                        ("warning alerts", b"\x15\x03\x03\x00\x02\x01\x5a"),
                         ("records of one byte", b"\x16\x03\x03\x00\x01\x01")):
         answer = reach(server, CLIENT_HELLO + flood * 50000)
         still_serves(server, f"a flood of {name}")
@@ -134,7 +140,7 @@ def test_serve_takes_no_harm():
 
 
 def check_prefixes(server):
-    """The client's hello and its second flight, cut at every byte, the latter after the server's answer."""
+    """The client's hello, cut at every byte, and its second flight, after the server's answer."""
     second = b"".join(HONEST["client-to-server"][1:4])
     for length in range(len(CLIENT_HELLO)):
         reach(server, CLIENT_HELLO[:length])
@@ -154,10 +160,12 @@ def test_serve_gives_up_on_silence():
         with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as client:
             client.sendall(said)
             drain(client)
-        ok(time.monotonic() - began < 8, f"serve --timeout 1 gives up a client that is silent {name}",
+        ok(time.monotonic() - began < 8,
+           f"serve --timeout 1 gives up a client that is silent {name}",
            f"{time.monotonic() - began} s")
     began, sent = time.monotonic(), 0
-    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as client, contextlib.suppress(OSError):
+    with socket.create_connection(("127.0.0.1", server.port),
+                                  PATIENCE) as client, contextlib.suppress(OSError):
         for byte in CLIENT_HELLO * 3:
             client.sendall(bytes([byte]) if sent < 80 else b"")
             sent += 1
@@ -186,19 +194,22 @@ def test_serve_a_crowd():
     server = serve("--quiet", "--timeout", "30")
     with contextlib.ExitStack() as crowd:
         for number in range(50):
-            client = crowd.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE))
+            client = crowd.enter_context(socket.create_connection(("127.0.0.1", server.port),
+                                                                  PATIENCE))
             client.sendall((b"", CLIENT_HELLO, CLIENT_HELLO[:30], b"")[number % 4])
         for _ in range(3):
             still_serves(server, "the arrival of 50 clients that wait")
         is_idle(server, "50 silent clients are there")
-    workers = [threading.Thread(target=lambda: results.append(peers.s_client(server.port, server.trust)))
+    workers = [threading.Thread(target=lambda: results.append(peers.s_client(server.port,
+                                                                             server.trust)))
                for _ in range(20)]
     results = []
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    ok(len(results) == 20 and all(peers.PAGE in done.stdout for done in results), "20 clients at once are all served",
+    ok(len(results) == 20 and all(peers.PAGE in done.stdout for done in results),
+       "20 clients at once are all served",
        [done.stderr for done in results if peers.PAGE not in done.stdout][:3])
 
 
@@ -256,11 +267,13 @@ def test_a_byte_at_a_time():
     server = serve("--quiet")
     with slow_wire(server.port) as port:
         done = peers.s_client(port, server.trust)
-    ok(done.returncode == 0 and peers.PAGE in done.stdout, "serve takes a handshake a byte at a time", done.stderr)
+    ok(done.returncode == 0 and peers.PAGE in done.stdout,
+       "serve takes a handshake a byte at a time", done.stderr)
     peer = openssl_server(peers.server, "-www")
     with slow_wire(peer.port) as port:
         done = peers.connect(port, "--http", "/")
-    ok(done.returncode == 0 and b"Cipher is" in done.stdout, "connect takes a handshake a byte at a time",
+    ok(done.returncode == 0 and b"Cipher is" in done.stdout,
+       "connect takes a handshake a byte at a time",
        done.stderr)
 
 
@@ -273,7 +286,8 @@ def meets(name, talk, about=None, *options, give=b"", within=15):
         done = peers.connect(port, *(options or ("--http", "/")), give=give)
     taken = time.monotonic() - began
     return ok(done.returncode == 1 and (about or "✗").encode() in done.stderr and taken < within,
-              f"connect meets {name}, and says so", f"status {done.returncode} in {taken:.1f} s\n{done.stderr.decode()}")
+              f"connect meets {name}, and says so",
+              f"status {done.returncode} in {taken:.1f} s\n{done.stderr.decode()}")
 
 
 def says(what, listens=True):
@@ -286,13 +300,16 @@ def says(what, listens=True):
 
 def test_connect_takes_no_harm():
     meets("a server that closes at once", lambda client: None, "transport_closed")
-    meets("a server that closes after the hello", lambda client: client.recv(1000), "transport_closed")
+    meets("a server that closes after the hello", lambda client: client.recv(1000),
+          "transport_closed")
     meets("a server that is silent", drain, "no_answer", "--http", "/", "--timeout", "1")
-    meets("a server that stops in the middle", lambda client: (client.sendall(SERVER_FLIGHT[:500]), drain(client)),
+    meets("a server that stops in the middle",
+          lambda client: (client.sendall(SERVER_FLIGHT[:500]), drain(client)),
           "no_answer", "--http", "/", "--timeout", "1")
     meets("HTTP without TLS", says(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "record_type_unknown")
     meets("SMTP", says(b"220 mail.example ESMTP\r\n", listens=False), "record_type_unknown")
-    meets("a record of 65535 bytes", says(b"\x16\x03\x03\xff\xff" + bytes(65535)), "record_overflow")
+    meets("a record of 65535 bytes", says(b"\x16\x03\x03\xff\xff" + bytes(65535)),
+          "record_overflow")
     meets("a flood of empty records", says(b"\x16\x03\x03\x00\x00" * 100000))
     meets("a flood of warnings", says(b"\x15\x03\x03\x00\x02\x01\x5a" * 100000))
     meets("a fatal alert", says(b"\x15\x03\x03\x00\x02\x02\x28"), "handshake_failure")
@@ -301,12 +318,13 @@ def test_connect_takes_no_harm():
 
 
 def outcomes(answers):
-    """How our client ended for each of these answers: the pairs of status and whether it said why."""
+    """How our client ended for these answers: the pairs of status and whether it said why."""
     ends = {}
     for answer in answers:
         with plain_server(says(answer)) as port:
             done = peers.connect(port, "--http", "/")
-        ends.setdefault((done.returncode, "✗".encode() in done.stderr), []).append(answer[:40].hex())
+        ends.setdefault((done.returncode, "✗".encode() in done.stderr),
+                        []).append(answer[:40].hex())
     return ends
 
 
@@ -341,11 +359,13 @@ def test_connect_notices_a_truncated_answer():
         client.shutdown(socket.SHUT_RDWR)
     with tls_server(whole) as port:
         done = peers.connect(port, "--http", "/")
-    ok(done.returncode == 0 and done.stdout.endswith(b"all of it"), "an answer that ends with close_notify is whole",
+    ok(done.returncode == 0 and done.stdout.endswith(b"all of it"),
+       "an answer that ends with close_notify is whole",
        done.stderr)
     with tls_server(truncated) as port:
         done = peers.connect(port, "--http", "/")
-    ok(done.returncode == 1 and b"transport_closed" in done.stderr, "an answer without it is not taken for whole",
+    ok(done.returncode == 1 and b"transport_closed" in done.stderr,
+       "an answer without it is not taken for whole",
        done.stdout + done.stderr)
 
 
@@ -354,12 +374,14 @@ def test_connect_to_a_server_that_never_reads():
         began = time.monotonic()
         done = peers.connect(port, "--timeout", "1", give=bytes(20 << 20))
         ok(done.returncode == 1 and time.monotonic() - began < 15,
-           "connect gives up on a server that does not read its 20 MB", f"status {done.returncode} {done.stderr}")
+           "connect gives up on a server that does not read its 20 MB",
+           f"status {done.returncode} {done.stderr}")
 
 
 def test_connect_waits_without_work():
     with plain_server(drain) as port:
-        client = Process(TLSTUTOR, "connect", f"localhost:{port}", "--trust", peers.ca.path, "--quiet")
+        client = Process(TLSTUTOR, "connect", f"localhost:{port}", "--trust", peers.ca.path,
+                         "--quiet")
         time.sleep(0.5)
         before = seconds_of_work(client.pid)
         time.sleep(2)

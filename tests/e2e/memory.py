@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""memory.py - the program under valgrind: no byte read that was never written, none lost, none beyond.
+"""memory.py - the program under valgrind: no byte is read that was never written, and none is lost.
 
-And crypto/ under the same tool with its secrets declared undefined (tests/ct): no branch and no index
-depends on one. A sanitizer's build watches its memory itself, and cannot run under valgrind.
+And crypto/ under the same tool with its secrets declared undefined (tests/ct): no branch and no
+index depends on one. A sanitizer's build watches its memory itself, and cannot run under valgrind.
 """
 import os
 import sys
 
 import garbage
 import peers
-from support import (BUILD, Process, TLSTUTOR, drain, fresh, has, ok, openssl_server, plain_server, run_all, sanitized,
+from support import (BUILD, Process, TLSTUTOR, drain, fresh, has, ok, openssl_server, plain_server,
+                     run_all, sanitized,
                      skip, write)
 
 VALGRIND = ("valgrind", "-q", "--error-exitcode=99", "--leak-check=full",
@@ -28,19 +29,23 @@ def watched(name, status, *words, give=b""):
 
 
 def connects(name, status, port, *options, **more):
-    watched(name, status, "connect", f"localhost:{port}", *(options or ("--trust", peers.ca.path, "--http", "/")),
+    watched(name, status, "connect", f"localhost:{port}",
+            *(options or ("--trust", peers.ca.path, "--http", "/")),
             **more)
 
 
 def test_without_a_network():
     recording = fresh("x.rec")
-    watched("demo", 0, "demo", "--seed", "1", "--record", recording, "--json", fresh("x.json"), "--explain")
-    watched("demo of the extended master secret", 0, "demo", "tls12-rsa-ems", "--seed", "1", "--brief",
+    watched("demo", 0, "demo", "--seed", "1", "--record", recording, "--json", fresh("x.json"),
+            "--explain")
+    watched("demo of the extended master secret", 0, "demo", "tls12-rsa-ems", "--seed", "1",
+            "--brief",
             "--keylog", fresh("keys"))
     watched("replay", 0, "replay", recording, "--json", "-")
     with open(recording, "rb") as file:
         whole = file.read()
-    watched("replay of a recording that was cut off", 1, "replay", write("cut", whole[:len(whole) // 2]))
+    watched("replay of a recording that was cut off", 1, "replay",
+            write("cut", whole[:len(whole) // 2]))
     watched("replay of garbage", 1, "replay", write("garbage", os.urandom(2000)))
     watched("cert", 0, "cert", peers.server.path, "--explain")
     watched("cert, cut off", 1, "cert", write("cut", open(peers.server.path, "rb").read()[:-200]))
@@ -52,11 +57,13 @@ def test_without_a_network():
 def test_connect():
     peer = openssl_server(peers.server, "-www", "-verify", "1")
     connects("connect to openssl", 0, peer.port)
-    connects("connect, refusing a name", 1, peer.port, "--trust", peers.ca.path, "--host", "example.org")
+    connects("connect, refusing a name", 1, peer.port, "--trust", peers.ca.path, "--host",
+             "example.org")
     connects("connect, trusting this system's authorities", 1, peer.port, "--http", "/")
     peer.stop()
     peer = openssl_server(peers.server, "-rev", "-naccept", "1")
-    connects("connect with input", 0, peer.port, "--trust", peers.ca.path, "--quiet", give=b"hello\n")
+    connects("connect with input", 0, peer.port, "--trust", peers.ca.path, "--quiet",
+             give=b"hello\n")
     for name, talk in (("garbage", garbage.says(bytes(range(256)))),
                        ("a flight with a bit turned", garbage.says(bent(garbage.SERVER_FLIGHT))),
                        ("half a flight", garbage.says(garbage.SERVER_FLIGHT[:700])),
@@ -70,7 +77,8 @@ def bent(flight):
 
 
 def start_watched(*options):
-    ours = Process(*VALGRIND, TLSTUTOR, "serve", "0", "--cert", peers.server.path, "--key", peers.server.key,
+    ours = Process(*VALGRIND, TLSTUTOR, "serve", "0", "--cert", peers.server.path, "--key",
+                   peers.server.key,
                    *options)
     ours.port = int(ours.wait_for(r"listening on 127\.0\.0\.1:(\d+)\n").group(1))
     return ours
@@ -79,12 +87,14 @@ def start_watched(*options):
 def test_serve():
     ours = start_watched("--once", "--json", fresh("x.json"))
     peers.s_client(ours.port, peers.ca.path)
-    ok(ours.wait(VALGRIND_PATIENCE) == 0 and b"\n==" not in b"\n" + ours.said(), "no fault in memory: serve, once", ours.said()[-3000:])
+    ok(ours.wait(VALGRIND_PATIENCE) == 0 and b"\n==" not in b"\n" + ours.said(),
+       "no fault in memory: serve, once", ours.said()[-3000:])
     ours = start_watched("--quiet", "--timeout", "2")
     for noise in garbage.garbage(30, garbage.CLIENT_HELLO):
         garbage.reach(ours, noise)
     peers.s_client(ours.port, peers.ca.path)
-    ok(ours.stop() == 0 and b"\n==" not in b"\n" + ours.said(), "no fault in memory: serve --quiet, with garbage",
+    ok(ours.stop() == 0 and b"\n==" not in b"\n" + ours.said(),
+       "no fault in memory: serve --quiet, with garbage",
        ours.said()[-3000:])
 
 
@@ -94,7 +104,8 @@ def test_constant_time():
         skip("no branch and no index on a secret", f"{program} was not built")
         return
     checked = Process("valgrind", "-q", "--error-exitcode=9", program)
-    ok(checked.wait(VALGRIND_PATIENCE) == 0, "no branch and no index on a secret in crypto/", checked.said()[-3000:])
+    ok(checked.wait(VALGRIND_PATIENCE) == 0, "no branch and no index on a secret in crypto/",
+       checked.said()[-3000:])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """peers.py - our client and our server with TLS stacks of others: OpenSSL, GnuTLS, curl, nginx.
 
-Each suite, in both directions; a megabyte of data; messages cut into small records; an empty answer to
-a CertificateRequest; the extended master secret; key logs that agree with the peer's own.
+Each suite, in both directions; a megabyte of data; messages cut into small records; an empty answer
+to a CertificateRequest; the extended master secret; key logs that agree with the peer's own.
 Read next: refusals.py, for connections that must not come about.
 """
 import hashlib
@@ -28,7 +28,8 @@ large_body = b"".join(hashlib.sha256(numbers.encode() + n.to_bytes(4, "big")).di
 
 
 def connect(port, *options, give=b"", **more):
-    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--quiet", *options, give=give, **more)
+    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--quiet", *options, give=give,
+                 **more)
 
 
 def priority(suites):
@@ -38,8 +39,10 @@ def priority(suites):
 
 def gnutls_server(certificate_chain, key, suites=SUITES, extra="", options=()):
     port = free_port()
-    peer = Process("gnutls-serv", *options, "--http", "--port", port, "--x509certfile", certificate_chain,
-                   "--x509keyfile", key, "--disable-client-cert", "--priority", priority(suites) + extra)
+    peer = Process("gnutls-serv", *options, "--http", "--port", port, "--x509certfile",
+                   certificate_chain,
+                   "--x509keyfile", key, "--disable-client-cert", "--priority", priority(suites)
+                   + extra)
     peer.wait_for(r"IPv4 0\.0\.0\.0 port \d+\.\.\.done")
     peer.port = port
     return peer
@@ -68,7 +71,9 @@ def nginx(*lines):
                 listen 127.0.0.1:{port} ssl;
                 ssl_certificate {server.path}; ssl_certificate_key {server.key};
                 ssl_protocols TLSv1.2; ssl_ciphers {CIPHERS}; {' '.join(lines)}
-                location = /about {{ return 200 "cipher $ssl_cipher, client $ssl_client_verify\\n"; }}
+                location = /about {{
+                    return 200 "cipher $ssl_cipher, client $ssl_client_verify\\n";
+                }}
             }}
         }}""")
     peer = Process("nginx", "-p", folder, "-e", "stderr", "-c", configuration)
@@ -87,12 +92,14 @@ def test_connect_to_openssl():
            f"connect to openssl s_server, {name}", done.stdout + done.stderr)
         done = connect(peer.port, "--http", "/", "--profile", "tls12-rsa-ems")
         ok(done.returncode == 0 and b"Extended master secret: yes" in done.stdout,
-           f"connect to openssl s_server with the extended master secret, {name}", done.stdout + done.stderr)
+           f"connect to openssl s_server with the extended master secret, {name}", done.stdout
+           + done.stderr)
         peer.stop()
         peer = openssl_server(server, "-www")
         done = connect(peer.port, "--http", "/", "--suites", iana)
         ok(done.returncode == 0 and f"Cipher is {name}".encode() in done.stdout,
-           f"connect --suites {iana} to an openssl s_server that accepts all", done.stdout + done.stderr)
+           f"connect --suites {iana} to an openssl s_server that accepts all", done.stdout
+           + done.stderr)
         peer.stop()
 
 
@@ -103,7 +110,8 @@ def test_connect_to_gnutls():
         peer = gnutls_server(server.path, server.key, [name])
         for profile in ("tls12-rsa", "tls12-rsa-ems"):
             done = connect(peer.port, "--http", "/", "--profile", profile)
-            ok(done.returncode == 0 and b"GnuTLS" in done.stdout and SUITES[name].encode() in done.stderr,
+            ok(done.returncode == 0 and b"GnuTLS" in done.stdout
+               and SUITES[name].encode() in done.stderr,
                f"connect to gnutls-serv, {name}, {profile}", done.stdout + done.stderr)
         peer.stop()
 
@@ -118,7 +126,8 @@ def test_connect_to_nginx():
            f"connect to nginx, {name}", done.stdout + done.stderr)
     done = connect(peer.port, "--http", "/large.bin")
     ok(done.returncode == 0 and done.stdout.endswith(b"\r\n\r\n" + large_body),
-       "connect takes a megabyte from nginx, unchanged", f"{len(done.stdout)} bytes {done.stderr[-800:]}")
+       "connect takes a megabyte from nginx, unchanged",
+       f"{len(done.stdout)} bytes {done.stderr[-800:]}")
 
 
 def test_connect_is_asked_for_a_certificate():
@@ -126,18 +135,21 @@ def test_connect_is_asked_for_a_certificate():
     peer = openssl_server(server, "-www", "-verify", "1")
     done = connect(peer.port, "--http", "/")
     ok(done.returncode == 0 and b"no client certificate available" in done.stdout,
-       "connect answers openssl's CertificateRequest with an empty Certificate", done.stdout + done.stderr)
+       "connect answers openssl's CertificateRequest with an empty Certificate", done.stdout
+       + done.stderr)
     peer.stop()
     peer = openssl_server(server, "-www", "-Verify", "1")
     done = connect(peer.port, "--http", "/")
     ok(done.returncode == 1 and b"handshake_failure" in done.stderr,
-       "connect is refused, and says so, where openssl insists on a certificate", done.stdout + done.stderr)
+       "connect is refused, and says so, where openssl insists on a certificate", done.stdout
+       + done.stderr)
     peer.stop()
     if has("nginx"):
         peer = nginx(f"ssl_verify_client optional; ssl_client_certificate {ca.path};")
         done = connect(peer.port, "--http", "/about")
         ok(done.returncode == 0 and b"client NONE" in done.stdout,
-           "connect answers nginx's CertificateRequest with an empty Certificate", done.stdout + done.stderr)
+           "connect answers nginx's CertificateRequest with an empty Certificate", done.stdout
+           + done.stderr)
 
 
 def test_connect_with_small_records():
@@ -155,13 +167,15 @@ def test_connect_with_small_records():
     peer.stop()
     if has("gnutls-serv"):
         padding = "".join(f"1.2.3.{n}=ASN1:UTF8String:{'x' * 900}\n" for n in range(20))
-        large = Certificate("Large", ca, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"
+        large = Certificate("Large", ca,
+                            "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"
                             + padding)
         below = Certificate("below-large", large)
         peer = gnutls_server(below.chain(large), below.key)
         done = connect(peer.port, "--http", "/")
         ok(done.returncode == 0 and b"GnuTLS" in done.stdout,
-           "connect takes a Certificate of more than one record from gnutls-serv", done.stdout + done.stderr)
+           "connect takes a Certificate of more than one record from gnutls-serv", done.stdout
+           + done.stderr)
 
 
 def test_connect_sends_its_input():
@@ -175,7 +189,8 @@ def test_connect_sends_its_input():
     until = time.monotonic() + 10
     while len(peer.out()) < MEGABYTE and time.monotonic() < until:
         time.sleep(0.05)
-    ok(done.returncode == 0 and peer.out() == large_body, "connect sends a megabyte to openssl, unchanged",
+    ok(done.returncode == 0 and peer.out() == large_body,
+       "connect sends a megabyte to openssl, unchanged",
        f"{len(peer.out())} bytes arrived; {done.stderr[-500:]}")
     peer.stop()
 
@@ -189,7 +204,8 @@ def test_connect_talks_in_turns():
     peer.wait_for("then the client\n")
     client.child.stdin.close()
     ok(client.wait() == 0 and client.out() == b"first the server speaks\n",
-       "a talk in turns goes through as it is said, and ends with the client's input", client.said())
+       "a talk in turns goes through as it is said, and ends with the client's input",
+       client.said())
 
 
 def test_connect_to_chains_of_all_kinds():
@@ -199,10 +215,12 @@ def test_connect_to_chains_of_all_kinds():
     lower = Certificate("Lower", middle, CA_EXTENSIONS, key=rsa_key("lower", 3072))
     names = "subjectAltName=DNS:*.example.org,DNS:localhost,IP:127.0.0.1,IP:::1\n"
     below = Certificate("end", lower, SERVER_EXTENSIONS.replace(SERVER_NAMES, names))
-    for order, chain in (("its chain", [lower, middle]), ("its chain and the root", [lower, middle, root])):
+    for order, chain in (("its chain", [lower, middle]),
+                         ("its chain and the root", [lower, middle, root])):
         peer = openssl_server(below, "-www", "-cert_chain", chain[0].chain(*chain[1:]))
         for name in ("localhost", "www.example.org", "WWW.Example.ORG", "127.0.0.1"):
-            done = tutor("connect", f"127.0.0.1:{peer.port}", "--host", name, "--trust", root.path, "--quiet",
+            done = tutor("connect", f"127.0.0.1:{peer.port}", "--host", name, "--trust", root.path,
+                         "--quiet",
                          "--http", "/")
             ok(done.returncode == 0 and b"Cipher is" in done.stdout,
                f"connect believes {name} with {order}", done.stderr)
@@ -210,26 +228,30 @@ def test_connect_to_chains_of_all_kinds():
 
 
 def test_renegotiation_is_turned_down():
-    """RFC 5246 §7.2.2: no_renegotiation, a warning; whether that ends the connection the other side decides."""
+    """RFC 5246 §7.2.2: no_renegotiation, a warning; the other side decides whether to go on."""
     peer = openssl_server(server)
     client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--quiet")
     client.wait_for("◀── server  Finished")
     peer.say(b"r\n")
     peer.wait_for("no renegotiation")
-    ok(client.wait() == 1 and b"HelloRequest" in client.said() and b"no_renegotiation" in client.said(),
+    ok(client.wait() == 1 and b"HelloRequest" in client.said()
+       and b"no_renegotiation" in client.said(),
        "connect turns down openssl's HelloRequest", client.said())
     ours = serve("--once", "--brief")
-    other = Process("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_2", "-CAfile", ours.trust)
+    other = Process("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_2",
+                    "-CAfile", ours.trust)
     other.wait_for("Verify return code: 0")
     other.say(b"R\n")
     other.wait_for("no renegotiation")
-    ok(ours.wait() == 1 and b"no_renegotiation" in ours.said(), "serve turns down openssl's second ClientHello",
+    ok(ours.wait() == 1 and b"no_renegotiation" in ours.said(),
+       "serve turns down openssl's second ClientHello",
        ours.said())
 
 
 def silent_server():
-    """An openssl s_server that prints nothing but what the client sends, and sends what it is told."""
-    peer = Process("openssl", "s_server", "-accept", f"127.0.0.1:{(port := free_port())}", "-quiet", "-cert",
+    """An openssl s_server that prints what the client sends, and sends what it is told."""
+    peer = Process("openssl", "s_server", "-accept", f"127.0.0.1:{(port := free_port())}", "-quiet",
+                   "-cert",
                    server.path, "-key", server.key, "-tls1_2")
     wait_for_port(port)
     peer.port = port
@@ -239,8 +261,10 @@ def silent_server():
 # ---- our server ----
 
 def s_client(port, trust, *options, give=GET):
-    return run("openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-CAfile", trust, "-servername",
-               "localhost", "-verify_hostname", "localhost", "-verify_return_error", "-tls1_2", "-ign_eof",
+    return run("openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-CAfile", trust,
+               "-servername",
+               "localhost", "-verify_hostname", "localhost", "-verify_return_error", "-tls1_2",
+               "-ign_eof",
                *options, give=give)
 
 
@@ -263,7 +287,8 @@ def test_serve_gnutls():
         ours = serve("--quiet", "--profile", profile)
         for name in SUITES:
             done = gnutls_client(ours.port, ours.trust, [name])
-            ok(done.returncode == 0 and PAGE in done.stdout and SUITES[name].encode() in done.stdout,
+            ok(done.returncode == 0 and PAGE in done.stdout
+               and SUITES[name].encode() in done.stdout,
                f"serve gnutls-cli, {name}, {profile}", done.stdout + done.stderr)
         ours.stop()
 
@@ -283,7 +308,8 @@ def test_serve_curl():
            and f"<strong>{iana}</strong>, which was chosen".encode() in done.stdout,
            f"serve curl, {name}", done.stdout + done.stderr)
     done = curl(ours.port, ours.trust)
-    ok(done.returncode == 0 and PAGE in done.stdout, "serve a curl that offers TLS 1.3 as well, with TLS 1.2",
+    ok(done.returncode == 0 and PAGE in done.stdout,
+       "serve a curl that offers TLS 1.3 as well, with TLS 1.2",
        done.stdout + done.stderr)
     done = curl(ours.port, ours.trust, "--head")
     ok(done.returncode == 0 and done.stdout.startswith(b"HTTP/1.1 200") and PAGE not in done.stdout,
@@ -292,14 +318,15 @@ def test_serve_curl():
                 + write("body", large_body[:300_000]), "-H", "Expect:")
     ok(done.stdout == b"405", "serve refuses a POST of 300 kB with 405", done.stdout + done.stderr)
     done = curl(ours.port, ours.trust, "-o", os.devnull, "-w", "%{http_code}", path="a" * 60000)
-    ok(done.stdout == b"431", "serve refuses a request line of 60 kB with 431", done.stdout + done.stderr)
+    ok(done.stdout == b"431", "serve refuses a request line of 60 kB with 431", done.stdout
+       + done.stderr)
     done = curl(ours.port, ours.trust, path="%3Cscript%3E?<script>alert(1)</script>")
     ok(b"<script>" not in done.stdout and PAGE in done.stdout,
        "what the client sent stands in the page as text, not as markup", done.stdout)
 
 
 def test_serve_a_client_that_comes_again():
-    """The session that the client wants to resume is not known here (RFC 5246 §F.1.4): all is made anew."""
+    """The session that the client wants to resume is not known here: all is made anew."""
     peer, session = openssl_server(server, "-www", "-no_ticket"), fresh("session")
     s_client(peer.port, ca.path, "-sess_out", session)
     peer.stop()
@@ -307,9 +334,11 @@ def test_serve_a_client_that_comes_again():
     done = s_client(ours.port, ours.trust, "-sess_in", session)
     ok(done.returncode == 0 and PAGE in done.stdout and b"New, TLSv1.2" in done.stdout,
        "serve makes a new session for a client that offers an old one", done.stdout + done.stderr)
-    done = s_client(ours.port, ours.trust, "-alpn", "h2,http/1.1", "-status", "-fallback_scsv", "-use_srtp",
+    done = s_client(ours.port, ours.trust, "-alpn", "h2,http/1.1", "-status", "-fallback_scsv",
+                    "-use_srtp",
                     "SRTP_AES128_CM_SHA1_80")
-    ok(done.returncode == 0 and PAGE in done.stdout, "serve passes over extensions that it does not know",
+    ok(done.returncode == 0 and PAGE in done.stdout,
+       "serve passes over extensions that it does not know",
        done.stdout + done.stderr)
 
 
@@ -317,7 +346,8 @@ def test_serve_with_small_records():
     ours = serve("--quiet")
     request = b"GET /" + b"long/" * 300 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     done = s_client(ours.port, ours.trust, "-max_send_frag", "512", give=request)
-    ok(done.returncode == 0 and PAGE in done.stdout, "serve an openssl s_client whose records hold 512 bytes",
+    ok(done.returncode == 0 and PAGE in done.stdout,
+       "serve an openssl s_client whose records hold 512 bytes",
        done.stdout + done.stderr)
 
 
@@ -326,7 +356,8 @@ def test_serve_a_client_that_closes_half():
     ours = serve("--quiet")
     if has("gnutls-cli"):
         answers = [gnutls_client(ours.port, ours.trust, give=GET).stdout for _ in range(5)]
-        ok(all(PAGE in answer for answer in answers), "a client that ends its input at once has its answer",
+        ok(all(PAGE in answer for answer in answers),
+           "a client that ends its input at once has its answer",
            [len(answer) for answer in answers])
 
 
@@ -347,15 +378,18 @@ def test_serve_with_given_files():
         ok(done.returncode == 0 and PAGE in done.stdout, f"serve with a key of {bits} bits",
            done.stdout + done.stderr)
         done = connect(ours.port, "--http", "/")
-        ok(done.returncode == 0 and PAGE in done.stdout, f"connect to a server with a key of {bits} bits",
+        ok(done.returncode == 0 and PAGE in done.stdout,
+           f"connect to a server with a key of {bits} bits",
            done.stdout + done.stderr)
         ours.stop()
 
 
 def test_serve_our_own_client():
     ours = serve("--quiet")
-    done = tutor("connect", f"127.0.0.1:{ours.port}", "--trust", ours.trust, "--http", "/", "--quiet")
-    ok(done.returncode == 0 and PAGE in done.stdout, "connect and serve understand each other, by address",
+    done = tutor("connect", f"127.0.0.1:{ours.port}", "--trust", ours.trust, "--http", "/",
+                 "--quiet")
+    ok(done.returncode == 0 and PAGE in done.stdout,
+       "connect and serve understand each other, by address",
        done.stdout + done.stderr)
     done = tutor("connect", f"[::1]:{ours.port}", "--trust", ours.trust, "--http", "/", "--quiet")
     if b"ssign requested address" in done.stderr or b"not supported" in done.stderr:
@@ -392,14 +426,16 @@ def test_keylogs():
     s_client(mine.port, mine.trust, "-keylogfile", others)
     mine.stop()
     ok(len(log_lines(own)) == 1 and log_lines(own) == log_lines(others),
-       "serve --keylog writes what openssl s_client's key log says", f"{log_lines(own)} {log_lines(others)}")
+       "serve --keylog writes what openssl s_client's key log says",
+       f"{log_lines(own)} {log_lines(others)}")
 
 
 if __name__ == "__main__":
     run_all(test_connect_to_openssl, test_connect_to_gnutls, test_connect_to_nginx,
             test_connect_is_asked_for_a_certificate, test_connect_with_small_records,
             test_connect_sends_its_input, test_connect_talks_in_turns,
-            test_connect_to_chains_of_all_kinds, test_renegotiation_is_turned_down, test_serve_openssl, test_serve_gnutls, test_serve_curl,
+            test_connect_to_chains_of_all_kinds, test_renegotiation_is_turned_down,
+            test_serve_openssl, test_serve_gnutls, test_serve_curl,
             test_serve_a_client_that_comes_again, test_serve_with_small_records,
             test_serve_a_client_that_closes_half,
             test_serve_with_given_files, test_serve_our_own_client, test_keylogs)

@@ -11,15 +11,18 @@ import re
 import time
 
 from peers import ca, gnutls_client, gnutls_server, nginx, s_client, server
-from support import (ALERTS, CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, Certificate, Process, alert_seen,
-                     authority, fresh, has, ok, one_line, openssl_server, read, rsa_key, run, run_all, serve,
+from support import (ALERTS, CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, Certificate, Process,
+                     alert_seen,
+                     authority, fresh, has, ok, one_line, openssl_server, read, rsa_key, run,
+                     run_all, serve,
                      tutor, write)
 
 stranger = authority("Stranger")
 
 
 def connect(port, *options, trust=ca):
-    return tutor("connect", f"localhost:{port}", "--trust", trust.path, "--quiet", "--http", "/", *options)
+    return tutor("connect", f"localhost:{port}", "--trust", trust.path, "--quiet", "--http", "/",
+                 *options)
 
 
 def verdict(text):
@@ -33,7 +36,8 @@ def refuses(peer, name, error, alert, *options, **more):
     done = connect(peer.port, *options, **more)
     wanted = ALERTS[alert]
     seen = heard(peer, before, rf"SSL alert number {wanted}\b|Alert\[2\|{wanted}\]")
-    ok(done.returncode == 1 and error.encode() in verdict(done.stderr) and done.stdout == b"" and seen,
+    ok(done.returncode == 1 and error.encode() in verdict(done.stderr) and done.stdout == b""
+       and seen,
        f"connect refuses {name}: {error}, {alert}", f"status {done.returncode}, heard: {seen}\n"
        f"{(done.stdout + done.stderr).decode()}{peer.said()[-800:].decode(errors='replace')}")
 
@@ -65,45 +69,57 @@ def leaf(extensions, **more):
     return Certificate("leaf", ca, extensions, key=server.key, **more)
 
 
-def test_connect_refuses_certificates():
+def test_connect_refuses_other_servers():
     peer = openssl_server(server)
     refuses(peer, "a server of a CA that it does not trust", "certificate_unknown_ca", "unknown_ca",
             trust=stranger)
-    refuses(peer, "a server of another name", "certificate_name_mismatch", "bad_certificate", "--host",
+    refuses(peer, "a server of another name", "certificate_name_mismatch", "bad_certificate",
+            "--host",
             "example.org")
-    refuses(peer, "a server of another address", "certificate_name_mismatch", "bad_certificate", "--host",
+    refuses(peer, "a server of another address", "certificate_name_mismatch", "bad_certificate",
+            "--host",
             "192.0.2.1")
-    refuses(peer, "a certificate of the past", "certificate_expired", "certificate_expired", "--time",
+    refuses(peer, "a certificate of the past", "certificate_expired", "certificate_expired",
+            "--time",
             "2100-01-01")
     refuses(peer, "a certificate of the future", "certificate_not_yet_valid", "certificate_expired",
             "--time", "2001-01-01")
     peer.stop()
-    usage = "keyUsage=critical,digitalSignature\n"
+
+
+def faulty_certificates():
+    """Name, certificate, and the error and the alert that it should be refused with."""
     purpose = "extendedKeyUsage=serverAuth\n"
     enciphers = "keyUsage=critical,digitalSignature,keyEncipherment\n"
-    for name, certificate, error, alert in (
-            ("an expired certificate", leaf(SERVER_EXTENSIONS, days=-1), "certificate_expired",
-             "certificate_expired"),
-            ("a certificate that signed itself", Certificate("self", key=server.key),
-             "certificate_unknown_ca", "unknown_ca"),
-            ("a tampered signature", tampered(leaf(SERVER_EXTENSIONS)), "certificate_signature",
-             "bad_certificate"),
-            ("a signature over SHA-1", leaf(SERVER_EXTENSIONS, digest="sha1"),
-             "certificate_signature_algorithm", "unsupported_certificate"),
-            ("a key that may not encipher keys", leaf(usage + purpose + SERVER_NAMES),
-             "certificate_key_usage", "bad_certificate"),
-            ("a certificate for clients", leaf(enciphers + "extendedKeyUsage=clientAuth\n" + SERVER_NAMES),
-             "certificate_extended_key_usage", "bad_certificate"),
-            ("an unknown critical extension", leaf(SERVER_EXTENSIONS + "1.2.3.4=critical,DER:0500\n"),
-             "certificate_critical_extension", "unsupported_certificate"),
-            ("a certificate without the name", leaf(enciphers + purpose
-                                                    + "subjectAltName=DNS:*.localhost,DNS:localhos\n"),
-             "certificate_name_mismatch", "bad_certificate"),
-            ("a name in the subject alone", Certificate("localhost", ca, enciphers + purpose,
-                                                        key=server.key),
-             "certificate_name_mismatch", "bad_certificate"),
-            ("a key of 1024 bits", Certificate("weak", ca, key=rsa_key("weak", 1024)),
-             "certificate_key_too_weak", "insufficient_security")):
+    signs = "keyUsage=critical,digitalSignature\n"
+    other_names = "subjectAltName=DNS:*.localhost,DNS:localhos\n"
+    yield ("an expired certificate", leaf(SERVER_EXTENSIONS, days=-1),
+           "certificate_expired", "certificate_expired")
+    yield ("a certificate that signed itself", Certificate("self", key=server.key),
+           "certificate_unknown_ca", "unknown_ca")
+    yield ("a tampered signature", tampered(leaf(SERVER_EXTENSIONS)),
+           "certificate_signature", "bad_certificate")
+    yield ("a signature over SHA-1", leaf(SERVER_EXTENSIONS, digest="sha1"),
+           "certificate_signature_algorithm", "unsupported_certificate")
+    yield ("a key that may not encipher keys", leaf(signs + purpose + SERVER_NAMES),
+           "certificate_key_usage", "bad_certificate")
+    yield ("a certificate for clients",
+           leaf(enciphers + "extendedKeyUsage=clientAuth\n" + SERVER_NAMES),
+           "certificate_extended_key_usage", "bad_certificate")
+    yield ("an unknown critical extension",
+           leaf(SERVER_EXTENSIONS + "1.2.3.4=critical,DER:0500\n"),
+           "certificate_critical_extension", "unsupported_certificate")
+    yield ("a certificate for similar names", leaf(enciphers + purpose + other_names),
+           "certificate_name_mismatch", "bad_certificate")
+    yield ("a name in the subject alone",
+           Certificate("localhost", ca, enciphers + purpose, key=server.key),
+           "certificate_name_mismatch", "bad_certificate")
+    yield ("a key of 1024 bits", Certificate("weak", ca, key=rsa_key("weak", 1024)),
+           "certificate_key_too_weak", "insufficient_security")
+
+
+def test_connect_refuses_faulty_certificates():
+    for name, certificate, error, alert in faulty_certificates():
         peer = openssl_server(certificate, "-cipher", "ALL:@SECLEVEL=0")
         refuses(peer, name, error, alert)
         peer.stop()
@@ -111,16 +127,20 @@ def test_connect_refuses_certificates():
 
 def test_connect_refuses_chains():
     no_authority = Certificate("Nobody", ca, SERVER_EXTENSIONS)
-    no_signer = Certificate("No signer", ca, "basicConstraints=critical,CA:TRUE\nkeyUsage=cRLSign\n")
+    no_signer = Certificate("No signer", ca,
+                            "basicConstraints=critical,CA:TRUE\nkeyUsage=cRLSign\n")
     last_one = Certificate("Last one", ca, CA_EXTENSIONS.replace("CA:TRUE", "CA:TRUE,pathlen:0"))
     too_deep = Certificate("Too deep", last_one, CA_EXTENSIONS)
     elsewhere = Certificate("Elsewhere", ca,
                             CA_EXTENSIONS + "nameConstraints=critical,permitted;DNS:example.org\n")
     for name, above, error in (
-            ("a certificate that a server's certificate issued", [no_authority], "certificate_not_a_ca"),
+            ("a certificate that a server's certificate issued", [no_authority],
+             "certificate_not_a_ca"),
             ("a CA that may not sign certificates", [no_signer], "certificate_key_usage"),
-            ("a path that is longer than its CA allows", [too_deep, last_one], "certificate_path_too_long"),
-            ("a name that the CA may not speak for", [elsewhere], "certificate_name_not_permitted")):
+            ("a path that is longer than its CA allows", [too_deep, last_one],
+             "certificate_path_too_long"),
+            ("a name that the CA may not speak for", [elsewhere],
+             "certificate_name_not_permitted")):
         below = Certificate("below", above[0], key=server.key)
         peer = openssl_server(below, "-cert_chain", above[0].chain(*above[1:]))
         refuses(peer, name, error, "bad_certificate")
@@ -133,7 +153,8 @@ def test_connect_refuses_chains():
 USUAL_REFUSALS = (("a CA it does not trust", "certificate_unknown_ca", "unknown_ca", (), stranger),
                   ("another name", "certificate_name_mismatch", "bad_certificate",
                    ("--host", "example.org"), ca),
-                  ("the past", "certificate_expired", "certificate_expired", ("--time", "2100-01-01"), ca))
+                  ("the past", "certificate_expired", "certificate_expired",
+                   ("--time", "2100-01-01"), ca))
 
 
 def test_connect_refuses_gnutls():
@@ -154,16 +175,19 @@ def test_connect_refuses_nginx():
 
 def test_openssl_refuses_us():
     for name, options, alert in (
-            ("no suite in common", ("-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"), "handshake_failure"),
+            ("no suite in common", ("-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"),
+             "handshake_failure"),
             ("TLS 1.3 alone", ("-tls1_3",), "protocol_version")):
-        peer = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", server.path, "-key",
+        peer = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", server.path,
+                       "-key",
                        server.key, *options)
         peer.port = int(peer.wait_for(r"ACCEPT 127\.0\.0\.1:(\d+)\n").group(1))
         done = connect(peer.port)
         ok(done.returncode == 1 and alert.encode() in verdict(done.stderr),
            f"connect is refused by openssl for {name}, and says {alert}", done.stdout + done.stderr)
         peer.stop()
-    peer = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", server.path, "-key", server.key,
+    peer = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", server.path, "-key",
+                   server.key,
                    "-tls1_1", "-cipher", "ALL:@SECLEVEL=0")
     peer.port = int(peer.wait_for(r"ACCEPT 127\.0\.0\.1:(\d+)\n").group(1))
     done = connect(peer.port)  # at 1.1, OpenSSL does not read our alert: its record says 1.2
@@ -185,7 +209,8 @@ def refused(ours, done, alert, name, peer_saw=None):
 
 def test_serve_refuses_openssl():
     for name, options, alert in (
-            ("no suite in common", ("-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"), "handshake_failure"),
+            ("no suite in common", ("-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"),
+             "handshake_failure"),
             ("TLS 1.1 alone", ("-tls1_1", "-cipher", "ALL:@SECLEVEL=0"), "protocol_version"),
             ("suites of TLS 1.3 alone", ("-tls1_3",), "handshake_failure")):
         ours = serve("--once", "--brief")
@@ -195,21 +220,25 @@ def test_serve_refuses_openssl():
 
 
 def test_serve_refuses_gnutls_and_curl():
-    for name, wanted, alert in (("no suite in common", "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+ECDHE-RSA",
+    for name, wanted, alert in (("no suite in common",
+                                 "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+ECDHE-RSA",
                                  "handshake_failure"),
-                                ("TLS 1.1 alone", "NORMAL:-VERS-ALL:+VERS-TLS1.1:+RSA:+SHA1:%COMPAT",
+                                ("TLS 1.1 alone",
+                                 "NORMAL:-VERS-ALL:+VERS-TLS1.1:+RSA:+SHA1:%COMPAT",
                                  "protocol_version")):
         if not has("gnutls-cli"):
             break
         ours = serve("--once", "--brief")
-        done = run("gnutls-cli", "--port", ours.port, "localhost", "--x509cafile", ours.trust, "--priority",
+        done = run("gnutls-cli", "--port", ours.port, "localhost", "--x509cafile", ours.trust,
+                   "--priority",
                    wanted)
         found = re.search(rb"Received alert \[(\d+)\]", done.stdout + done.stderr)
         refused(ours, done, alert, f"serve refuses gnutls-cli for {name}: {alert}",
                 int(found.group(1)) if found else 0)
     if has("curl"):
         ours = serve("--once", "--brief")
-        done = run("curl", "-sS", "--noproxy", "*", "--cacert", ours.trust, "--tls-max", "1.2", "--ciphers",
+        done = run("curl", "-sS", "--noproxy", "*", "--cacert", ours.trust, "--tls-max", "1.2",
+                   "--ciphers",
                    "ECDHE-RSA-AES256-GCM-SHA384", f"https://localhost:{ours.port}/")
         refused(ours, done, "handshake_failure", "serve refuses curl for no suite in common")
 
@@ -218,15 +247,18 @@ def test_openssl_refuses_our_server():
     old = leaf(SERVER_EXTENSIONS, days=-1)
     for name, certificate, trust, options, alert in (
             ("an unknown CA", server, stranger.path, (), "unknown_ca"),
-            ("another name", server, ca.path, ("-verify_hostname", "example.org"), "bad_certificate"),
+            ("another name", server, ca.path, ("-verify_hostname", "example.org"),
+             "bad_certificate"),
             ("its age", old, ca.path, (), "certificate_expired")):
         ours = serve("--once", "--brief", "--cert", certificate.path, "--key", certificate.key)
         done = s_client(ours.port, trust, *options)
         refused(ours, done, alert, f"serve is refused by openssl for {name}, and says {alert}")
     if has("curl"):
         ours = serve("--once", "--brief")
-        done = run("curl", "-sS", "--noproxy", "*", "--cacert", stranger.path, f"https://localhost:{ours.port}/")
-        refused(ours, done, "unknown_ca", "serve is refused by curl for an unknown CA, and says unknown_ca")
+        done = run("curl", "-sS", "--noproxy", "*", "--cacert", stranger.path,
+                   f"https://localhost:{ours.port}/")
+        refused(ours, done, "unknown_ca",
+                "serve is refused by curl for an unknown CA, and says unknown_ca")
     if has("gnutls-cli"):
         ours = serve("--once", "--brief")
         done = gnutls_client(ours.port, stranger.path)
@@ -248,16 +280,18 @@ def test_refusals_are_said_on_standard_error():
     s_client(ours.port, stranger.path)
     status, said = ours.wait(), read(ours.err_path)
     ok(status == 1 and said.count(b"\n") == 1 and b"unknown_ca" in said,
-       "serve --once --quiet says on standard error why it ends with 1", f"status {status}, {said!r}")
+       "serve --once --quiet says on standard error why it ends with 1",
+       f"status {status}, {said!r}")
 
 
 def test_a_refusal_has_a_recording():
-    """What was refused can be looked at: the failed check, and the failure, are in the recording."""
+    """What was refused can be looked at: the failed check and the failure are recorded."""
     peer, path = openssl_server(server), fresh("refusal.json")
     connect(peer.port, "--json", path, trust=stranger)
     events = json.loads(read(path))["events"]
     failed = [e for e in events if e["kind"] == "check" and not e["passed"]]
-    ok([e["name"] for e in failed] == ["certificate_anchor_trusted"] and failed[0]["alert"] == "unknown_ca",
+    ok([e["name"] for e in failed] == ["certificate_anchor_trusted"]
+       and failed[0]["alert"] == "unknown_ca",
        "the recording of a refusal names the one check that failed", failed)
     failures = [e for e in events if e["kind"] == "failure"]
     ok([(e["error"], e["alert"]) for e in failures] == [("certificate_unknown_ca", "unknown_ca")],
@@ -267,7 +301,8 @@ def test_a_refusal_has_a_recording():
 
 
 if __name__ == "__main__":
-    run_all(test_connect_refuses_certificates, test_connect_refuses_chains, test_connect_refuses_gnutls,
+    run_all(test_connect_refuses_other_servers, test_connect_refuses_faulty_certificates,
+            test_connect_refuses_chains, test_connect_refuses_gnutls,
             test_connect_refuses_nginx, test_openssl_refuses_us, test_serve_refuses_openssl,
             test_serve_refuses_gnutls_and_curl, test_openssl_refuses_our_server,
             test_refusals_are_said_on_standard_error, test_a_refusal_has_a_recording)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """seeded.py - what a recording says: whole, in order, and true.
 
-The figures are recomputed twice: by tests/formula.py, and here by the openssl command, which decrypts
-the pre_master_secret with the server's private key, makes the keys with its TLS1-PRF, and opens the
-records, knowing nothing of how the program did it. Recordings with foreign peers are held to the same.
+The figures are recomputed twice: by tests/formula.py, and here by the openssl command, which
+decrypts the pre_master_secret with the server's private key, makes the keys with its TLS1-PRF, and
+opens the records, knowing nothing of how the program did it. Recordings with foreign peers are held
+to the same.
 """
 import json
 import re
@@ -11,7 +12,8 @@ import subprocess
 import sys
 
 import peers
-from support import PATIENCE, authority, fresh, has, must, ok, openssl_server, read, run_all, serve, tutor, write
+from support import (PATIENCE, fresh, has, must, ok, openssl_server, read, run_all, serve, tutor,
+                     write)
 
 KEYS = ("client_write_MAC_key", "server_write_MAC_key", "client_write_key", "server_write_key")
 SECRETS = ("pre_master_secret", "master_secret", "key_block", *KEYS)
@@ -37,7 +39,8 @@ class Recording:
 
     def secret(self, name):
         """The bytes of a named value, the first time that it has any."""
-        return next(bytes.fromhex(e["hex"]) for e in self.kind("secret") if e["name"] == name and e["hex"])
+        return next(bytes.fromhex(e["hex"]) for e in self.kind("secret") if e["name"] == name
+                    and e["hex"])
 
     def field(self, message, path):
         """The bytes of the first field whose path ends like this."""
@@ -60,31 +63,36 @@ def demo(seed, profile, *options):
 
 
 def recomputed(recording, name):
-    done = subprocess.run([sys.executable, "tests/formula.py", recording.path], stdout=subprocess.PIPE,
+    done = subprocess.run([sys.executable, "tests/formula.py", recording.path],
+                          stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
     found = re.search(rb"(\d+) formulas recomputed, (\d+) fields, 0 wrong", done.stdout)
-    ok(done.returncode == 0 and found and int(found.group(1)) >= 9, f"formula.py agrees: {name}", done.stdout)
+    ok(done.returncode == 0 and found and int(found.group(1)) >= 9, f"formula.py agrees: {name}",
+       done.stdout)
 
 
 # ---- form ----
 
 def check_form(recording, name, acts=(1, 2, 3, 4, 5, 6), least_choices=2):
     events = recording.events
-    ok([e["n"] for e in events] == list(range(1, len(events) + 1)), f"events are numbered from 1: {name}")
+    ok([e["n"] for e in events] == list(range(1, len(events) + 1)),
+       f"events are numbered from 1: {name}")
     common = ("n", "connection", "kind", "step", "act", "actor", "title", "rfc", "source")
     short = [e for e in events if not all(e.get(key) for key in common)]
     ok(not short, f"each event says its title, its RFC, its source: {name}", short[:3])
     ok(all(re.fullmatch(r"(protocol|lessons|tutor)/[\w/]+\.[ch]:\d+", e["source"]) for e in events),
        f"sources are a file and a line: {name}", {e["source"] for e in events})
     seen = [e["act"] for e in recording.kind("step")]
-    ok(seen == sorted(seen) and set(seen) == {*acts, 7}, f"all its acts, in order, and data after them: {name}",
+    ok(seen == sorted(seen) and set(seen) == {*acts, 7},
+       f"all its acts, in order, and data after them: {name}",
        seen)
     faults = []
     for event in recording.kind("bytes"):
         covered = [0] * (len(event["hex"]) // 2)
         for f in event["fields"]:
-            if not all(key in f for key in ("path", "offset", "length", "depth", "group", "value", "meaning",
-                                            "rfc")):
+            if not all(key in f
+                       for key in ("path", "offset", "length", "depth", "group", "value", "meaning",
+                                   "rfc")):
                 faults.append((event["n"], f))
             if not f["group"] and not f["value"] and f["length"]:
                 faults.append((event["n"], "no value", f))
@@ -92,20 +100,24 @@ def check_form(recording, name, acts=(1, 2, 3, 4, 5, 6), least_choices=2):
                 covered[at] += 1
         if set(covered) - {1}:
             faults.append((event["n"], event["name"], "not covered once"))
-    ok(not faults and recording.kind("bytes"), f"every byte has one name, and a value: {name}", faults[:3])
+    ok(not faults and recording.kind("bytes"), f"every byte has one name, and a value: {name}",
+       faults[:3])
     checks = recording.kind("check")
-    ok(len(checks) > 30 and all(c["wanted"] and c["found"] and c["passed"] is True and c["alert"] for c in checks),
+    ok(len(checks) > 30
+       and all(c["wanted"] and c["found"] and c["passed"] is True and c["alert"] for c in checks),
        f"each check says what was wanted, and what was found: {name}",
        [c for c in checks if not (c["wanted"] and c["found"] and c["passed"])][:3])
     choices = recording.kind("choice")
-    ok(len(choices) >= least_choices and all(c["chosen"] in c["offered"] and c["because"] for c in choices),
+    ok(len(choices) >= least_choices
+       and all(c["chosen"] in c["offered"] and c["because"] for c in choices),
        f"each choice was among what was offered, and says why: {name}", choices)
 
 
 def check_names(recording, name):
-    """Every word of a path is in the list of labels, and every input of a formula is there to be found."""
+    """Every word of a path is a label, and every input of a formula is there to be found."""
     text = "".join(read(f"protocol/{p}").decode() for p in ("labels.def", "x509/labels_x509.def"))
-    labels = {word for pair in re.findall(r"^LABEL\(([\w.]+), ([\w.]+)\)", text, re.M) for word in pair}
+    labels = {word for pair in re.findall(r"^LABEL\(([\w.]+), ([\w.]+)\)", text, re.M)
+              for word in pair}
     strays = set()
     for event in recording.kind("bytes"):
         for f in event["fields"]:
@@ -122,25 +134,31 @@ def check_names(recording, name):
             found = (source in known or plain in paths
                      or plain in messages or set(plain.split("..")) <= messages
                      or any(path.startswith(plain + "/") for path in paths)
-                     or any(path.endswith(plain.partition("/")[2]) for path in paths if "/" in plain))
+                     or any(path.endswith(plain.partition("/")[2]) for path in paths
+                            if "/" in plain))
             if not found:
                 unknown.append((event["name"], source))
         known.add(event["name"])
         if event["origin"] == "derived" and not (event["formula"] and event["from"]):
             unknown.append((event["name"], "derived of nothing"))
-    ok(known and not unknown, f"each input of a formula is a value or a field before it: {name}", unknown[:5])
+    ok(known and not unknown, f"each input of a formula is a value or a field before it: {name}",
+       unknown[:5])
 
 
 def check_knowledge(recording, name):
-    told = {s: set().union(*(e["known_to"] for e in recording.kind("secret") if e["name"] == s)) for s in SECRETS}
+    told = {s: set().union(*(e["known_to"] for e in recording.kind("secret") if e["name"] == s))
+            for s in SECRETS}
     ok(all("eavesdropper" not in who and "attacker" not in who for who in told.values()),
        f"an eavesdropper has none of the secrets: {name}", told)
-    ok(told["master_secret"] == {"client", "server"}, f"both ends have the master secret: {name}", told)
-    public = [e for e in recording.kind("secret") if e["name"] in ("client_random", "server_random")]
+    ok(told["master_secret"] == {"client", "server"}, f"both ends have the master secret: {name}",
+       told)
+    public = [e for e in recording.kind("secret")
+              if e["name"] in ("client_random", "server_random")]
     ok(len(public) == 2 and all("eavesdropper" in e["known_to"] and e["public"] for e in public),
        f"everyone has the randoms: {name}", public)
     private = [e["known_to"] for e in recording.kind("secret") if e["name"] == "server private key"]
-    ok(private and all(who == ["server"] for who in private), f"the server alone has its private key: {name}",
+    ok(private and all(who == ["server"] for who in private),
+       f"the server alone has its private key: {name}",
        private)
 
 
@@ -149,7 +167,8 @@ def check_knowledge(recording, name):
 def prf(secret, label, seed, length):
     """RFC 5246 §5: PRF(secret, label, seed), for suites of TLS 1.2 with SHA-256."""
     return must("openssl", "kdf", "-keylen", length, "-kdfopt", "digest:SHA256", "-kdfopt",
-                f"hexsecret:{secret.hex()}", "-kdfopt", f"hexseed:{(label.encode() + seed).hex()}", "-binary",
+                f"hexsecret:{secret.hex()}", "-kdfopt", f"hexseed:{(label.encode() + seed).hex()}",
+                "-binary",
                 "TLS1-PRF")
 
 
@@ -171,9 +190,11 @@ def sha256(data):
 def master_of(recording, pre_master):
     """RFC 5246 §8.1, or RFC 7627 §4 where both hellos have extended_master_secret."""
     if "tls12-rsa-ems" == recording.whole["profile"]:
-        return prf(pre_master, "extended master secret", sha256(messages_until(recording, "ClientKeyExchange")), 48)
+        return prf(pre_master, "extended master secret",
+                   sha256(messages_until(recording, "ClientKeyExchange")), 48)
     return prf(pre_master, "master secret",
-               recording.field("ClientHello", "random") + recording.field("ServerHello", "random"), 48)
+               recording.field("ClientHello", "random") + recording.field("ServerHello", "random"),
+               48)
 
 
 def check_by_openssl(recording, private_key, name):
@@ -182,26 +203,30 @@ def check_by_openssl(recording, private_key, name):
     ok(len(pre_master) == 48 and pre_master == recording.secret("pre_master_secret"),
        f"openssl decrypts the same pre_master_secret: {name}", pre_master.hex())
     master = master_of(recording, pre_master)
-    ok(master == recording.secret("master_secret"), f"openssl makes the same master_secret: {name}", master.hex())
+    ok(master == recording.secret("master_secret"), f"openssl makes the same master_secret: {name}",
+       master.hex())
     mac_size, key_size = SIZES[recording.suite()]
     block = prf(master, "key expansion", recording.field("ServerHello", "random")
                 + recording.field("ClientHello", "random"), 2 * (mac_size + key_size))
     cuts = (mac_size, 2 * mac_size, 2 * mac_size + key_size, len(block))
     keys = dict(zip(KEYS, (block[a:b] for a, b in zip((0, *cuts), cuts))))
-    ok(all(keys[key] == recording.secret(key) for key in KEYS), f"openssl makes the same four keys: {name}")
+    ok(all(keys[key] == recording.secret(key) for key in KEYS),
+       f"openssl makes the same four keys: {name}")
     verify = prf(master, "client finished", sha256(messages_until(recording, "ClientKeyExchange")
                                                    + certificate_verify(recording)), 12)
-    ok(verify == recording.field("Finished", "verify_data"), f"openssl makes the client's verify_data: {name}")
+    ok(verify == recording.field("Finished", "verify_data"),
+       f"openssl makes the client's verify_data: {name}")
     check_records(recording, keys, key_size, name)
 
 
 def certificate_verify(recording):
     """Empty: our client never proves to have a key, so nothing stands between the two messages."""
-    return b"".join(bytes.fromhex(e["hex"]) for e in recording.bytes_of("message", "CertificateVerify"))
+    return b"".join(bytes.fromhex(e["hex"])
+                    for e in recording.bytes_of("message", "CertificateVerify"))
 
 
 def check_records(recording, keys, key_size, name):
-    """RFC 5246 §6.2.3.2: each protected record is an IV, and AES-CBC of what was reported decrypted."""
+    """RFC 5246 §6.2.3.2: each protected record is an IV, and AES-CBC of what is shown."""
     plaintexts = {e["records"][0]: e for e in recording.bytes_of("plaintext")}
     wrong, count = [], 0
     for event in recording.bytes_of("record", "TLSCiphertext")[:40]:
@@ -210,13 +235,14 @@ def check_records(recording, keys, key_size, name):
                       keys[event["keys"]].hex(), "-iv", body[:16].hex(), give=body[16:])
         shown = plaintexts.get(event["n"])
         count += 1
-        if shown is None or (body[:16] + opened).hex() not in (shown["hex"], body[:16].hex() + shown["hex"]):
+        if shown is None or (body[:16] + opened).hex() not in (shown["hex"], body[:16].hex()
+                                                               + shown["hex"]):
             wrong.append(event["n"])
     ok(count >= 4 and not wrong, f"openssl enc opens every record to what is shown: {name}", wrong)
 
 
 def private_key_of(recording):
-    """The server's private key, as PEM, from the recording of a demo: the tutor has nothing to hide."""
+    """The server's private key, as PEM, from the recording of a demo, which hides nothing."""
     return write("key.pem", must("openssl", "rsa", "-inform", "DER", "-outform", "PEM",
                                  give=recording.secret("server private key")))
 
@@ -256,7 +282,8 @@ def test_connect_to_openssl():
         check_names(recording, name)
         check_by_openssl(recording, peers.server.key, name)
         given = [e for e in recording.kind("secret") if e["name"] == "server private key"]
-        ok(all(e["hex"] is None for e in given), f"the other side's private key is not known: {name}", given)
+        ok(all(e["hex"] is None for e in given),
+           f"the other side's private key is not known: {name}", given)
 
 
 def test_connect_asked_for_a_certificate():
@@ -264,7 +291,8 @@ def test_connect_asked_for_a_certificate():
     path, name = fresh("live.json"), "an empty Certificate of the client"
     peers.connect(peer.port, "--http", "/", "--json", path)
     recording = Recording(path)
-    ok(len(recording.bytes_of("message", "Certificate")) == 2 and recording.bytes_of("message", "CertificateRequest"),
+    ok(len(recording.bytes_of("message", "Certificate")) == 2
+       and recording.bytes_of("message", "CertificateRequest"),
        f"the recording has both Certificates, and the request: {name}")
     recomputed(recording, name)
     check_form(recording, name, least_choices=0)
@@ -274,7 +302,8 @@ def test_serve_curl():
     if not has("curl"):
         return
     path, name = fresh("live.json"), "serve curl"
-    ours = serve("--once", "--brief", "--json", path, "--cert", peers.server.path, "--key", peers.server.key)
+    ours = serve("--once", "--brief", "--json", path, "--cert", peers.server.path, "--key",
+                 peers.server.key)
     peers.curl(ours.port, peers.ca.path)
     ok(ours.wait() == 0, f"a sound connection ends with status 0: {name}", ours.said())
     recording = Recording(path)
@@ -296,5 +325,6 @@ def test_serve_gnutls():
 
 
 if __name__ == "__main__":
-    run_all(test_demos, test_demo_of_each_suite, test_connect_to_openssl, test_connect_asked_for_a_certificate,
+    run_all(test_demos, test_demo_of_each_suite, test_connect_to_openssl,
+            test_connect_asked_for_a_certificate,
             test_serve_curl, test_serve_gnutls)

@@ -14,16 +14,19 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
 BUILD = os.path.abspath(os.environ.get("BUILD", "build"))
 TLSTUTOR = os.path.join(BUILD, "tlstutor")
 PATIENCE = 40  # seconds for anything that should happen at once; generous for a sanitizer's build
-SUITES = {"AES128-SHA": "TLS_RSA_WITH_AES_128_CBC_SHA", "AES256-SHA": "TLS_RSA_WITH_AES_256_CBC_SHA",
+SUITES = {"AES128-SHA": "TLS_RSA_WITH_AES_128_CBC_SHA",
+          "AES256-SHA": "TLS_RSA_WITH_AES_256_CBC_SHA",
           "AES128-SHA256": "TLS_RSA_WITH_AES_128_CBC_SHA256",
           "AES256-SHA256": "TLS_RSA_WITH_AES_256_CBC_SHA256"}
-ALERTS = {"unexpected_message": 10, "bad_record_mac": 20, "record_overflow": 22, "handshake_failure": 40,
+ALERTS = {"unexpected_message": 10, "bad_record_mac": 20, "record_overflow": 22,
+          "handshake_failure": 40,
           "bad_certificate": 42, "unsupported_certificate": 43, "certificate_expired": 45,
           "certificate_unknown": 46, "illegal_parameter": 47, "unknown_ca": 48, "decode_error": 50,
           "protocol_version": 70, "insufficient_security": 71}
@@ -116,9 +119,10 @@ def read(path):
 # ---- programs that run to their end ----
 
 def run(*command, give=b"", environment=None, **more):
-    """Runs it to its end: returncode, stdout and stderr, as bytes. Killed when it takes too long."""
+    """Runs it to its end: returncode, stdout, stderr. Killed when it takes too long."""
     return subprocess.run([str(word) for word in command], input=give, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, env={**ENVIRONMENT, "PATH": PATH, **(environment or {})},
+                          stderr=subprocess.PIPE,
+                          env={**ENVIRONMENT, "PATH": PATH, **(environment or {})},
                           timeout=PATIENCE, check=False, **more)
 
 
@@ -145,7 +149,7 @@ running = []
 
 
 class Process:
-    """A program that was started here. What it says goes into files, so that it never blocks on us."""
+    """A program that was started here. It speaks into files, so that it never blocks on us."""
 
     def __init__(self, *command, environment=None, stdin=subprocess.PIPE):
         self.out_path, self.err_path = fresh("stdout"), fresh("stderr")
@@ -246,7 +250,7 @@ def rsa_key(name="any", bits=2048):
 
 
 class Certificate:
-    """A certificate and its key, as PEM files. Signed by `issuer`, or by itself where that is None."""
+    """A certificate and its key, as PEM files, signed by `issuer`, or by itself without one."""
 
     def __init__(self, subject, issuer=None, extensions=SERVER_EXTENSIONS, key=None, days=30,
                  digest="sha256"):
@@ -269,7 +273,7 @@ def authority(name="Test CA"):
 # ---- peers ----
 
 def serve(*options, **more):
-    """Our server, once it listens; with its `port`, and `trust`, the file that makes a client trust it."""
+    """Our server, once it listens; with its `port`, and `trust`, the file a client has to trust."""
     trust = None if "--cert" in options else fresh("made-ca.pem")
     saving = ["--save-ca", trust] if trust else []
     server = Process(TLSTUTOR, "serve", "0", *saving, *options, **more)
@@ -280,7 +284,8 @@ def serve(*options, **more):
 
 def openssl_server(certificate, *options, **more):
     """openssl s_server on a port that it chose itself."""
-    server = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate.path, "-key",
+    server = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate.path,
+                     "-key",
                      certificate.key, "-tls1_2", *options, **more)
     server.port = int(server.wait_for(r"ACCEPT 127\.0\.0\.1:(\d+)\n").group(1))
     return server
@@ -294,9 +299,8 @@ def alert_seen(text):
 
 @contextlib.contextmanager
 def plain_server(talk):
-    """A server made of nothing but a socket: yields its port, and `talk(socket)` is what it does with its
-    one client. What the client does to it (a reset, say) is no concern of the test."""
-    import threading
+    """A server made of nothing but a socket: yields its port, and `talk(socket)` is what it does
+    with its one client. What the client does to it (a reset, say) is no concern of the test."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(1)
