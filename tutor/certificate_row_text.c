@@ -1,6 +1,6 @@
 /*
- * certificate_row_text.c - what a row of the certificate view looks like, and the words for it. Part of
- * certificate_rows.h.
+ * certificate_row_text.c - what a row of the certificate view looks like, and the words for it.
+ * Part of certificate_rows.h.
  */
 #include "tutor/certificate_rows.h"
 

@@ -1,5 +1,6 @@
 /*
- * certificate_rows.h - the rows of the certificate view: which there are, what each shows, where each leads.
+ * certificate_rows.h - the rows of the certificate view: which there are, what each shows, where
+ * each leads.
  *
  *     ▾ 1  CN=localhost                             the server's own
  *         names  localhost, 127.0.0.1               a fact
@@ -52,8 +53,8 @@ const struct certificate_row *certificate_rows_at(const struct certificate_rows 
 int certificate_rows_reveal(struct certificate_rows *, struct walk *, struct spot);
 /* Opens the signature of a certificate; returns the row of that section. */
 int certificate_rows_open_signature(struct certificate_rows *, struct walk *, size_t certificate);
-/* Where there is room: opens the server's own certificate and its signature, or the one that was refused and
- * its checks, unless something was opened before. True when it did. */
+/* Where there is room: opens the server's own certificate and its signature, or the one that was
+ * refused and its checks, unless something was opened before. True when it did. */
 bool certificate_rows_open_more(struct certificate_rows *, struct walk *);
 /* Opens or closes a row; false when it is so already or cannot be. Gather afterwards. */
 bool certificate_rows_set_open(struct certificate_rows *, int row, bool open);

@@ -101,8 +101,8 @@ size_t chain_issuer(const struct chain *chain, struct walk *walk, size_t certifi
     return CHAIN_NOWHERE;
 }
 
-/* The check is about the certificate that an anchor must have signed (protocol/x509/path.c), and says the
- * anchor's name. */
+/* The check is about the certificate that an anchor must have signed (protocol/x509/path.c), and
+ * says the anchor's name. */
 static void find_anchor(struct chain *chain, struct walk *walk)
 {
     const struct recorded *check = walk_event(walk, chain->anchor_check);

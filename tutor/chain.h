@@ -1,10 +1,11 @@
 /*
- * chain.h - the certificates of a connection as they stand in a recording, and what was found out about
- * each.
+ * chain.h - the certificates of a connection as they stand in a recording, and what was found out
+ * about each.
  *
- * Certificates are reported in the order of the chain: the server's own first, then who certifies it, and
- * last a trust anchor that did not come with the chain (protocol/x509/path.h). Checks say which
- * certificate they are about; before the check of a signature stand the values that it compares.
+ * Certificates are reported in the order of the chain: the server's own first, then who certifies
+ * it, and last a trust anchor that did not come with the chain (protocol/x509/path.h). Checks say
+ * which certificate they are about; before the check of a signature stand the values that it
+ * compares.
  *
  * Read next: tutor/view_certificate.c.
  */
@@ -28,19 +29,20 @@ struct chain {
     size_t   anchor;       /* which of them is trusted beforehand; CHAIN_NOWHERE: none so far */
 };
 
-/* What is known up to the place. Cheap: only events named "Certificate" and the checks after the first of
- * them are looked at. */
+/* What is known up to the place. Cheap: only events named "Certificate" and the checks after the
+ * first of them are looked at. */
 void chain_gather(struct chain *, struct walk *);
 
-/* The certificate with this DER, anywhere in the recording (in the present connection); 0 for none. */
+/* The certificate with this DER, anywhere in the recording (in the present connection); 0 for
+ * none. */
 uint32_t chain_find(struct walk *, const uint8_t *der, size_t length);
 
-/* The certificate that signed one, as its check has it: by name, the next in the chain or any other.
- * CHAIN_NOWHERE when none of them has that name. */
+/* The certificate that signed one, as its check has it: by name, the next in the chain or any
+ * other. CHAIN_NOWHERE when none of them has that name. */
 size_t chain_issuer(const struct chain *, struct walk *, size_t certificate);
 
-/* The values that were compared for the signature of a certificate: numbers of secret events, 0 where
- * they were not reported; and the check itself. */
+/* The values that were compared for the signature of a certificate: numbers of secret events, 0
+ * where they were not reported; and the check itself. */
 struct chain_signature {
     uint32_t check, hash, opened;
 };
@@ -58,8 +60,8 @@ enum chain_fact {
     FACT_COUNT
 };
 const char *chain_fact_label(enum chain_fact);
-/* Into out, as snprintf does; empty where the certificate does not say. Returns the field that says it, or
- * NO_FIELD. */
+/* Into out, as snprintf does; empty where the certificate does not say. Returns the field that
+ * says it, or NO_FIELD. */
 size_t chain_fact(char *out, size_t size, struct walk *, const struct recorded *certificate,
                   enum chain_fact);
 

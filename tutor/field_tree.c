@@ -25,8 +25,8 @@ static size_t group_end(const struct wire_field *fields, size_t count, size_t fi
 
 /* ---- what is seen ---- */
 
-/* A group of nothing but its frame (RFC 5246 §4.3, X.690 §8.1): the length of an empty vector; tag, length
- * and value of a DER element. Its own row says it all. */
+/* A group of nothing but its frame (RFC 5246 §4.3, X.690 §8.1): the length of an empty vector;
+ * tag, length and value of a DER element. Its own row says it all. */
 static bool is_simple(const struct wire_field *fields, size_t count, size_t group)
 {
     for (size_t f = group + 1; f < count && fields[f].depth > fields[group].depth; f++)

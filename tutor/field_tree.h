@@ -2,9 +2,9 @@
  * field_tree.h - the labelled fields of a bytes event as a tree whose groups open and close.
  *
  * The recording keeps fields in the order of a walk through the tree, each with its depth
- * (protocol/wire.h). What is seen of them are rows: every field that is in no closed group. A message
- * may have ten thousand of them, so the rows are counted when a group opens or closes, and only those
- * in the window are put into words.
+ * (protocol/wire.h). What is seen of them are rows: every field that is in no closed group. A
+ * message may have ten thousand of them, so the rows are counted when a group opens or closes, and
+ * only those in the window are put into words.
  *
  * Read next: tutor/view_bytes.c, which draws it beside the hex.
  */
@@ -42,13 +42,13 @@ size_t field_tree_parent(const struct field_tree *, size_t field);
 bool field_tree_is_open(const struct field_tree *, size_t field);
 void field_tree_set_open(struct field_tree *, size_t field, bool open);
 
-/* Draws a field on a row of a canvas: its name, indented, and what it says in words; `link`: that Enter
- * leads from it to another place. */
+/* Draws a field on a row of a canvas: its name, indented, and what it says in words; `link`:
+ * that Enter leads from it to another place. */
 void field_tree_draw(const struct canvas *, int row, int column, const struct field_tree *,
                      size_t field, bool link);
 
-/* The first field of a path inside an event ("validity/notAfter"; steps between may be left out), or
- * NO_FIELD. */
+/* The first field of a path inside an event ("validity/notAfter"; steps between may be left
+ * out), or NO_FIELD. */
 size_t field_find(const struct recorded *, const char *path);
 
 #endif

@@ -77,7 +77,8 @@ static void name_layer(char out[NAME_MOST], const struct walk *walk, const struc
     }
 }
 
-/* The first name to draw, so that the present one is seen; widths are those of ASCII, which names are. */
+/* The first name to draw, so that the present one is seen; widths are those of ASCII, which
+ * names are. */
 static size_t first_drawn(const struct canvas *c, const struct walk *walk,
                           const struct layers *layers)
 {

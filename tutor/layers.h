@@ -1,8 +1,9 @@
 /*
  * layers.h - what carries what: the record on the wire, its plaintext, the message in it.
  *
- * The layers of a moment are the bytes events of one step, in their order. A field may lead from one to
- * another: ciphertext to what it decrypts to, content to the message, a certificate to its own fields.
+ * The layers of a moment are the bytes events of one step, in their order. A field may lead from
+ * one to another: ciphertext to what it decrypts to, content to the message, a certificate to its
+ * own fields.
  */
 #ifndef TUTOR_LAYERS_H
 #define TUTOR_LAYERS_H

@@ -1,8 +1,9 @@
 /*
  * signature_text.h - a signature on a certificate, taken apart (RFC 8017 §8.2.2, §9.2).
  *
- * What the issuer's public key makes of the signature is 00 01, padding of ff, 00, and a DigestInfo that
- * ends with the hash that was signed. Beside it stands the hash that whoever checks it has computed.
+ * What the issuer's public key makes of the signature is 00 01, padding of ff, 00, and a
+ * DigestInfo that ends with the hash that was signed. Beside it stands the hash that whoever
+ * checks it has computed.
  */
 #ifndef TUTOR_SIGNATURE_TEXT_H
 #define TUTOR_SIGNATURE_TEXT_H
@@ -18,8 +19,8 @@ struct signature_line {
     uint32_t   n; /* the value that it shows a part of; 0: none */
 };
 
-/* The lines for a certificate; returns how many. Where it was not checked, or could not be opened, they say
- * so. */
+/* The lines for a certificate; returns how many. Where it was not checked, or could not be
+ * opened, they say so. */
 size_t signature_lines(struct signature_line lines[static SIGNATURE_LINES], const struct chain *,
                        struct walk *, size_t certificate);
 

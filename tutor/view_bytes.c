@@ -1,12 +1,14 @@
 /*
  * view_bytes.c - view 2: every byte of the message of this step, by name.
  *
- * On top, the layers: the record as it stands on the wire, what it decrypts to, the message in it. Then
- * the tree of fields beside the hex, linked both ways: what is selected in the tree is marked in the hex,
- * and the byte under the cursor in the hex selects its field. Below, what the field means.
+ * On top, the layers: the record as it stands on the wire, what it decrypts to, the message in it.
+ * Then the tree of fields beside the hex, linked both ways: what is selected in the tree is marked
+ * in the hex, and the byte under the cursor in the hex selects its field. Below, what the field
+ * means.
  *
- * Enter opens a group, follows ciphertext to its plaintext and a certificate to its view, and enters the
- * hex on any other leaf. Read next: tutor/field_tree.c, tutor/hex_pane.c, tutor/layers.c.
+ * Enter opens a group, follows ciphertext to its plaintext and a certificate to its view, and
+ * enters the hex on any other leaf. Read next: tutor/field_tree.c, tutor/hex_pane.c,
+ * tutor/layers.c.
  */
 #include "tutor/view.h"
 
@@ -39,7 +41,8 @@ struct bytes_view {
 
 /* ---- what is shown ---- */
 
-/* What is selected elsewhere; or the message of this step, or its first bytes; or the last before it. */
+/* What is selected elsewhere; or the message of this step, or its first bytes; or the last
+ * before it. */
 static uint32_t choose_event(const struct walk *walk)
 {
     uint32_t n = walk->here.n;
@@ -94,7 +97,8 @@ static const struct recorded *written(struct walk *walk, const struct recorded *
     return other && other->event.kind == EVENT_BYTES ? other : NULL;
 }
 
-/* Brings the state up to date; returns the event to show, or NULL. Runs before anything else does. */
+/* Brings the state up to date; returns the event to show, or NULL. Runs before anything else
+ * does. */
 static const struct recorded *settle(struct view *view, struct walk *walk)
 {
     struct bytes_view     *bytes = VIEW_STATE_AS(struct bytes_view, view);
@@ -113,7 +117,7 @@ static const struct recorded *settle(struct view *view, struct walk *walk)
         bytes->differences = other ? count_differences(&bytes->first_difference,
                                                        &event->event.bytes, &other->event.bytes)
                                    : 0;
-        bytes->focus = bytes->focus == IN_LAYERS ? IN_LAYERS : IN_TREE;
+        bytes->focus = IN_TREE;
     }
     if (moved && walk->here.n == n && walk->here.field != NO_FIELD) {
         bytes->focus = IN_TREE;
@@ -151,12 +155,12 @@ static int draw_notice(struct walk *walk, const struct canvas *c, int row,
                    "≠ not what was sent; the line that says what was is damaged");
         return 1;
     }
-    if (event->step != walk->step && event->n != walk_message(walk)) {
-        canvas_format(c, row, 2, STYLE_FAINT, "No bytes move in this step: these are from step %u.",
-                      event->step);
-        return 1;
-    }
-    return 0;
+    const struct recorded *message = walk_event(walk, walk_message(walk));
+    if (event->step == walk->step || (message && message->step == event->step))
+        return 0;
+    canvas_format(c, row, 2, STYLE_FAINT, "%s are from step %u.",
+                  message ? "These" : "No message moves in this step: these", event->step);
+    return 1;
 }
 
 static const char *hint(const struct bytes_view *bytes, struct walk *walk,
@@ -291,9 +295,9 @@ static bool choose_layer(struct view *view, struct walk *walk, const struct laye
     uint32_t           n = layers_nth(walk, layers, i);
     if (!n)
         return false;
-    bytes->focus = IN_LAYERS;
     walk->here = (struct spot){ n, NO_FIELD };
     settle(view, walk);
+    bytes->focus = IN_LAYERS;
     return true;
 }
 

@@ -1,12 +1,13 @@
 /*
- * view_certificate.c - view 6: the chain of certificates, from the server's own to where trust begins.
+ * view_certificate.c - view 6: the chain of certificates, from the server's own to where trust
+ * begins.
  *
- * A ladder: each certificate, and below it who signed it. A certificate opens to what it says in short, its
- * fields (Enter shows one among its bytes), its signature taken apart, and the checks that were made about
- * it. Below the list stand the words for what is selected.
+ * A ladder: each certificate, and below it who signed it. A certificate opens to what it says in
+ * short, its fields (Enter shows one among its bytes), its signature taken apart, and the checks
+ * that were made about it. Below the list stand the words for what is selected.
  *
- * Read next: tutor/chain.c, which gathers all this from the recording, and tutor/certificate_rows.c, which
- * says what each row shows.
+ * Read next: tutor/chain.c, which gathers all this from the recording, and
+ * tutor/certificate_rows.c, which says what each row shows.
  */
 #include "tutor/view.h"
 

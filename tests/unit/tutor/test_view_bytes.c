@@ -1,5 +1,6 @@
 /*
- * test_view_bytes.c - every byte by name: tree and hex linked both ways, layers, ciphertext to plaintext.
+ * test_view_bytes.c - every byte by name: tree and hex linked both ways, layers, ciphertext to
+ * plaintext.
  */
 #include "walked.h"
 
@@ -253,10 +254,18 @@ static void test_a_step_without_bytes_says_whose_these_are(void **state)
     begin(&view_bytes, VIEW_BYTES, record(NULL, NOW));
     go("make_pre_master_secret");
     small();
-    assert_shows("No bytes move in this step: these are from step 11.");
+    assert_shows("No message moves in this step: these are from step 11.");
     go("ClientHello");
     small();
-    assert_does_not_show("No bytes move");
+    assert_does_not_show("No message moves");
+    assert_true(
+        walk_to_step(&walk, 2)); /* the server reads it: the record of step 1 belongs to it */
+    view.ops->arrive(&view, &walk);
+    press(CMD_UP);
+    press(CMD_LEFT);
+    small();
+    assert_shows("[record 0]");
+    assert_does_not_show("from step 1.");
     end();
 }
 

@@ -1,6 +1,6 @@
 /*
- * test_view_certificate.c - the chain as a ladder, each certificate in short, its signature taken apart, and
- * what was checked about it.
+ * test_view_certificate.c - the chain as a ladder, each certificate in short, its signature taken
+ * apart, and what was checked about it.
  */
 #include "walked.h"
 
@@ -12,7 +12,8 @@ struct flipper {
     unsigned        record, seen;
     size_t          from_end; /* of the server's certificate */
 };
-/* In front of the server's certificate: the record's header, the message's, two lengths of lists. */
+/* In front of the server's certificate: the record's header, the message's, two lengths of
+ * lists. */
 enum { BEFORE_CERTIFICATE = 5 + 4 + 3 + 3 };
 
 static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t *out,

@@ -1,6 +1,6 @@
 /*
- * walked.h - what the tests of views share: a seeded connection in a recording, a walk in it, and a view
- * drawn on a surface that can be read as text.
+ * walked.h - what the tests of views share: a seeded connection in a recording, a walk in it, and
+ * a view drawn on a surface that can be read as text.
  */
 #ifndef TESTS_UNIT_TUTOR_WALKED_H
 #define TESTS_UNIT_TUTOR_WALKED_H
@@ -128,7 +128,8 @@ static void assert_does_not_show(const char *text)
         fail_msg("\"%s\" is on the screen:\n%s", text, screen);
 }
 
-/* Keys in any order, at any place, in any size: no fault (under the sanitizers), and always a cursor. */
+/* Keys in any order, at any place, in any size: no fault (under the sanitizers), and always a
+ * cursor. */
 static void press_anything(unsigned count)
 {
     static const enum command commands[] = { CMD_UP,     CMD_DOWN,      CMD_LEFT,  CMD_RIGHT,
