@@ -97,6 +97,14 @@ $(BUILD)/ct/%: tests/ct/%.c $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/crypto.a $(libs)
 
+# How long the screens take to answer a key, in a recording of 100,000 events.
+bench: $(BUILD)/bench/bench_screens
+	$(BUILD)/bench/bench_screens
+$(BUILD)/bench/%: tests/bench/%.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $< $(tutor_parts) $(BUILD)/lessons.a \
+	    $(BUILD)/protocol.a $(BUILD)/crypto.a $(libs)
+
 # Everything again under AddressSanitizer and UndefinedBehaviorSanitizer, in a folder of its own.
 sanitize:
 	@tools/need program tests
@@ -114,6 +122,6 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run test unit-tests sanitize install clean FORCE
+.PHONY: all run test unit-tests bench sanitize install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

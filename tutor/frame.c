@@ -109,8 +109,12 @@ static bool take_next(struct frame *frame)
 
 static bool is_over(const struct frame *frame)
 {
-    return frame->recording && frame->source->ops->over(frame->source) &&
-           frame->walk.step >= recording_steps(frame->recording);
+    return frame->recording && frame->source->ops->over(frame->source);
+}
+
+static bool is_at_end(const struct frame *frame)
+{
+    return is_over(frame) && frame->walk.step >= recording_steps(frame->recording);
 }
 
 static void go_on(struct frame *frame)
@@ -118,7 +122,7 @@ static void go_on(struct frame *frame)
     frame->wants_next = !take_next(frame);
     while (!frame->wants_next && frame->tour && !tour_stops_at(&frame->walk))
         frame->wants_next = !take_next(frame);
-    if (frame->wants_next && is_over(frame)) {
+    if (frame->wants_next && is_at_end(frame)) {
         frame->wants_next = false;
         frame->running = false;
         frame_notice(frame,
@@ -258,20 +262,33 @@ static bool walk_command(struct frame *frame, enum command command)
     return true;
 }
 
+static bool is_sought(const struct recorded *step, enum command command, uint8_t act)
+{
+    if (!step || command == CMD_NEXT_ACT)
+        return !step || step->act != act;
+    return step->event.step.verb == VERB_SEND || step->event.step.verb == VERB_RECEIVE;
+}
+
 /* The recording ends before the next message, or act: the engine goes on until it is there. */
 void frame_advance_until(struct frame *frame, enum command command)
 {
-    const struct recorded *step = walk_step(&frame->walk);
+    struct walk           *walk = &frame->walk;
+    const struct recorded *step = walk_step(walk);
     uint8_t                act = step ? step->act : 0;
-    while (take_next(frame)) {
-        step = walk_step(&frame->walk);
-        if (!step || (command == CMD_NEXT_ACT ? step->act != act
-                                              : step->event.step.verb == VERB_SEND ||
-                                                    step->event.step.verb == VERB_RECEIVE))
+    uint32_t               from = walk->step, last = recording_steps(frame->recording);
+    while (frame->source->ops->step(frame->source)) {
+        walk_refresh(walk);
+        if (recording_steps(frame->recording) == last)
+            continue;
+        last = recording_steps(frame->recording);
+        walk_to_step(walk, last);
+        if (is_sought(walk_step(walk), command, act))
             return;
     }
-    if (is_over(frame))
+    if (is_over(frame)) {
+        walk_to_step(walk, from);
         frame_notice(frame, "nothing more in that direction");
+    }
 }
 
 static void follow_wish(struct frame *frame)
