@@ -107,6 +107,14 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
 
 /* ---- keys ---- */
 
+/* What was opened low on the screen moves to the top, so that it is seen what is in it. */
+static void show_opened(struct view *view)
+{
+    if (certificate_rows_is_open(rows_of(view), view->list.selected) &&
+        view->list.selected - view->list.top > view->window / 2)
+        view->list.top = view->list.selected;
+}
+
 /* Left closes what is open, or goes to what it is in; right opens, or goes in. */
 static bool open_or_close(struct view *view, struct walk *walk, bool open)
 {
@@ -114,6 +122,7 @@ static bool open_or_close(struct view *view, struct walk *walk, bool open)
     int                      at = view->list.selected;
     if (certificate_rows_set_open(rows, at, open)) {
         gather(view, walk);
+        show_opened(view);
         return true;
     }
     if (!open) {
@@ -137,12 +146,14 @@ static bool open_selected(struct view *view, struct walk *walk)
         certificate_rows_set_open(rows, view->list.selected,
                                   !certificate_rows_is_open(rows, view->list.selected));
         gather(view, walk);
+        show_opened(view);
         return true;
     }
     if (row->kind == ROW_LINK) {
         int to_row = certificate_rows_open_signature(rows, walk, row->certificate);
         gather(view, walk);
         list_select(&view->list, to_row);
+        show_opened(view);
         publish(view, walk);
         return true;
     }

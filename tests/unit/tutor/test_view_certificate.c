@@ -99,8 +99,12 @@ static void test_the_signature_is_taken_apart(void **state)
     (void)state;
     begin(&view_certificate, VIEW_CERTIFICATE, record(NULL, NOW));
     go(validate);
+    small();
     press(CMD_DOWN);
     press(CMD_OPEN); /* on the link */
+    small();
+    assert_shows("▶   ▾ Signature, taken apart");
+    assert_shows("block type        00 01"); /* what was opened is seen at once */
     press(CMD_DOWN);
     large();
     assert_shows("block type        00 01");
