@@ -265,13 +265,14 @@ static void test_keys_of_the_footer_do_what_they_say_when_clicked(void **state)
     end();
 }
 
-/* Back to a place that can be named, whatever is open. */
+/* To the end, so that all has been recorded; then to a place that can be named, whatever is open. */
 static void settle(const char *place)
 {
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         press(KEY_ESCAPE);
-    press(KEY_ESCAPE);
     frame->tour = frame->notes = false;
+    for (int i = 0; i < 60; i++)
+        press(' ');
     frame->focus = PANE_VIEW;
     press('1');
     press('g');
@@ -349,12 +350,12 @@ static void random_key(void)
 static void test_random_keys_and_resizes_leave_the_screen_whole(void **state)
 {
     (void)state;
-    enum { KEYS = 10000, RESIZES = 200 };
+    enum { PRESSES = 10000, RESIZES = 200 };
     static char before[60 * ROW_TEXT], row[ROW_TEXT];
     begin(24, 80);
-    for (int i = 0; i < KEYS; i++) {
+    for (int i = 0; i < PRESSES; i++) {
         random_key();
-        if (i % (KEYS / RESIZES) == 0)
+        if (i % (PRESSES / RESIZES) == 0)
             assert_true(surface_resize(&surface, 10 + (int)draw_number(51),
                                        40 + (int)draw_number(161), draw_number(4) != 0));
         frame_draw(frame, &surface);
@@ -363,7 +364,7 @@ static void test_random_keys_and_resizes_leave_the_screen_whole(void **state)
     settle("step 16");
     frame->theme = THEME_DARK;
     before[0] = '\0';
-    for (int i = 1; i < surface.rows - 1; i++) { /* the header knows how many steps were seen */
+    for (int i = 0; i < surface.rows; i++) {
         surface_row_text(row, sizeof row, &surface, i);
         strcat(strcat(before, row), "\n");
     }
@@ -371,7 +372,7 @@ static void test_random_keys_and_resizes_leave_the_screen_whole(void **state)
     begin(30, 100);
     settle("step 16");
     const char *at = before;
-    for (int i = 1; i < surface.rows - 1; i++) {
+    for (int i = 0; i < surface.rows; i++) {
         size_t length = surface_row_text(row, sizeof row, &surface, i);
         assert_true(strncmp(at, row, length) == 0 && at[length] == '\n');
         at += length + 1;
