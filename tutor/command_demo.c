@@ -1,7 +1,7 @@
 /*
  * command_demo.c - `tlstutor demo`: both ends in one process, and the wire between them in memory.
  *
- * Read next: lessons/duet.h, which moves the two ends.
+ * Read next: lessons/duet.h, which moves the two ends; tutor/source_demo.c for the screens.
  */
 #include "tutor/commands.h"
 
@@ -10,8 +10,6 @@
 #include "tutor/outcome.h"
 #include "tutor/session.h"
 #include "tutor/signals.h"
-#include "tutor/source_demo.h"
-#include "tutor/tui.h"
 
 #include <stdlib.h>
 
@@ -64,27 +62,8 @@ static int run(struct demo *demo, const struct options *o)
                        !finished || outcome_sound(&outcome) ? EXIT_SOUND : EXIT_REFUSED);
 }
 
-static int walk(const struct options *o)
-{
-    int            status;
-    uint32_t       step;
-    struct source *source = source_demo_open(o, &status);
-    if (!source)
-        return status;
-    if (!tui_open(o)) {
-        source->ops->close(source);
-        return EXIT_MACHINE;
-    }
-    tui_walk(source, o, &step);
-    tui_close();
-    source->ops->close(source);
-    return tui_status();
-}
-
 int command_demo(const struct options *o)
 {
-    if (tui_is_wanted(o))
-        return walk(o);
     struct demo *demo = calloc(1, sizeof *demo);
     if (!demo) {
         complain("not enough memory for the demo");

@@ -2,12 +2,9 @@
 #include "tutor/commands.h"
 
 #include "tutor/complain.h"
-#include "tutor/files.h"
 #include "tutor/outcome.h"
 #include "tutor/session.h"
-
-#include <errno.h>
-#include <string.h>
+#include "tutor/source_replay.h"
 
 /* Every event can be read: a file that was damaged in its middle is refused before anything of it
  * is shown. */
@@ -26,20 +23,13 @@ static bool is_whole(struct recording *recording, const char *path)
 
 int command_replay(const struct options *o)
 {
-    const char    *why = NULL;
-    struct session session;
-    struct outcome outcome;
-    if (!file_exists(o->argument)) {
-        complain("cannot open: %s: %s", o->argument, strerror(errno));
-        return EXIT_MACHINE;
-    }
-    struct recording *recording = recording_open(o->argument, &why);
-    if (!recording) {
-        complain("not a recording: %s: %s; make one with --record", o->argument,
-                 why ? why : "it cannot be read");
-        return EXIT_REFUSED;
-    }
-    const char *cut = recording_fault(recording); /* its last line has no end, say */
+    const char       *cut;
+    struct session    session;
+    struct outcome    outcome;
+    int               status;
+    struct recording *recording = replay_open(o->argument, &cut, &status);
+    if (!recording)
+        return status;
     if (!is_whole(recording, o->argument)) {
         recording_free(recording);
         return EXIT_REFUSED;

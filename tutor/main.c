@@ -8,15 +8,20 @@
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/signals.h"
+#include "tutor/tui.h"
+#include "tutor/tutor.h"
 
 #include <errno.h>
 #include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Bare `tlstutor`: on a terminal the demo, step by step; anywhere else there is nobody to step. */
+/* Bare `tlstutor`: on a terminal the home screen, or with --plain the demo, step by step; anywhere
+ * else there is nobody to step. */
 static int run_bare(struct options *o)
 {
+    if (tui_is_wanted(o))
+        return tutor_home(o);
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         commands_print_usage(stdout);
         return EXIT_SOUND;
@@ -38,6 +43,8 @@ static int run(struct options *o)
     }
     if (o->command == COMMAND_NONE)
         return run_bare(o);
+    if (tutor_can_walk(o->command) && tui_is_wanted(o))
+        return tutor_walk(o);
     return command_describe(o->command)->run(o);
 }
 

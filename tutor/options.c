@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 enum option_kind { FLAG, TEXT, NUMBER, MOMENT };
 
@@ -353,6 +354,62 @@ bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int
         }
     }
     return judge(o, used, error) && judge_outputs(o, error);
+}
+
+/* ---- the other way round ---- */
+
+static void write_moment(FILE *out, int64_t seconds)
+{
+    time_t    moment = (time_t)seconds;
+    struct tm utc;
+    char      text[64];
+    if (gmtime_r(&moment, &utc) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
+        fprintf(out, "%s\n", text);
+}
+
+static void write_option(FILE *out, const struct options *o, const struct option_row *row)
+{
+    const char *base = (const char *)o, *text;
+    bool        flag = true;
+    uint64_t    number;
+    int64_t     moment;
+    if (row->given != NOWHERE)
+        memcpy(&flag, base + row->given, sizeof flag);
+    switch (row->kind) {
+    case FLAG:
+        memcpy(&flag, base + row->value, sizeof flag);
+        if (flag)
+            fprintf(out, "%s\n", row->name);
+        return;
+    case TEXT:
+        memcpy(&text, base + row->value, sizeof text);
+        if (text)
+            fprintf(out, "%s\n%s\n", row->name, text);
+        return;
+    case NUMBER:
+        memcpy(&number, base + row->value, sizeof number);
+        if (flag)
+            fprintf(out, "%s\n%" PRIu64 "\n", row->name, number);
+        return;
+    case MOMENT:
+        memcpy(&moment, base + row->value, sizeof moment);
+        if (flag) {
+            fprintf(out, "%s\n", row->name);
+            write_moment(out, moment);
+        }
+        return;
+    }
+}
+
+void options_write(FILE *out, const struct options *o)
+{
+    if (o->command != COMMAND_NONE)
+        fprintf(out, "%s\n", help_of(o));
+    for (size_t i = 0; i < ROWS; i++)
+        if (table[i].commands & (1u << o->command))
+            write_option(out, o, &table[i]);
+    if (o->argument)
+        fprintf(out, "--\n%s\n", o->argument);
 }
 
 /* The words of `text` in lines of at most 100 columns, each after 24 spaces. */

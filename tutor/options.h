@@ -55,4 +55,8 @@ void options_print_help(FILE *, enum command_name);
 /* RFC 3339 §5.6: "2026-11-24T05:36:09Z", with an offset, or only a date (midnight, UTC). */
 bool options_parse_time(int64_t *seconds, const char *text);
 
+/* The other way round: the command, its word, and each option that was given, one to a line, so
+ * that options_parse makes the same of the lines. */
+void options_write(FILE *, const struct options *);
+
 #endif

@@ -24,4 +24,7 @@ void outputs_note(struct outputs *, struct recording *);
 /* The end: closes the saved file, exports the JSON. False when a file of this run is not whole. */
 bool outputs_finish(struct outputs *, struct recording *);
 
+/* False once a run of this process could not write its files: its exit status says so, too. */
+bool outputs_are_whole(void);
+
 #endif

@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { AT_ONCE = 100 }; /* milliseconds */
+
 enum stage { DIALLING, TALKING, UNREACHED };
 
 struct connect_source {
@@ -67,6 +69,19 @@ static const char *dial_status_text(const struct connect_source *c, char out[SOU
         snprintf(out, SOURCE_STATUS, "connecting to %.120s port %u, %u s", call->to.host, port,
                  seconds);
     return out;
+}
+
+/* A server on this machine answers, or refuses, before anybody has seen that it is waited for. */
+static void dial_at_once(struct connect_source *c)
+{
+    int64_t left = AT_ONCE;
+    dial(c);
+    while (c->stage == DIALLING && left > 0) {
+        struct pollfd watched = dial_watch(&c->call.dial);
+        poll(&watched, 1, (int)left);
+        dial(c);
+        left = c->call.dial.began + AT_ONCE - clock_milliseconds();
+    }
 }
 
 /* ---- the operations ---- */
@@ -185,7 +200,7 @@ struct source *source_connect_open(const struct options *o, int *exit_status)
     if (!o->http)
         client_talk_typed(&c->call.talk);
     dial_begin(&c->call.dial, c->call.to.host, c->call.to.port, CALL_PATIENCE);
-    exchange(&c->source, true); /* to this machine it takes no time, and so does a refusal */
+    dial_at_once(c);
     if (c->stage != UNREACHED)
         return &c->source;
     call_complain(&c->call);

@@ -1,0 +1,157 @@
+/* left_off.c - see left_off.h. */
+#include "tutor/left_off.h"
+
+#include "tutor/commands.h"
+#include "tutor/complain.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char title[] = "tlstutor: where it was left off";
+enum { MOST_BYTES = 65536 };
+
+/* ---- where it is ---- */
+
+/* XDG Base Directory Specification: a path that is not absolute is to be ignored. */
+static bool find_folder(char out[static LEFT_OFF_PATH])
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    int         length = -1;
+    if (state && state[0] == '/')
+        length = snprintf(out, LEFT_OFF_PATH, "%s/tlstutor", state);
+    else if (home && home[0] == '/')
+        length = snprintf(out, LEFT_OFF_PATH, "%s/.local/state/tlstutor", home);
+    return length > 0 && length + (int)sizeof "/last" < LEFT_OFF_PATH;
+}
+
+static bool find_file(char out[static LEFT_OFF_PATH])
+{
+    if (!find_folder(out))
+        return false;
+    strcat(out, "/last");
+    return true;
+}
+
+/* Makes the folder and those above it. */
+static bool make_folder(char path[static LEFT_OFF_PATH])
+{
+    for (char *at = path + 1; *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        *at = '/';
+        if (!made)
+            return false;
+    }
+    return (mkdir(path, 0700) == 0 || errno == EEXIST) && access(path, W_OK) == 0;
+}
+
+/* ---- reading ---- */
+
+/* Cuts the text into its lines. How many, 0 for too many or for a last one without its end. */
+static int cut_lines(char *lines[static LEFT_OFF_WORDS], char *text)
+{
+    int count = 0;
+    while (*text) {
+        char *end = strchr(text, '\n');
+        if (!end || count == LEFT_OFF_WORDS)
+            return 0;
+        *end = '\0';
+        lines[count++] = text;
+        text = end + 1;
+    }
+    return count;
+}
+
+/* What may be gone on with: no files are written on the word of this one. */
+static bool is_walk(const struct options *o)
+{
+    bool other = o->help || o->version || o->json || o->record || o->keylog;
+    return o->command != COMMAND_NONE && o->command != COMMAND_LIST && !other;
+}
+
+static bool parse(struct left_off *left_off)
+{
+    char  error[OPTIONS_ERROR_TEXT];
+    char *lines[LEFT_OFF_WORDS];
+    bool  text_only = strlen((char *)left_off->text.bytes) == left_off->text.length;
+    int   count = text_only ? cut_lines(lines, (char *)left_off->text.bytes) : 0;
+    return count > 1 && strcmp(lines[0], title) == 0 &&
+           options_parse(&left_off->options, error, count - 1, lines + 1) &&
+           is_walk(&left_off->options);
+}
+
+enum left_off_state left_off_read(struct left_off *left_off)
+{
+    char path[LEFT_OFF_PATH];
+    memset(left_off, 0, sizeof *left_off);
+    if (!find_file(path) || !file_exists(path))
+        return LEFT_OFF_NOWHERE;
+    if (!file_read(&left_off->text, path, MOST_BYTES))
+        return LEFT_OFF_DAMAGED;
+    if (parse(left_off))
+        return LEFT_OFF_FOUND;
+    complain("damaged, and so ignored: %s; the next walk writes it anew", path);
+    return LEFT_OFF_DAMAGED;
+}
+
+void left_off_free(struct left_off *left_off) { file_bytes_free(&left_off->text); }
+
+void left_off_describe(char *out, size_t size, const struct left_off *left_off)
+{
+    const struct options *o = &left_off->options;
+    snprintf(out, size, "%s%s%s%s%s%s%s", command_describe(o->command)->name,
+             o->argument ? " " : "", o->argument ? o->argument : "", o->http ? " --http " : "",
+             o->http ? o->http : "", o->at ? ", " : "", o->at ? o->at : "");
+}
+
+/* ---- writing ---- */
+
+/* A file is to be found from any folder. */
+static const char *absolute(char out[static LEFT_OFF_PATH], const char *path)
+{
+    char folder[LEFT_OFF_PATH];
+    if (!path || path[0] == '/' || !getcwd(folder, sizeof folder) ||
+        (size_t)snprintf(out, LEFT_OFF_PATH, "%s/%s", folder, path) >= LEFT_OFF_PATH)
+        return path;
+    return out;
+}
+
+static bool has_lines_within(const struct options *o)
+{
+    const char *const texts[] = { o->argument, o->profile, o->suites,  o->host, o->trust,
+                                  o->cert,     o->key,     o->save_ca, o->http, o->listen };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i] && strchr(texts[i], '\n'))
+            return true;
+    return false;
+}
+
+bool left_off_save(const struct options *options, uint32_t step)
+{
+    char              path[LEFT_OFF_PATH], at[32], files[5][LEFT_OFF_PATH];
+    struct file_draft draft;
+    struct options    o = *options;
+    bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT;
+    o.plain = o.step = o.brief = o.quiet = o.explain = o.no_mouse = false;
+    o.json = o.record = o.keylog = NULL;
+    o.argument = of_file ? absolute(files[0], o.argument) : o.argument;
+    o.trust = absolute(files[1], o.trust);
+    o.cert = absolute(files[2], o.cert);
+    o.key = absolute(files[3], o.key);
+    o.save_ca = absolute(files[4], o.save_ca);
+    snprintf(at, sizeof at, "step %u", step);
+    o.at = step > 0 && o.command != COMMAND_CERT ? at : NULL; /* which takes no --at */
+    if (has_lines_within(&o) || !find_folder(path) || !make_folder(path))
+        return false;
+    strcat(path, "/last");
+    if (!file_draft_open(&draft, path))
+        return false;
+    fprintf(draft.out, "%s\n", title);
+    options_write(draft.out, &o);
+    return file_draft_commit(&draft);
+}
