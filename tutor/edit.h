@@ -1,5 +1,6 @@
 /*
- * edit.h - a line of text that is being typed: the text, the cursor in it, and the keys that change it.
+ * edit.h - a line of text that is being typed: the text, the cursor in it, and the keys that
+ * change it.
  *
  * The text is UTF-8 throughout; the cursor moves by what a reader calls a character, marks that
  * combine with it included. Read next: tutor/form.h.

@@ -1,8 +1,8 @@
 /*
  * form.h - what is asked for before something begins: fields with labels, defaults and hints.
  *
- * A form knows nothing of what it asks: whoever opened it judges the fields when Enter was pressed, and
- * says beside a field what is wrong with it and what to do. Read next: tutor/home.c.
+ * A form knows nothing of what it asks: whoever opened it judges the fields when Enter was
+ * pressed, and says beside a field what is wrong with it and what to do. Read next: tutor/home.c.
  */
 #ifndef TUTOR_FORM_H
 #define TUTOR_FORM_H
@@ -39,8 +39,8 @@ enum form_answer form_key(struct form *, const struct key *);
 void             form_draw(struct form *, const struct canvas *);
 
 const char *form_text(const struct form *, int field);
-/* What was said of the fields is taken back; what is wrong with one, beside it (the cursor goes to the
- * first such). form_sound: nothing is wrong. */
+/* What was said of the fields is taken back; what is wrong with one, beside it (the cursor goes
+ * to the first such). form_sound: nothing is wrong. */
 void form_clear_complaints(struct form *);
 void form_complain(struct form *, int field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
