@@ -36,8 +36,8 @@ size_t inputs_of(struct input out[INPUTS_MOST], const struct walk *, const struc
 const struct recorded *inputs_next_message(const struct walk *, const struct recorded *secret,
                                            const struct input *range, uint32_t after);
 
-/* Where an input comes from, in words: "drawn at random by the client", "on the wire in ClientHello".
- * Into out, as snprintf has it. */
+/* Where an input comes from, in words: "drawn at random by the client", "on the wire in
+ * ClientHello". Into out, as snprintf has it. */
 size_t inputs_source(char *out, size_t size, const struct walk *, const struct input *);
 /* The same for a value itself. */
 size_t inputs_source_of_value(char *out, size_t size, const struct recorded *secret);

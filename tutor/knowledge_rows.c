@@ -112,7 +112,7 @@ static bool read_row(struct knowledge_rows *rows, uint32_t n)
 {
     const struct recorded *event = recording_event(rows->recording, n);
     if (!event)
-        return true; /* damaged: nobody is said to read it */
+        return add(&rows->damaged, n); /* nobody is said to know or to read it */
     if (event->event.actor == ACTOR_ATTACKER)
         rows->attacker = true;
     if (event->event.kind != EVENT_BYTES)
@@ -143,6 +143,7 @@ void knowledge_rows_free(struct knowledge_rows *rows)
     free(rows->keyed);
     free(rows->rows.at);
     free(rows->values.at);
+    free(rows->damaged.at);
     index_free(&rows->value_index);
     knowledge_free(rows->honest);
     memset(rows, 0, sizeof *rows);
@@ -237,11 +238,19 @@ knowers knowledge_rows_knowers(struct knowledge_rows *rows, struct walk *walk, u
 
 static bool overheard(knowers known) { return known & 1 << KNOWER_EAVESDROPPER; }
 
+static size_t damaged_messages(const struct knowledge_rows *rows, const struct walk *walk)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < count_to(&rows->damaged, walk->until); i++)
+        count += recording_is(rows->recording, rows->damaged.at[i], EVENT_BYTES);
+    return count;
+}
+
 void knowledge_rows_tally(struct tally *tally, struct knowledge_rows *rows, struct walk *walk)
 {
     *tally = (struct tally){ .values = count_to(&rows->values, walk->until) };
     tally->messages = knowledge_rows_count(rows, walk) - tally->values;
-    tally->unread = tally->messages;
+    tally->unread = tally->messages - damaged_messages(rows, walk);
     for (size_t i = 0; i < tally->values; i++) {
         const char *name = recording_name(rows->recording, rows->values.at[i]);
         bool        known = overheard(walk_knowers_of(walk, name));

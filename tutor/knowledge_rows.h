@@ -1,6 +1,6 @@
 /*
- * knowledge_rows.h - what view 5 lists: each value once, each message, and how many of them are open to
- * the eavesdropper.
+ * knowledge_rows.h - what view 5 lists: each value once, each message, and how many of them are
+ * open to the eavesdropper.
  *
  * The rows grow with the recording, and stay when the place moves back: those up to the place are a
  * part of them. Which events are rows is known by their names, without parsing; under which keys a
@@ -37,6 +37,7 @@ struct knowledge_rows {
 
     struct keyed_messages *keyed;
     size_t                 keyed_count, keyed_capacity;
+    struct event_list      damaged;  /* rows whose lines in the file can't be read */
     size_t                 read;     /* rows that were read so far */
     bool                   attacker; /* has done something: it has a column */
 
@@ -48,14 +49,14 @@ struct knowledge_rows {
 void knowledge_rows_take(struct knowledge_rows *, const struct walk *);
 void knowledge_rows_free(struct knowledge_rows *);
 
-/* How many rows there are up to the place; the event of a row; and the row of an event: of a message,
- * or of any report of a value. SIZE_MAX for what has none. */
+/* How many rows there are up to the place; the event of a row; and the row of an event: of a
+ * message, or of any report of a value. SIZE_MAX for what has none. */
 size_t   knowledge_rows_count(const struct knowledge_rows *, const struct walk *);
 uint32_t knowledge_rows_event(const struct knowledge_rows *, size_t row);
 size_t   knowledge_rows_find(const struct knowledge_rows *, uint32_t n);
 
-/* Who knows the value, or can read the message, at the place; and who could if nothing had been given
- * away. The attacker, who has a column only in some recordings, is in both. */
+/* Who knows the value, or can read the message, at the place; and who could if nothing had been
+ * given away. The attacker, who has a column only in some recordings, is in both. */
 knowers knowledge_rows_knowers(struct knowledge_rows *, struct walk *, uint32_t n);
 knowers knowledge_rows_honest(struct knowledge_rows *, struct walk *, uint32_t n);
 knowers knowledge_rows_of_name(struct knowledge_rows *, struct walk *, const char *name);
@@ -63,7 +64,8 @@ knowers knowledge_rows_of_name(struct knowledge_rows *, struct walk *, const cha
 /* The name of the value that K gives away. */
 extern const char knowledge_rows_gift[];
 
-/* What the eavesdropper has, and how much of it only through the gift, which does not count itself. */
+/* What the eavesdropper has, and how much of it only through the gift, which does not count itself.
+ * */
 struct tally {
     size_t values, values_known, values_opened;
     size_t messages, messages_known, messages_opened;

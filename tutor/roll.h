@@ -1,5 +1,6 @@
 /*
- * roll.h - lines below one another, of which a canvas shows a part: what views draw below their lists.
+ * roll.h - lines below one another, of which a canvas shows a part: what views draw below their
+ * lists.
  *
  * Drawn on a canvas without rows it only counts how many lines there are.
  */

@@ -2,9 +2,10 @@
  * view_knowledge.c - view 5: who knows what, at this moment.
  *
  * A row for each value and each message, in the order in which they appear, a column for each of
- * those who might know it. Below, why: the formula that gives the value, and which of its inputs each of
- * them has or lacks. With the server's private key given away (K) the rows that fell open say so: that
- * is what RSA key transport has no remedy for. Read next: knowledge_rows.h, lessons/knowledge.h.
+ * those who might know it. Below, why: the formula that gives the value, and which of its inputs
+ * each of them has or lacks. With the server's private key given away (K) the rows that fell open
+ * say so: that is what RSA key transport has no remedy for. Read next: knowledge_rows.h,
+ * lessons/knowledge.h.
  */
 #include "tutor/view.h"
 

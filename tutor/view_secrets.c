@@ -1,49 +1,33 @@
 /*
  * view_secrets.c - view 3: every value, and the formula that made it.
  *
- * Above, a line for each value that was reported up to the place. Below, for the one that is selected:
- * its formula, the formula's inputs, who else has it and how, and all of its bytes. Enter goes into
- * the inputs, and on to where one comes from: link by link, down to bytes on the wire, or to the random
- * source. Read next: inputs.h, which finds them, and recompute.h, for who believes none of it.
+ * Above, a line for each value that was reported up to the place. Below, for the one that is
+ * selected: its formula, the formula's inputs, who else has it and how, and all of its bytes. Enter
+ * goes into the inputs, and on to where one comes from: link by link, down to bytes on the wire, or
+ * to the random source. Read next: value_detail.c for what is below, inputs.c, which finds them,
+ * and recompute.c, for who believes none of it.
  */
 #include "tutor/view.h"
 
-#include "lessons/prose.h"
 #include "lessons/words.h"
-#include "tutor/inputs.h"
 #include "tutor/roll.h"
+#include "tutor/value_detail.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    OTHERS_MOST = 8, /* other reports of a value that are listed */
-    LINKS_MOST = INPUTS_MOST + OTHERS_MOST,
-    LINE_MOST = 300,
-    TEXT_MOST = 4000,
-    HEADED = 16,      /* rows from which the list has a heading */
-    BYTES_COLUMNS = 3 /* that a byte takes */
-};
+enum { LINE_MOST = 300, HEADED = 16 /* rows from which the list has a heading */ };
 
 struct secrets {
-    uint32_t step;                               /* that the selection was made in */
-    uint32_t n;                                  /* the value that is selected */
-    bool     inside;                             /* its links are walked through, not the list */
-    int      link;                               /* the selected one */
-    bool     reveal;                             /* the selected link is to be brought into sight */
-    int      top;                                /* the first line of what is below that is seen */
-    int      lines, rows;                        /* of it, as drawn last */
-    int      first_row;                          /* of the list, on the canvas */
-    int      link_count, link_lines[LINKS_MOST]; /* where each link was drawn */
-};
-
-/* What the selected value leads to. */
-struct links {
-    struct input inputs[INPUTS_MOST];
-    size_t       input_count;
-    uint32_t     others[OTHERS_MOST]; /* other reports of the same value, the newest first */
-    size_t       other_count;
-    bool         more; /* than are listed */
+    uint32_t          step;        /* that the selection was made in */
+    uint32_t          n;           /* the value that is selected */
+    bool              inside;      /* its links are walked through, not the list */
+    int               link;        /* the selected one */
+    bool              reveal;      /* the selected link is to be brought into sight */
+    int               top;         /* the first line of what is below that is seen */
+    int               lines, rows; /* of it, as drawn last */
+    int               first_row;   /* of the list, on the canvas */
+    struct link_lines links;       /* where each link was drawn */
 };
 
 static struct secrets *state_of(struct view *view) { return VIEW_STATE_AS(struct secrets, view); }
@@ -96,30 +80,6 @@ static void arrive(struct view *view, struct walk *walk)
     settle(view, walk);
 }
 
-/* ---- what the selected value leads to ---- */
-
-static void find_links(struct links *links, const struct walk *walk, const struct recorded *event)
-{
-    const char            *name = event->event.secret.name;
-    uint32_t               connection = event->event.connection;
-    const struct recorded *other;
-    links->input_count = inputs_of(links->inputs, walk, event);
-    links->other_count = 0;
-    links->more = false;
-    for (uint32_t until = walk->until; until; until = other->n - 1) {
-        other = recording_secret(walk->recording, connection, name, until);
-        if (!other)
-            return;
-        if (other->n == event->n)
-            continue;
-        if (links->other_count == OTHERS_MOST) {
-            links->more = true;
-            return;
-        }
-        links->others[links->other_count++] = other->n;
-    }
-}
-
 /* ---- drawing the list ---- */
 
 /* The columns of a row, from the right: they are as wide as they are, the name takes the rest. */
@@ -129,24 +89,10 @@ struct columns {
 
 static struct columns columns_of(const struct canvas *c)
 {
-    int more = c->columns > 76 ? (c->columns - 76) / 2 / BYTES_COLUMNS * BYTES_COLUMNS : 0;
-    int width = 16 + (more > 9 * BYTES_COLUMNS ? 9 * BYTES_COLUMNS : more);
+    int more = c->columns > 76 ? (c->columns - 76) / 2 / BYTE_COLUMNS * BYTE_COLUMNS : 0;
+    int width = 16 + (more > 9 * BYTE_COLUMNS ? 9 * BYTE_COLUMNS : more);
     return (struct columns){ c->columns - 28 - width, width - 1, c->columns - 28, c->columns - 16,
                              c->columns - 8 };
-}
-
-/* The beginning of some bytes in so many columns. */
-static void draw_beginning(const struct canvas *c, int row, int column, int most,
-                           const uint8_t *bytes, size_t length)
-{
-    char         text[LINE_MOST];
-    struct prose p;
-    size_t       room = (size_t)(most > 0 ? most : 0) / BYTES_COLUMNS + 1;
-    prose_begin(&p, text, sizeof text);
-    for (size_t i = 0; i < length && i <= room; i++)
-        prose_format(&p, "%s%02x", i ? " " : "", bytes[i]);
-    prose_end(&p);
-    canvas_put_most(c, row, column, most, STYLE_BYTES, text);
 }
 
 static void draw_list_heading(const struct canvas *c)
@@ -179,7 +125,7 @@ static void draw_row(struct walk *walk, const struct canvas *c, int row, uint32_
         canvas_put(c, row, 2, STYLE_STRONG, "●");
     canvas_put_most(c, row, 4, at.bytes - 5, STYLE_PLAIN, secret->name);
     if (secret->bytes) {
-        draw_beginning(c, row, at.bytes, at.bytes_most, secret->bytes, secret->length);
+        value_draw_beginning(c, row, at.bytes, at.bytes_most, secret->bytes, secret->length);
         canvas_format(c, row, at.length, STYLE_PLAIN, "%zu byte%s", secret->length,
                       secret->length == 1 ? "" : "s");
     } else {
@@ -202,155 +148,10 @@ static void draw_list(struct view *view, struct walk *walk, const struct canvas 
         canvas_put(c, view->window - 1, c->columns - 1, STYLE_STRONG, "↓");
 }
 
-/* ---- drawing what is below: the formula and its links ---- */
-
-static void draw_origin(struct roll *roll, const struct recorded *event)
-{
-    const struct event_secret *secret = &event->event.secret;
-    char                       text[TEXT_MOST];
-    struct prose               p;
-    prose_begin(&p, text, sizeof text);
-    switch (secret->origin) {
-    case ORIGIN_RANDOM:
-        prose_format(&p, "**Drawn at random by the %s.** The chain ends here: nothing computes it.",
-                     words_actor(secret->owner));
-        break;
-    case ORIGIN_GIVEN:
-        prose_format(&p, "**Given: %s of the %s.** The chain ends here: nothing computes it.",
-                     secret->bytes ? "a key file" : "a value", words_actor(secret->owner));
-        break;
-    case ORIGIN_DERIVED:
-        prose_add(&p, "**");
-        prose_add_safe(&p, secret->name);
-        prose_add(&p, "** = ");
-        prose_add_safe(&p, secret->formula ? secret->formula : "(no formula was recorded)");
-        break;
-    }
-    if (secret->revealed)
-        prose_add(&p, " It goes out in the clear: everybody may know it.");
-    if (!secret->bytes)
-        prose_add(&p, " Its bytes were never seen here: it is known by its name only.");
-    prose_end(&p);
-    roll_wrap(roll, 2, STYLE_PLAIN, text);
-}
-
-/* "Certificate#2/tbsCertificate/.../modulus/value" where the whole does not fit: the end says most. */
-static void shorten_path(char *out, size_t size, const char *path, int most)
-{
-    const char *slash = strchr(path, '/'), *end = path + strlen(path);
-    if ((int)strlen(path) <= most || !slash) {
-        snprintf(out, size, "%s", path);
-        return;
-    }
-    int         head = (int)(slash - path), room = most - head - 2;
-    const char *tail = end; /* as many whole steps from the end as there is room for */
-    for (const char *at = end - 1; at > slash && (end - at <= room || tail == end); at--)
-        if (*at == '/')
-            tail = at;
-    if (tail == end)
-        tail = slash;
-    snprintf(out, size, tail > slash ? "%.*s/…%s" : "%.*s%s", head, path, tail);
-}
-
-/* Behind the arrow of a link, which is two characters in ASCII. */
-static int link_column(const struct canvas *c) { return c->surface->utf8 ? 4 : 5; }
-
-static void draw_input(struct roll *roll, struct walk *walk, const struct input *input)
-{
-    const struct canvas *c = &roll->canvas;
-    char                 text[LINE_MOST], source[LINE_MOST];
-    bool                 roomy = c->columns >= 64;
-    int                  row = roll_row(roll), at = link_column(c);
-    int                  name = roomy ? c->columns / 3 + 1 : c->columns - at;
-    int                  bytes = 4 + name + 1, source_at = bytes + 13;
-    shorten_path(text, sizeof text, input->text, name);
-    canvas_put(c, row, 2, STYLE_LINK, "→");
-    canvas_put_most(c, row, at, name, STYLE_LINK, text);
-    if (!roomy)
-        return;
-    if (input->bytes)
-        draw_beginning(c, row, bytes, 12, input->bytes, input->length);
-    else if (input->messages)
-        canvas_format(c, row, bytes, STYLE_FAINT, "%zu bytes", input->length);
-    inputs_source(source, sizeof source, walk, input);
-    canvas_put(c, row, source_at, STYLE_PLAIN, source);
-}
-
-static void draw_other(struct roll *roll, struct walk *walk, const struct recorded *event,
-                       uint32_t n)
-{
-    char                   text[TEXT_MOST], source[LINE_MOST];
-    struct prose           p;
-    const struct recorded *other = walk_event(walk, n);
-    int                    at = link_column(&roll->canvas);
-    canvas_put(&roll->canvas, roll->line - roll->top, 2, STYLE_LINK, "→");
-    if (!other) {
-        roll_wrap(roll, at, STYLE_WARNING, "damaged in the file");
-        return;
-    }
-    const struct event_secret *mine = &event->event.secret, *its = &other->event.secret;
-    bool                       known = mine->bytes && its->bytes;
-    bool                       same =
-        known && mine->length == its->length && memcmp(mine->bytes, its->bytes, its->length) == 0;
-    bool same_way = mine->formula && its->formula && strcmp(mine->formula, its->formula) == 0;
-    inputs_source_of_value(source, sizeof source, other);
-    prose_begin(&p, text, sizeof text);
-    prose_format(&p, "also %s, %s", source,
-                 same    ? "the same bytes"
-                 : known ? "≠ **other bytes**"
-                         : "its bytes unknown");
-    if (same_way)
-        prose_add(&p, ", by the same formula");
-    else if (its->formula) {
-        prose_add(&p, ": ");
-        prose_add_safe(&p, its->formula);
-    }
-    prose_end(&p);
-    roll_wrap(roll, at, STYLE_PLAIN, text);
-}
-
-static void note_link(struct secrets *s, int line)
-{
-    if (s->link_count < LINKS_MOST)
-        s->link_lines[s->link_count++] = line;
-}
-
-static void draw_bytes(struct roll *roll, const struct event_secret *secret)
-{
-    if (!secret->bytes)
-        return;
-    canvas_format(&roll->canvas, roll_row(roll), 2, STYLE_STRONG, "Its %zu byte%s:", secret->length,
-                  secret->length == 1 ? "" : "s");
-    roll_hex(roll, 2, secret->bytes, secret->length);
-}
-
-/* All of it. Returns how many lines it takes. */
-static int draw_detail(struct secrets *s, struct walk *walk, const struct canvas *c,
-                       const struct recorded *event, const struct links *links)
-{
-    struct roll roll;
-    roll_begin(&roll, c, s->top);
-    draw_origin(&roll, event);
-    s->link_count = 0;
-    for (size_t i = 0; i < links->input_count; i++) {
-        note_link(s, roll.line);
-        draw_input(&roll, walk, &links->inputs[i]);
-    }
-    for (size_t i = 0; i < links->other_count; i++) {
-        note_link(s, roll.line);
-        draw_other(&roll, walk, event, links->others[i]);
-    }
-    if (links->more)
-        canvas_put(c, roll_row(&roll), link_column(c), STYLE_FAINT, "… and before that, too");
-    draw_bytes(&roll, &event->event.secret);
-    roll_end(&roll);
-    return roll.line;
-}
-
 /* Scrolls so that the selected link is seen. */
 static void reveal_link(struct secrets *s)
 {
-    int line = s->link < s->link_count ? s->link_lines[s->link] : 0;
+    int line = s->link < s->links.count ? s->links.at[s->link] : 0;
     if (line < s->top)
         s->top = line;
     if (line >= s->top + s->rows)
@@ -359,7 +160,7 @@ static void reveal_link(struct secrets *s)
 }
 
 static void draw_below(struct view *view, struct walk *walk, const struct canvas *c, bool focused,
-                       const struct recorded *event, const struct links *links)
+                       const struct recorded *event, const struct value_links *links)
 {
     struct secrets *s = state_of(view);
     char            title[LINE_MOST];
@@ -371,16 +172,16 @@ static void draw_below(struct view *view, struct walk *walk, const struct canvas
         reveal_link(s);
     if (s->top > s->lines - s->rows)
         s->top = s->lines > s->rows ? s->lines - s->rows : 0;
-    draw_detail(s, walk, &detail, event, links);
-    if (s->inside && s->link < s->link_count)
-        view_draw_selection(&detail, s->link_lines[s->link] - s->top, true, focused);
+    value_detail_draw(&s->links, walk, &detail, s->top, event, links);
+    if (s->inside && s->link < s->links.count)
+        view_draw_selection(&detail, s->links.at[s->link] - s->top, true, focused);
 }
 
 static void draw(struct view *view, struct walk *walk, const struct canvas *c, bool focused)
 {
-    struct secrets *s = state_of(view);
-    struct links    links = { .input_count = 0 };
-    struct canvas   nowhere = canvas_part(c, 0, 0, 0, c->columns);
+    struct secrets    *s = state_of(view);
+    struct value_links links = { .input_count = 0 };
+    struct canvas      nowhere = canvas_part(c, 0, 0, 0, c->columns);
     if (!view->list.count) {
         canvas_put(c, 0, 0, STYLE_FAINT, "No value has been drawn, given or derived yet.");
         if (focused)
@@ -388,13 +189,14 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
         return;
     }
     const struct recorded *event = walk_event(walk, event_of_row(walk, view->list.selected));
-    s->lines = s->link_count = 0;
+    s->lines = s->links.count = 0;
     s->first_row = c->rows >= HEADED;
     if (event) {
-        find_links(&links, walk, event);
-        s->lines = draw_detail(s, walk, &nowhere, event, &links);
+        value_links_find(&links, walk, event);
+        s->lines = value_detail_draw(&s->links, walk, &nowhere, s->top, event, &links);
     }
-    /* The list has what is left, but a third at least; two rows while its links are walked through. */
+    /* The list has what is left, but a third at least; two rows while its links are walked through.
+     * */
     int room = c->rows - s->first_row, most = s->inside ? room - 2 : c->rows * 2 / 3;
     int below = s->lines + 1 < most ? s->lines + 1 : most;
     view->window = room - below > view->list.count ? view->list.count : room - below;
@@ -415,11 +217,11 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
 /* An input leads to its value here, or to its bytes; another report of the value is a value too. */
 static bool follow(struct view *view, struct walk *walk, int link)
 {
-    struct links           links = { .input_count = 0 };
+    struct value_links     links = { .input_count = 0 };
     const struct recorded *event = walk_event(walk, state_of(view)->n);
     if (!event || link < 0)
         return false;
-    find_links(&links, walk, event);
+    value_links_find(&links, walk, event);
     size_t at = (size_t)link;
     if (at < links.input_count) {
         const struct input *input = &links.inputs[at];
@@ -437,7 +239,7 @@ static bool follow(struct view *view, struct walk *walk, int link)
 static bool command_inside(struct view *view, struct walk *walk, enum command command)
 {
     struct secrets *s = state_of(view);
-    struct list     links = { .count = s->link_count, .selected = s->link };
+    struct list     links = { .count = s->links.count, .selected = s->link };
     if (command == CMD_OPEN)
         return follow(view, walk, s->link);
     if (command == CMD_RETURN) {
@@ -473,7 +275,7 @@ static bool command(struct view *view, struct walk *walk, enum command command)
         settle(view, walk);
         return true;
     }
-    if (command != CMD_OPEN || !s->link_count)
+    if (command != CMD_OPEN || !s->links.count)
         return false;
     s->inside = s->reveal = true;
     return true;
@@ -494,8 +296,8 @@ static void click(struct view *view, struct walk *walk, int row, int column)
         return;
     }
     line = row - s->first_row - view->window - 1 + s->top;
-    for (int link = s->link_count - 1; link >= 0; link--) {
-        if (s->link_lines[link] > line || row < s->first_row + view->window)
+    for (int link = s->links.count - 1; link >= 0; link--) {
+        if (s->links.at[link] > line || row < s->first_row + view->window)
             continue;
         if (s->inside && s->link == link)
             follow(view, walk, link);

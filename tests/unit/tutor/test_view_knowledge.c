@@ -1,6 +1,8 @@
 /* test_view_knowledge.c - view 5: who knows what, why, and what a key that is given away opens. */
 #include "tests/unit/tutor/walked.h"
 
+#include <unistd.h>
+
 static void begin_at_the_end(void)
 {
     begin(&view_knowledge, VIEW_KNOWLEDGE, record(NULL, NOW));
@@ -250,6 +252,29 @@ static void test_a_long_conversation_is_answered_at_once(void **state)
     end();
 }
 
+/* The line of a field without a source is one that nobody writes: it is damaged when it is read. */
+static void test_a_damaged_line_is_a_row_that_says_so(void **state)
+{
+    char              path[] = "/tmp/test_view_knowledge.XXXXXX";
+    const char       *why;
+    int               file = mkstemp(path);
+    struct recording *told = record(NULL, NOW);
+    (void)state;
+    tell_data(told, ACTOR_CLIENT, "client_write_key");
+    assert_true(file >= 0 && close(file) == 0);
+    assert_true(recording_save(told, path, true) && recording_close(told));
+    recording_free(told);
+    begin(&view_knowledge, VIEW_KNOWLEDGE, recording_open(path, &why));
+    assert_int_equal(unlink(path), 0);
+    assert_true(walk_to_step(&walk, recording_steps(walk.recording)));
+    view.ops->arrive(&view, &walk);
+    large();
+    assert_shows("▶   damaged in the file");
+    assert_shows("The eavesdropper can read 7 of 14 messages");
+    assert_does_not_show("not looked at yet");
+    end();
+}
+
 static void test_no_keys_in_any_order_do_harm(void **state)
 {
     (void)state;
@@ -273,6 +298,7 @@ int main(void)
         cmocka_unit_test(test_the_selection_shows_without_colour_in_ascii_too),
         cmocka_unit_test(test_an_attacker_has_a_column),
         cmocka_unit_test(test_a_long_conversation_is_answered_at_once),
+        cmocka_unit_test(test_a_damaged_line_is_a_row_that_says_so),
         cmocka_unit_test(test_no_keys_in_any_order_do_harm),
     };
     return cmocka_run_group_tests_name("the view of who knows what", tests, set_up, NULL);
