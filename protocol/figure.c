@@ -76,6 +76,7 @@ const struct figure_row figure_tls12[] = {
     SENDS(SERVER, SERVER_HELLO,        "ServerHello",        CLEAR, always, 2, "7.4.1.3", server_hello),
     DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
     SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2", server_certificate),
+    DOES(CLIENT, CHECK,   read_certificates,         3, "7.4.2"),
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 3, "7.4.4", certificate_request),
     SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 3, "7.4.5", server_hello_done),
     DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),

@@ -192,6 +192,24 @@ static bool check_renegotiation_info(struct tls *tls)
                                                    : "not empty");
 }
 
+/* What a server that is not ours chose, told for it; by which rule, only that server knows. */
+static void report_servers_choices(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct client_hello *offer = &tls->handshake.client_hello;
+    const struct server_hello *answer = &tls->handshake.server_hello;
+    static const char          rule[] = "The server chose, by a rule that only it knows.";
+    report_choice(x, "RFC 5246 §E.1", .subject = "server_version",
+                  .registry = REGISTRY_PROTOCOL_VERSION, .offered = &offer->client_version,
+                  .offered_count = 1, .accepted = &answer->server_version, .accepted_count = 1,
+                  .made = true, .chosen = answer->server_version, .because = rule);
+    report_choice(x, "RFC 5246 §7.4.1.3", .subject = "cipher_suite",
+                  .registry = REGISTRY_CIPHER_SUITE, .offered = offer->cipher_suites,
+                  .offered_count = offer->cipher_suite_count, .accepted = &answer->cipher_suite,
+                  .accepted_count = 1, .made = true, .chosen = answer->cipher_suite,
+                  .because = rule);
+}
+
 bool check_choices(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
@@ -199,6 +217,8 @@ bool check_choices(struct tls *tls)
     const uint8_t              version[2] = { (uint8_t)(answer->server_version >> 8),
                                               (uint8_t)answer->server_version };
     tls->handshake.extended_master_secret = answer->extended_master_secret;
+    if (tls->config.speaks_for_peer)
+        report_servers_choices(tls);
     return require_distinct_extensions(x, answer->extensions, answer->extension_count) &&
            require(x, CHECK_server_version_offered, answer->server_version == TLS_1_2,
                    "03 03 (TLS 1.2)", text_hex(x, version, 2)) &&
@@ -210,21 +230,8 @@ bool check_choices(struct tls *tls)
 
 /* ---- client: is the chain to be believed? (RFC 5246 §7.4.2, RFC 5280 §6) ---- */
 
-/* Reads each certificate of the chain, in the order in which they came. */
-static bool read_chain(struct tls *tls)
-{
-    struct handshake *handshake = &tls->handshake;
-    for (size_t i = 0; i < handshake->chain_length; i++) {
-        handshake->chain[i].number = (unsigned)i + 1;
-        if (!certificate_parse(&handshake->chain[i], &tls->examiner,
-                               handshake->chain_bytes + handshake->chain_parts[i].offset,
-                               handshake->chain_parts[i].length))
-            return false;
-    }
-    return true;
-}
-
-bool validate_certificate(struct tls *tls)
+/* Each certificate of the chain, in the order in which they came. */
+bool read_certificates(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
     struct handshake *handshake = &tls->handshake;
@@ -232,10 +239,23 @@ bool validate_certificate(struct tls *tls)
                  text_number(x, handshake->chain_length)) ||
         !require(x, CHECK_chain_length_allowed, !handshake->chain_too_long,
                  text_join(x, "at most ", text_number(x, LIMIT_CHAIN), " certificates"),
-                 handshake->chain_too_long ? "more" : text_number(x, handshake->chain_length)) ||
-        !read_chain(tls))
+                 handshake->chain_too_long ? "more" : text_number(x, handshake->chain_length)))
         return false;
+    for (size_t i = 0; i < handshake->chain_length; i++) {
+        handshake->chain[i].number = (unsigned)i + 1;
+        if (!certificate_parse(&handshake->chain[i], x,
+                               handshake->chain_bytes + handshake->chain_parts[i].offset,
+                               handshake->chain_parts[i].length))
+            return false;
+    }
+    return true;
+}
 
+/* RFC 5280 §6: path.c does the work. Then the server's key is taken out of its certificate. */
+bool validate_certificate(struct tls *tls)
+{
+    struct examiner         *x = &tls->examiner;
+    struct handshake        *handshake = &tls->handshake;
     const struct path_wishes wishes = {
         .trust = tls->config.trust,
         .host_name = tls->config.host,

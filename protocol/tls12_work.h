@@ -15,6 +15,8 @@ struct tls;
 bool choose_parameters(struct tls *);
 /* Client, RFC 5246 §7.4.1.3: has the server chosen from what was on offer? */
 bool check_choices(struct tls *);
+/* Client, RFC 5246 §7.4.2 and RFC 5280 §4: what do the certificates of the chain say? */
+bool read_certificates(struct tls *);
 /* Client, RFC 5246 §7.4.2 and RFC 5280 §6: is the chain to be believed, and for this host? */
 bool validate_certificate(struct tls *);
 /* Client, RFC 5246 §7.4.7.1: draws the pre_master_secret and encrypts it under the server's key. */

@@ -3,6 +3,7 @@
 
 #include "lessons/profile.h"
 #include "lessons/words.h"
+#include "tutor/glyphs.h"
 #include "tutor/tour.h"
 
 #include <stdio.h>
@@ -62,26 +63,43 @@ static void draw_header(struct frame *frame, const struct canvas *c)
 
 /* ---- the footer ---- */
 
+/* One key of the footer; returns the column after it. */
+static int draw_footer_key(struct frame *frame, const struct canvas *c, int column,
+                           const struct key_row *row)
+{
+    char key[16];
+    int  index = frame->footer_key_count++;
+    keymap_show_key(key, sizeof key, row);
+    frame->footer_keys[index].start = column;
+    frame->footer_keys[index].command = row->command;
+    column = canvas_put(c, 0, column, STYLE_KEY, key);
+    column = canvas_put(c, 0, column + 1, STYLE_PLAIN, row->label);
+    frame->footer_keys[index].end = column;
+    return column + 2;
+}
+
+static int footer_columns(const struct canvas *c, const struct key_row *row)
+{
+    char key[16];
+    keymap_show_key(key, sizeof key, row);
+    return (int)glyphs_columns(c->surface->utf8, key) + (int)strlen(row->label) + 3;
+}
+
+/* The keys that work here: all keys and the way out always, the others as far as there is room. */
 static void draw_footer_keys(struct frame *frame, const struct canvas *c)
 {
-    int column = 1;
-    frame->footer_key_count = 0;
+    static const enum command always[] = { CMD_HELP, CMD_QUIT };
+    int                       column = 1, room = c->columns - 1;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        room -= footer_columns(c, keymap_find(always[i]));
     for (size_t i = 0; keymap_row(i); i++) {
         const struct key_row *row = keymap_row(i);
-        char                  key[16];
-        if (!row->label[0])
-            continue;
-        keymap_show_key(key, sizeof key, row);
-        int start = column, wide = (int)strlen(key) + (int)strlen(row->label) + 2;
-        if (column + wide > c->columns)
-            break;
-        column = canvas_put(c, 0, column, STYLE_KEY, key);
-        column = canvas_put(c, 0, column + 1, STYLE_PLAIN, row->label);
-        frame->footer_keys[frame->footer_key_count].start = start;
-        frame->footer_keys[frame->footer_key_count].end = column;
-        frame->footer_keys[frame->footer_key_count++].command = row->command;
-        column += 2;
+        bool                  kept = row->command == CMD_HELP || row->command == CMD_QUIT;
+        if (row->label[0] && !kept && column + footer_columns(c, row) <= room)
+            column = draw_footer_key(frame, c, column, row);
     }
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        column = draw_footer_key(frame, c, column, keymap_find(always[i]));
 }
 
 static void draw_footer(struct frame *frame, const struct canvas *c)

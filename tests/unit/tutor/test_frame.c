@@ -117,9 +117,9 @@ static void test_the_walk_ends_where_both_have_closed(void **state)
         press(' ');
     assert_true(screen_has("this is the end of the connection"));
     press(KEY_ARROW_DOWN);
-    assert_true(screen_has("step 35/35"));
+    assert_true(screen_has("step 36/36"));
     press('g');
-    assert_true(screen_has("step 1/35"));
+    assert_true(screen_has("step 1/36"));
     end();
 }
 

@@ -254,7 +254,7 @@ static void test_a_step_without_bytes_says_whose_these_are(void **state)
     begin(&view_bytes, VIEW_BYTES, record(NULL, NOW));
     go("make_pre_master_secret");
     small();
-    assert_shows("No message moves in this step: these are from step 11.");
+    assert_shows("No message moves in this step: these are from step 10.");
     go("ClientHello");
     small();
     assert_does_not_show("No message moves");
