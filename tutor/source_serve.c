@@ -135,16 +135,26 @@ static struct recording *recording(struct source *source)
     return v ? v->live.recording : NULL;
 }
 
-/* After the end of one connection comes the newest that nobody has looked at. */
+/* The newest that nobody has looked at; or else the newest that goes on. */
+static int find_another(const struct serve_source *s)
+{
+    int another = NOBODY;
+    for (int i = 0; i < s->count; i++) {
+        bool fresh = is_new(s->visitors[i]);
+        bool better = another == NOBODY || fresh || !is_new(s->visitors[another]);
+        if (!live_over(&s->visitors[i]->live) && better)
+            another = i;
+    }
+    return another;
+}
+
+/* After the end of one connection: where there is no other, the next that comes. */
 static void go_to_another(struct serve_source *s)
 {
-    s->wants_another = true;
-    for (int i = s->count - 1; i >= 0 && s->wants_another; i--) {
-        if (!is_new(s->visitors[i]))
-            continue;
-        s->current = i;
-        s->wants_another = false;
-    }
+    int another = find_another(s);
+    s->wants_another = another == NOBODY;
+    if (another != NOBODY)
+        s->current = another;
 }
 
 static bool step(struct source *source)

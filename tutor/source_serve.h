@@ -19,8 +19,9 @@ enum { SERVE_CONNECTIONS = 16 };
  * with the program's exit status in *status. The options must stay valid.
  *
  * The first connection to be looked at is the newest that waits. When the one looked at has ended
- * and another step is asked for, the newest that nobody has looked at is next. `choose` takes any,
- * in the order in which they came.
+ * and another step is asked for, the newest that nobody has looked at is next, or else one that
+ * was left before its end, or else the next that comes. `choose` takes any, in the order in which
+ * they came.
  */
 struct source *source_serve_open(const struct options *, int *status);
 
