@@ -224,3 +224,5 @@ uint32_t bignum_invert_mod(struct bignum *r, const struct bignum *a, const struc
     wipe_limbs(scratch, mpn_sec_invert_itch(n));
     return ct_mask((size_t)found);
 }
+
+const char *bignum_library_version(void) { return gmp_version; }

@@ -79,4 +79,7 @@ void bignum_power_mod(struct bignum *r, const struct bignum *base, const struct 
 /* r = 1/a mod m for an odd m; all ones, or 0 (and r unspecified) where there is no inverse. */
 uint32_t bignum_invert_mod(struct bignum *r, const struct bignum *a, const struct bignum *m);
 
+/* The version of GMP that the program runs with: "6.3.0". */
+const char *bignum_library_version(void);
+
 #endif

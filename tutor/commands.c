@@ -1,7 +1,8 @@
 /* commands.c - the table of commands, and the help that is made of it. */
 #include "tutor/commands.h"
 
-#include <gmp.h>
+#include "crypto/bignum.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -46,7 +47,10 @@ enum command_name command_find(const char *word)
     return COMMAND_NONE;
 }
 
-const struct command_description *command_describe(enum command_name command) { return &table[command]; }
+const struct command_description *command_describe(enum command_name command)
+{
+    return &table[command];
+}
 
 void commands_print_usage(FILE *out)
 {
@@ -93,5 +97,6 @@ void commands_print_help(FILE *out, enum command_name name)
 
 void commands_print_version(FILE *out)
 {
-    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, gmp_version, jansson_version_str());
+    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, bignum_library_version(),
+            jansson_version_str());
 }
