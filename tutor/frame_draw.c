@@ -15,9 +15,11 @@ enum { SIDE_BY_SIDE = 100, LADDER_COLUMNS = 30, LADDER_ROWS = 5, ACTS = 6 };
 
 static const char *profile_title(const struct frame *frame)
 {
-    const char           *name = recording_header(frame->recording)->profile;
-    const struct profile *profile = name ? profile_find(name) : NULL;
-    return profile ? profile->title : name ? name : "a recording";
+    const struct recording_header *header = recording_header(frame->recording);
+    const struct profile          *profile = header->profile ? profile_find(header->profile) : NULL;
+    if (!frame_has_ladder(frame))
+        return header->server ? header->server : "a recording";
+    return profile ? profile->title : header->profile;
 }
 
 /* ●●●○○○: the acts that have begun. */
@@ -50,6 +52,10 @@ static void draw_header(struct frame *frame, const struct canvas *c)
     step_numbers(numbers, sizeof numbers, frame);
     int right = c->columns - (int)strlen(numbers) - 1;
     canvas_put(c, 0, right, STYLE_STRONG, numbers);
+    if (!frame_has_ladder(frame)) {
+        canvas_put_most(c, 0, 11, right - 12, STYLE_PLAIN, profile_title(frame));
+        return;
+    }
     if (act > ACTS)
         snprintf(acts, sizeof acts, " after the handshake");
     else
@@ -136,19 +142,29 @@ static void draw_ladder(struct frame *frame, const struct canvas *c)
     ladder_draw(&frame->ladder, &frame->walk, &frame->ladder_canvas, focused);
 }
 
+/* A tab's title; a shorter one where there is little room. */
+static const char *tab_title(const struct frame *frame, int view, int columns)
+{
+    enum { ROOM_FOR_ALL = 70 };
+    bool shorter = columns < ROOM_FOR_ALL && view == VIEW_KNOWLEDGE;
+    return shorter ? "Who knows" : frame->views[view].ops->title;
+}
+
 static void draw_tabs(struct frame *frame, const struct canvas *c)
 {
-    int column = 0;
+    char text[48];
+    int  column = 1;
     frame->tabs_canvas = *c;
     for (int i = 0; i < VIEW_COUNT; i++) {
-        bool        present = i == (int)frame->view;
-        const char *title = frame->views[i].ops->title;
-        char        text[48];
-        if (c->columns < 68 && i == VIEW_KNOWLEDGE)
-            title = "Who knows";
-        snprintf(text, sizeof text, present ? "[%d %s]" : " %d %s ", i + 1, title);
-        frame->tab_starts[i] = column;
+        bool present = i == (int)frame->view;
+        snprintf(text, sizeof text, "%d %s", i + 1, tab_title(frame, i, c->columns));
+        frame->tab_starts[i] = column - 1;
+        if (present)
+            canvas_put(c, 0, column - 1, STYLE_STRONG, "[");
         column = canvas_put(c, 0, column, present ? STYLE_STRONG : STYLE_FAINT, text);
+        if (present)
+            canvas_put(c, 0, column, STYLE_STRONG, "]");
+        column += 2;
     }
     frame->tab_starts[VIEW_COUNT] = column;
 }
@@ -213,6 +229,11 @@ static void draw_panes(struct frame *frame, const struct canvas *body)
         return;
     }
     struct canvas ladder, view;
+    if (!frame_has_ladder(frame)) {
+        frame->ladder_canvas = canvas_part(body, 0, 0, 0, 0);
+        draw_view(frame, body);
+        return;
+    }
     if (body->columns >= SIDE_BY_SIDE) {
         ladder = canvas_part(body, 0, 0, body->rows, LADDER_COLUMNS);
         view = canvas_part(body, 0, LADDER_COLUMNS, body->rows, body->columns - LADDER_COLUMNS);
