@@ -72,7 +72,8 @@ bool certificate_file_record(struct certificate *certificate, struct examiner *x
                              size_t length)
 {
     examiner_init(x, recording_observer(recording), NULL, 1, ACTOR_CLIENT);
-    report_step(x, VERB_CHECK, "read_certificate", ACT_CERTIFICATE, "RFC 5280 §4.1");
+    if (certificate->number == 1)
+        report_step(x, VERB_CHECK, "read_file_of_certificates", ACT_CERTIFICATE, "RFC 5280 §4.1");
     if (certificate_parse(certificate, x, der, length))
         return true;
     complain("malformed certificate: %s, certificate %u, offset %zu: %s", path,

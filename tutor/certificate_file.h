@@ -21,9 +21,10 @@ struct certificate_taker {
 int certificate_file_read(struct certificate_taker *, const char *path);
 
 /*
- * Reads a certificate as a step of its own of a recording: every byte, labelled, and the check
- * that it is well formed. `certificate` must be zero but for its number. False, after a complaint,
- * when it is not; the examiner says where and why.
+ * Reads a certificate into a recording: every byte, labelled, and the check that it is well
+ * formed. All certificates of a file are one step, which the first begins. `certificate` must be
+ * zero but for its number, from 1. False, after a complaint, when it is malformed; the examiner
+ * says where and why.
  */
 bool certificate_file_record(struct certificate *, struct examiner *, struct recording *,
                              const char *path, const uint8_t *der, size_t length);

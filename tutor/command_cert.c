@@ -8,6 +8,7 @@
 #include "protocol/x509/host_name.h"
 #include "protocol/x509/name.h"
 #include "tutor/certificate_file.h"
+#include "tutor/clock.h"
 #include "tutor/complain.h"
 #include "tutor/export.h"
 #include "tutor/plain.h"
@@ -119,7 +120,9 @@ static int look_at_file(struct look *look, const struct options *o)
 
 int command_cert(const struct options *o)
 {
-    struct recording_header header = { .client = "tlstutor", .server = o->argument };
+    struct recording_header header = { .client = "tlstutor",
+                                       .server = o->argument,
+                                       .time = clock_now() };
     struct look            *look = calloc(1, sizeof *look);
     if (look)
         look->recording = recording_new(&header);

@@ -1,5 +1,5 @@
-/* frame.c - the frame of a walk: its parts, its place, its keys. Drawing is in frame_draw.c, what opens over the
- * panes in frame_overlay.c. See frame.h. */
+/* frame.c - the frame of a walk: its parts, its place, its keys. Drawing is in frame_draw.c,
+ * what opens over the panes in frame_overlay.c. See frame.h. */
 #include "tutor/frame.h"
 
 #include "tutor/frame_parts.h"
@@ -62,6 +62,11 @@ void frame_end(struct frame *frame)
     close_views(frame);
 }
 
+bool frame_has_ladder(const struct frame *frame)
+{
+    return frame->recording && recording_header(frame->recording)->profile != NULL;
+}
+
 /* ---- the place ---- */
 
 void frame_arrive(struct frame *frame)
@@ -90,7 +95,8 @@ static void open_diagnosis(struct frame *frame)
             frame_show_view(frame, VIEW_STORY);
 }
 
-/* The next step, from the recording or from the source. False: it has not come yet, or never will. */
+/* The next step, from the recording or from the source. False: it has not come yet, or never
+ * will. */
 static bool take_next(struct frame *frame)
 {
     struct source *source = frame->source;
@@ -361,7 +367,8 @@ static bool general_command(struct frame *frame, enum command command)
         return true;
     case CMD_NEXT_PANE:
     case CMD_LAST_PANE:
-        frame->focus = frame->focus == PANE_VIEW ? PANE_LADDER : PANE_VIEW;
+        frame->focus =
+            frame->focus == PANE_VIEW && frame_has_ladder(frame) ? PANE_LADDER : PANE_VIEW;
         return true;
     default:
         return false;

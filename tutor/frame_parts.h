@@ -1,6 +1,6 @@
 /*
- * frame_parts.h - what the files of the frame share: frame.c (place and keys), frame_draw.c (the panes),
- * frame_overlay.c (what opens over them).
+ * frame_parts.h - what the files of the frame share: frame.c (place and keys), frame_draw.c (the
+ * panes), frame_overlay.c (what opens over them).
  */
 #ifndef TUTOR_FRAME_PARTS_H
 #define TUTOR_FRAME_PARTS_H
@@ -24,5 +24,9 @@ enum frame_answer frame_overlay_key(struct frame *, const struct key *);
 void              frame_draw_overlay(struct frame *, struct surface *);
 /* "find: ", before the line that is typed. */
 const char *frame_prompt_label(enum prompt);
+
+/* Whether it is a handshake that is walked. The certificates of a file are none: they have no
+ * profile, and there is no ladder beside them. */
+bool frame_has_ladder(const struct frame *);
 
 #endif

@@ -2,6 +2,7 @@
 #include "tutor/source_certificate.h"
 
 #include "tutor/certificate_file.h"
+#include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/source_replay.h"
@@ -26,7 +27,9 @@ static void take(struct certificate_taker *taker, const uint8_t *der, size_t len
 
 struct source *source_certificate_open(const struct options *o, int *exit_status)
 {
-    struct recording_header header = { .client = "tlstutor", .server = o->argument };
+    struct recording_header header = { .client = "tlstutor",
+                                       .server = o->argument,
+                                       .time = clock_now() };
     struct reading         *reading = calloc(1, sizeof *reading);
     struct recording       *recording = reading ? recording_new(&header) : NULL;
     struct source          *source = NULL;

@@ -148,8 +148,7 @@ static const char *status(struct source *source, char out[SOURCE_STATUS])
     live_status(&c->live, out);
     if (out[0] && tls_established(&c->call.tls) && c->call.talk.typed && !c->call.talk.closes)
         snprintf(out, SOURCE_STATUS,
-                 "waiting for the server, %u s: i types a line for it; "
-                 "a line with only Q in it says goodbye",
+                 "waiting for the server, %u s: i types a line for it; Q alone says goodbye",
                  live_seconds_since(c->live.awaited));
     return out;
 }

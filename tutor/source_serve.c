@@ -248,8 +248,7 @@ static void invite(const struct serve_source *s, char *out, size_t size)
     if (o->save_ca)
         snprintf(out, size, ": curl --cacert %.60s https://%.40s:%u/", o->save_ca, host, port);
     else
-        snprintf(out, size, ": open https://%.40s:%u/, or run curl -k https://%.40s:%u/", host,
-                 port, host, port);
+        snprintf(out, size, ": open https://%.60s:%u/ (or curl -k)", host, port);
 }
 
 static const char *status(struct source *source, char out[SOURCE_STATUS])

@@ -156,6 +156,8 @@ enum frame_answer tui_walk(struct source *source, const struct options *o, uint3
         return FRAME_LEAVE;
     frame_begin(frame, source, the.theme, the.mouse);
     frame->tour = o->tour;
+    if (o->command == COMMAND_CERT)
+        frame_show_view(frame, VIEW_CERTIFICATE);
     complain_into(frame->notice, sizeof frame->notice);
     if (o->at && !frame_go(frame, o->at))
         frame->notice[0] = '\0';
