@@ -64,8 +64,7 @@ knowers knowledge_rows_of_name(struct knowledge_rows *, struct walk *, const cha
 /* The name of the value that K gives away. */
 extern const char knowledge_rows_gift[];
 
-/* What the eavesdropper has, and how much of it only through the gift, which does not count itself.
- * */
+/* What the eavesdropper has, and how much of it only through the gift (without the gift itself). */
 struct tally {
     size_t values, values_known, values_opened;
     size_t messages, messages_known, messages_opened;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEX_LINE = 32 }; /* bytes a line: 64 digits, so that a line is never cut or wrapped */
+enum { HEX_LINE = 32 }; /* bytes a line: 64 digits, so that no line is wrapped on a screen */
 
 /* ---- variables ---- */
 
@@ -79,9 +79,10 @@ const char *job_name(const struct job *job, const struct node *node)
 /* ---- hexadecimal ---- */
 
 static void add_hex_lines(struct prose *out, const uint8_t *bytes, size_t length,
-                          const char *ending)
+                          const char *beginning, const char *ending)
 {
     for (size_t at = 0; at < length; at += HEX_LINE) {
+        prose_add(out, beginning);
         prose_hex(out, bytes + at, length - at < HEX_LINE ? length - at : HEX_LINE);
         prose_add(out, ending);
     }
@@ -90,18 +91,19 @@ static void add_hex_lines(struct prose *out, const uint8_t *bytes, size_t length
 void job_add_hex(struct job *job, const struct input *input, const char *ending)
 {
     if (input->kind != INPUT_RANGE) {
-        add_hex_lines(&job->out, input->bytes, input->length, ending);
+        add_hex_lines(&job->out, input->bytes, input->length, "", ending);
         return;
     }
     for (const struct recorded *message = inputs_next_message(job->walk, job->secret, input, 0);
          message; message = inputs_next_message(job->walk, job->secret, input, message->n))
-        add_hex_lines(&job->out, message->event.bytes.bytes, message->event.bytes.length, ending);
+        add_hex_lines(&job->out, message->event.bytes.bytes, message->event.bytes.length, "",
+                      ending);
 }
 
-void job_add_recorded(struct job *job)
+void job_add_recorded(struct job *job, const char *beginning, const char *ending)
 {
     const struct event_secret *value = &job->secret->event.secret;
-    prose_hex(&job->out, value->bytes, value->bytes ? value->length : 0);
+    add_hex_lines(&job->out, value->bytes, value->bytes ? value->length : 0, beginning, ending);
 }
 
 /* ---- what can be computed ---- */

@@ -60,8 +60,8 @@ struct job {
 const char *job_name(const struct job *, const struct node *);
 /* The bytes of an input as lines of hexadecimal digits, each with `ending` after it. */
 void job_add_hex(struct job *, const struct input *, const char *ending);
-/* The value itself as the recording has it, for comparing. */
-void job_add_recorded(struct job *);
+/* The value itself as the recording has it, for comparing: lines of digits. */
+void job_add_recorded(struct job *, const char *beginning, const char *ending);
 
 /* ---- the two languages ---- */
 

@@ -12,7 +12,7 @@
 
 /* ---- the functions of formulas, in Python ---- */
 
-enum { MODULES_MOST = 2 };
+enum { MODULES_MOST = 2, COMMENT_COLUMNS = 50 };
 
 static const struct function {
     const char *name; /* in the formula */
@@ -50,7 +50,7 @@ static const struct function {
       "    return out[:length]\n" },
     { "RSA-encrypt",
       { NULL },
-      "def RSA_encrypt(modulus, exponent, EM):  # RFC 8017, section 5.1.1: EM^e mod n\n"
+      "def RSA_encrypt(modulus, exponent, EM):  # RFC 8017, section 5.1.1\n"
       "    n = int.from_bytes(modulus, 'big')\n"
       "    e = int.from_bytes(exponent, 'big')\n"
       "    m = int.from_bytes(EM, 'big')\n"
@@ -58,19 +58,21 @@ static const struct function {
     { "RSA-decrypt",
       { "subprocess", "tempfile" },
       "def RSA_decrypt(private_key, ciphertext):  # RFC 8017, section 7.2.2\n"
-      "    with tempfile.NamedTemporaryFile() as key:  # nobody else may read it; it goes away\n"
+      "    with tempfile.NamedTemporaryFile() as key:  # readable by you alone\n"
       "        key.write(private_key)\n"
       "        key.flush()\n"
-      "        return subprocess.run(['openssl', 'pkeyutl', '-decrypt', '-keyform', 'DER',\n"
-      "                               '-inkey', key.name],\n"
-      "                              input=ciphertext, stdout=subprocess.PIPE, "
-      "check=True).stdout\n" },
+      "        done = subprocess.run(['openssl', 'pkeyutl', '-decrypt',\n"
+      "                               '-keyform', 'DER', '-inkey', key.name],\n"
+      "                              input=ciphertext, stdout=subprocess.PIPE)\n"
+      "    return done.stdout\n" },
     { "AES-CBC-decrypt",
       { "subprocess" },
       "def AES_CBC_decrypt(key, iv, ciphertext):  # SP 800-38A, section 6.2\n"
-      "    return subprocess.run(['openssl', 'enc', '-d', '-aes-%d-cbc' % (8 * len(key)),\n"
-      "                           '-nopad', '-K', key.hex(), '-iv', iv.hex()],\n"
-      "                          input=ciphertext, stdout=subprocess.PIPE, check=True).stdout\n" },
+      "    done = subprocess.run(['openssl', 'enc', '-d', '-nopad',\n"
+      "                           '-aes-%d-cbc' % (8 * len(key)),\n"
+      "                           '-K', key.hex(), '-iv', iv.hex()],\n"
+      "                          input=ciphertext, stdout=subprocess.PIPE)\n"
+      "    return done.stdout\n" },
 };
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
 
@@ -128,11 +130,25 @@ static void add_functions(struct job *job)
             prose_format(&job->out, "\n%s", functions[f].source);
 }
 
+/* The name of an input, broken at the slashes of a long path. */
+static void add_comment(struct prose *out, const char *text)
+{
+    prose_add(out, "\n# ");
+    for (size_t column = 2; *text; column++, text++) {
+        prose_add_bytes(out, text, 1);
+        if (*text == '/' && column > COMMENT_COLUMNS) {
+            prose_add(out, "\n#     ");
+            column = 6;
+        }
+    }
+    prose_add(out, "\n");
+}
+
 static void add_inputs(struct job *job)
 {
     for (size_t i = 0; i < job->input_count; i++) {
-        prose_format(&job->out, "\n# %s\n%s = bytes.fromhex('''\n", job->inputs[i].text,
-                     job->names[i]);
+        add_comment(&job->out, job->inputs[i].text);
+        prose_format(&job->out, "%s = bytes.fromhex('''\n", job->names[i]);
         job_add_hex(job, &job->inputs[i], "\n");
         prose_add(&job->out, "''')\n");
     }
@@ -162,6 +178,7 @@ static void add_children(struct job *job, const struct node *node, const char *b
     }
 }
 
+/* Arguments, and the parts of the whole, stand below one another: no line is wrapped on a screen. */
 static void add_call(struct job *job, const struct node *call)
 {
     if (node_is_call(call, "transcript")) {
@@ -171,7 +188,7 @@ static void add_call(struct job *job, const struct node *call)
     for (size_t i = 0; i < call->length; i++)
         prose_add_bytes(&job->out, call->text[i] == '-' ? "_" : &call->text[i], 1);
     prose_add(&job->out, "(");
-    add_children(job, call, ", ");
+    add_children(job, call, ",\n        ");
     prose_add(&job->out, ")");
 }
 
@@ -214,7 +231,7 @@ static void add_node(struct job *job, const struct node *node)
         add_call(job, node);
         return;
     case NODE_JOIN:
-        add_children(job, node, " + ");
+        add_children(job, node, node == job->tree.root ? " +\n    " : " + ");
         return;
     case NODE_XOR:
         add_xor(job, node);
@@ -233,10 +250,10 @@ bool recompute_python(struct job *job)
     add_imports(job);
     add_functions(job);
     add_inputs(job);
-    prose_add(&job->out, "\nvalue = ");
+    prose_add(&job->out, "\nvalue = (\n    ");
     add_node(job, job->tree.root);
-    prose_add(&job->out, "\nprint('computed:', value.hex())\nprint('recorded:', '");
-    job_add_recorded(job);
-    prose_add(&job->out, "')\nEND\n");
+    prose_add(&job->out, ")\nprint('computed:', value.hex())\nprint('recorded:',");
+    job_add_recorded(job, "\n    '", "'");
+    prose_add(&job->out, ")\nEND\n");
     return true;
 }

@@ -72,8 +72,8 @@ static void add_variables(struct job *job)
 
 static void add_recorded(struct job *job)
 {
-    prose_add(&job->out, "echo recorded: ");
-    job_add_recorded(job);
+    prose_add(&job->out, "echo recorded: \\\n");
+    job_add_recorded(job, "", "\\\n");
     prose_add(&job->out, "\n");
 }
 
@@ -86,8 +86,10 @@ static bool is_plain_hash(const struct node *node)
 
 static void add_unhex(struct job *job)
 {
-    prose_add(&job->out, "unhex() { python3 -c 'import sys; "
-                         "sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))'; }\n");
+    prose_add(&job->out, "unhex() {\n"
+                         "    python3 -c 'import sys\n"
+                         "sys.stdout.buffer.write(bytes.fromhex(sys.stdin.read()))'\n"
+                         "}\n");
 }
 
 static void add_hash(struct job *job, const struct node *call)
@@ -95,7 +97,7 @@ static void add_hash(struct job *job, const struct node *call)
     const struct hash_row *hash = hash_called(call);
     prose_add(&job->out, "printf %s ");
     add_plain(job, call->child);
-    prose_format(&job->out, " | unhex | openssl dgst -%s -r | cut -c 1-%d", hash->option,
+    prose_format(&job->out, " |\n    unhex | openssl dgst -%s -r | cut -c 1-%d", hash->option,
                  hash->digits);
 }
 
@@ -105,7 +107,7 @@ static bool hash_as_shell(struct job *job)
         return false;
     add_variables(job);
     add_unhex(job);
-    prose_add(&job->out, "printf 'computed: '; ");
+    prose_add(&job->out, "printf 'computed: '\n");
     add_hash(job, job->tree.root);
     prose_add(&job->out, "\n");
     add_recorded(job);
@@ -149,17 +151,18 @@ static bool prf_as_shell(struct job *job)
         prose_add(&job->out, ")\n");
     }
     prose_format(&job->out,
-                 "printf 'computed: '; openssl kdf -keylen %.*s -kdfopt digest:%s \\\n"
+                 "printf 'computed: '\nopenssl kdf -keylen %.*s -kdfopt digest:%s \\\n"
                  "    -kdfopt hexsecret:",
                  (int)length->length, length->text, prf_called(root)->option);
     add_plain(job, secret);
-    prose_format(&job->out, " \\\n    -kdfopt 'seed:%.*s' -kdfopt hexseed:", (int)label->length,
+    prose_format(&job->out,
+                 " \\\n    -kdfopt 'seed:%.*s' \\\n    -kdfopt hexseed:", (int)label->length,
                  label->text);
     if (is_plain(seed))
         add_plain(job, seed);
     else
         prose_add(&job->out, "$seed_hash");
-    prose_add(&job->out, " \\\n    TLS1-PRF | tr -d ':\\n' | tr A-F a-f; echo\n");
+    prose_add(&job->out, " \\\n    TLS1-PRF | tr -d ':\\n' | tr A-F a-f\necho\n");
     add_recorded(job);
     return true;
 }

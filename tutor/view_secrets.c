@@ -195,8 +195,7 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
         value_links_find(&links, walk, event);
         s->lines = value_detail_draw(&s->links, walk, &nowhere, s->top, event, &links);
     }
-    /* The list has what is left, but a third at least; two rows while its links are walked through.
-     * */
+    /* The list has what is left, a third at least; two rows while links are walked through. */
     int room = c->rows - s->first_row, most = s->inside ? room - 2 : c->rows * 2 / 3;
     int below = s->lines + 1 < most ? s->lines + 1 : most;
     view->window = room - below > view->list.count ? view->list.count : room - below;

@@ -54,6 +54,8 @@ def test_all_values():
         "signature hash 1", "signature opened 1", "encrypted_pre_master_secret"}
        <= {name for _, name, _, _ in values},
        "the values of a whole connection are there to be recomputed")
+    ok(len({shown for title, name, shown, _ in values if (title, name) == ("tampered", "master_secret")}) == 2,
+       "after tampering the two ends have master secrets of their own")
     ok(values and all(good for good, _ in results),
        "every derived value comes out of a shell as the recording has it",
        "\n".join(what for good, what in results if not good))

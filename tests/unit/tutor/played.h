@@ -35,8 +35,8 @@ static inline int played_set_up(void **state)
     return played_credentials.status == CREDENTIALS_DONE ? 0 : -1;
 }
 
-/* A whole connection. */
-static inline struct recording *played(const char *profile)
+/* A whole connection, over a wire that a tamperer may look at (NULL: an honest one). */
+static inline struct recording *played(const char *profile, struct tamperer *tamperer)
 {
     struct recording_header header = { .profile = profile, .time = PLAYED_NOW };
     struct recording       *recording = recording_new(&header);
@@ -44,6 +44,7 @@ static inline struct recording *played(const char *profile)
     seeded_random_init(&played_random, 3);
     duet_init(&played_duet, profile_find(profile), &played_credentials, &played_random.source,
               PLAYED_NOW, recording_observer(recording));
+    played_duet.tamperer = tamperer;
     while (duet_step(&played_duet) == DUET_STEPPED)
         ;
     duet_wipe(&played_duet);

@@ -8,6 +8,7 @@
 
 #include "tutor/recompute.h"
 
+enum { SCREEN_COLUMNS = 76 }; /* so that no line is wrapped where it is shown */
 static char text[RECOMPUTE_TEXT];
 
 /* A walk that stands at the end of a recording. */
@@ -37,6 +38,9 @@ static void write_texts(FILE *file, struct walk *walk, const char *profile)
         const struct event_secret *secret = &walk_event(walk, n)->event.secret;
         bool                       done = recompute_text(text, sizeof text, walk, n);
         assert_int_equal(done, secret->origin == ORIGIN_DERIVED);
+        for (const char *line = text; done && *line; line += strcspn(line, "\n") + 1)
+            if (strcspn(line, "\n") > SCREEN_COLUMNS)
+                fail_msg("too wide: %s", line);
         if (!done || !file)
             continue;
         fprintf(file, "=== %s %u %s: ", profile, n, secret->name);
@@ -46,20 +50,40 @@ static void write_texts(FILE *file, struct walk *walk, const char *profile)
     }
 }
 
+static void write_run(FILE *file, const char *title, const char *profile, struct tamperer *tamperer)
+{
+    struct walk       walk;
+    struct recording *recording = played(profile, tamperer);
+    walk_to_end(&walk, recording);
+    write_texts(file, &walk, title);
+    walk_close(&walk);
+    recording_free(recording);
+}
+
+/* The ends see another ClientHello each, and from then on derive other values: the inputs of each are
+ * those that it saw itself. */
+static size_t change_client_random(struct tamperer *tamperer, enum direction direction,
+                                   uint8_t *out, const uint8_t *record, size_t length)
+{
+    enum { IN_RANDOM = RECORD_HEADER + 4 + 2 + 7 }; /* behind type, length and version */
+    (void)tamperer;
+    memcpy(out, record, length);
+    if (direction == CLIENT_TO_SERVER && length > IN_RANDOM && out[0] == 22 &&
+        out[RECORD_HEADER] == CLIENT_HELLO)
+        out[IN_RANDOM] ^= 1;
+    return length;
+}
+
 static void test_every_derived_value_has_commands_and_no_other_has(void **state)
 {
     (void)state;
     const char *path = getenv("RECOMPUTE_TEXTS");
     FILE       *file = path ? fopen(path, "w") : NULL;
     assert_true(!path || file);
-    for (size_t i = 0; profile_at(i); i++) {
-        struct walk       walk;
-        struct recording *recording = played(profile_at(i)->name);
-        walk_to_end(&walk, recording);
-        write_texts(file, &walk, profile_at(i)->name);
-        walk_close(&walk);
-        recording_free(recording);
-    }
+    for (size_t i = 0; profile_at(i); i++)
+        write_run(file, profile_at(i)->name, profile_at(i)->name, NULL);
+    struct tamperer tamperer = { .pass = change_client_random };
+    write_run(file, "tampered", "tls12-rsa", &tamperer);
     if (file)
         assert_int_equal(fclose(file), 0);
 }
@@ -77,15 +101,15 @@ static void test_usual_shapes_are_openssl_commands_and_the_rest_is_python(void *
 {
     (void)state;
     struct walk       walk;
-    struct recording *recording = played("tls12-rsa");
+    struct recording *recording = played("tls12-rsa", NULL);
     walk_to_end(&walk, recording);
     expect(&walk, "master_secret", ACTOR_CLIENT, "openssl kdf -keylen 48 -kdfopt digest:sha256");
-    expect(
-        &walk, "master_secret", ACTOR_CLIENT,
-        "-kdfopt 'seed:master secret' -kdfopt hexseed:${ClientHello_random}${ServerHello_random}");
+    expect(&walk, "master_secret", ACTOR_CLIENT,
+           "-kdfopt 'seed:master secret' \\\n    -kdfopt "
+           "hexseed:${ClientHello_random}${ServerHello_random}");
     expect(&walk, "client verify_data", ACTOR_CLIENT, "hexseed:$seed_hash");
     expect(&walk, "signature hash 1", ACTOR_CLIENT, "openssl dgst -sha256");
-    expect(&walk, "client_write_key", ACTOR_CLIENT, "value = key_block[64:80]");
+    expect(&walk, "client_write_key", ACTOR_CLIENT, "value = (\n    key_block[64:80])");
     expect(&walk, "encrypted_pre_master_secret", ACTOR_CLIENT, "pow(m, e, n)");
     expect(&walk, "pre_master_secret", ACTOR_SERVER, "'openssl', 'pkeyutl', '-decrypt'");
     walk_close(&walk);
@@ -96,7 +120,7 @@ static void test_it_says_why_there_is_nothing_to_compute(void **state)
 {
     (void)state;
     struct walk       walk;
-    struct recording *recording = played("tls12-rsa");
+    struct recording *recording = played("tls12-rsa", NULL);
     walk_to_end(&walk, recording);
     assert_false(recompute_text(text, sizeof text, &walk, 0));
     assert_non_null(strstr(text, "Select a value"));
@@ -158,10 +182,11 @@ static void test_operators_become_those_of_python(void **state)
 {
     (void)state;
     assert_true(told("a ^ b c ^ b_c + (a + 0xFF)[0..1]"));
-    assert_non_null(strstr(text, "value = xor(xor(a_value, b_c), b_c_2) + "
-                                 "(a_value + bytes.fromhex('FF'))[0:2]\n"));
+    assert_non_null(strstr(text, "value = (\n    xor(xor(a_value, b_c), b_c_2) +\n"
+                                 "    (a_value + bytes.fromhex('FF'))[0:2])\n"));
     assert_true(told("HMAC-SHA256(a, \"x\" + b c)[0..3]"));
-    assert_non_null(strstr(text, "value = HMAC_SHA256(a_value, b'x' + b_c)[0:4]\n"));
+    assert_non_null(
+        strstr(text, "value = (\n    HMAC_SHA256(a_value,\n        b'x' + b_c)[0:4])\n"));
 }
 
 static void test_no_formula_writes_commands_of_its_own(void **state)
