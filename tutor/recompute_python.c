@@ -178,7 +178,7 @@ static void add_children(struct job *job, const struct node *node, const char *b
     }
 }
 
-/* Arguments, and the parts of the whole, stand below one another: no line is wrapped on a screen. */
+/* Arguments, and the parts of the whole, stand below one another: no line is wrapped. */
 static void add_call(struct job *job, const struct node *call)
 {
     if (node_is_call(call, "transcript")) {

@@ -87,11 +87,15 @@ struct column {
     enum style  style;
 };
 static const struct column columns[] = {
-    { KNOWER_CLIENT, 10, STYLE_CLIENT },
+    { KNOWER_CLIENT, 9, STYLE_CLIENT },
     { KNOWER_EAVESDROPPER, 14, STYLE_ATTACKER },
-    { KNOWER_SERVER, 10, STYLE_SERVER },
+    { KNOWER_SERVER, 9, STYLE_SERVER },
     { KNOWER_ATTACKER, 10, STYLE_ATTACKER },
 };
+
+/* What says whether a row is a value or a message takes columns only where there are many: a
+ * message is known by its arrow, too. */
+static int kind_columns(const struct canvas *c) { return c->columns < 90 ? 0 : KIND_COLUMNS; }
 
 static int column_count(struct view *view) { return state_of(view)->rows.attacker ? 4 : 3; }
 
@@ -158,7 +162,7 @@ static void draw_row(struct view *view, struct walk *walk, const struct canvas *
     struct knowing        *k = state_of(view);
     char                   name[LINE_MOST];
     const struct recorded *event = walk_event(walk, n);
-    int                    room = columns_start(view, c) - 4 - KIND_COLUMNS - 1;
+    int                    at = 4 + kind_columns(c), room = columns_start(view, c) - at - 1;
     if (!event) {
         canvas_put(c, row, 4, STYLE_WARNING, "damaged in the file");
         return;
@@ -168,12 +172,12 @@ static void draw_row(struct view *view, struct walk *walk, const struct canvas *
     knowers before = walk->key_given ? knowledge_rows_honest(&k->rows, walk, n) : known;
     if (is_of_step(walk, event))
         canvas_put(c, row, 2, STYLE_STRONG, "●");
-    canvas_put(c, row, 4, STYLE_FAINT, value ? "value" : "message");
+    canvas_put_most(c, row, 4, kind_columns(c), STYLE_FAINT, value ? "value" : "message");
     if (value)
         snprintf(name, sizeof name, "%s", event->event.secret.name);
     else
         name_message(name, sizeof name, &event->event.bytes, event->written_as != 0);
-    canvas_put_most(c, row, 4 + KIND_COLUMNS, room, STYLE_PLAIN, name);
+    canvas_put_most(c, row, at, room, STYLE_PLAIN, name);
     draw_knowers(view, c, row, known, (knowers)(known & ~before), value ? "knows" : "reads",
                  value && strcmp(name, knowledge_rows_gift) == 0 ? "was given" : "by the key");
 }
@@ -185,11 +189,10 @@ static int draw_summary(struct view *view, struct walk *walk, const struct canva
     int          row = 0;
     knowledge_rows_tally(&t, &state_of(view)->rows, walk);
     if (walk->key_given)
-        canvas_format(
-            c, row++, 0, STYLE_WARNING,
-            "Given away: the server private key. %zu message%s and %zu value%s fell open.",
-            t.messages_opened, t.messages_opened == 1 ? "" : "s", t.values_opened,
-            t.values_opened == 1 ? "" : "s");
+        canvas_format(c, row++, 0, STYLE_WARNING,
+                      "Server private key given away: %zu message%s, %zu value%s fell open.",
+                      t.messages_opened, t.messages_opened == 1 ? "" : "s", t.values_opened,
+                      t.values_opened == 1 ? "" : "s");
     int end = canvas_format(
         c, row, 0, STYLE_STRONG,
         "The eavesdropper can read %zu of %zu message%s and %zu of %zu value%s.", t.messages_known,
@@ -224,9 +227,9 @@ static void need(struct why *why, const char *what, knowers known)
 {
     const struct canvas *c = &why->roll->canvas;
     int                  row = roll_row(why->roll);
+    int                  at = 10;
     canvas_put(c, row, 4, STYLE_FAINT, "needs");
-    canvas_put_most(c, row, 4 + KIND_COLUMNS, columns_start(why->view, c) - 4 - KIND_COLUMNS - 1,
-                    STYLE_PLAIN, what);
+    canvas_put_most(c, row, at, columns_start(why->view, c) - at - 1, STYLE_PLAIN, what);
     draw_knowers(why->view, c, row, known, 0, "has", "");
     for (int i = 0; i < KNOWER_COUNT; i++) {
         size_t length = strlen(why->lacks[i]);

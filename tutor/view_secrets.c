@@ -89,8 +89,12 @@ struct columns {
 
 static struct columns columns_of(const struct canvas *c)
 {
-    int more = c->columns > 76 ? (c->columns - 76) / 2 / BYTE_COLUMNS * BYTE_COLUMNS : 0;
-    int width = 16 + (more > 9 * BYTE_COLUMNS ? 9 * BYTE_COLUMNS : more);
+    enum { USUAL = 76, FIVE_BYTES = 16, TWO_BYTES = 7, MORE_BYTES = 9 * BYTE_COLUMNS };
+    int more = (c->columns - USUAL) / 2 / BYTE_COLUMNS * BYTE_COLUMNS;
+    int width = c->columns < USUAL ? FIVE_BYTES - (USUAL - c->columns)
+                                   : FIVE_BYTES + (more > MORE_BYTES ? MORE_BYTES : more);
+    if (width < TWO_BYTES)
+        width = TWO_BYTES;
     return (struct columns){ c->columns - 28 - width, width - 1, c->columns - 28, c->columns - 16,
                              c->columns - 8 };
 }
