@@ -130,9 +130,9 @@ void edit_draw(const struct edit *edit, const struct canvas *c, int row, int col
     int           mark = (int)glyphs_columns(utf8, "…"), cut = 0;
     size_t        from = 0;
     struct canvas line = canvas_part(c, row, column, 1, columns);
-    /* One column stays free for the cursor behind the text, and room for the mark before it. */
-    while (cut + columns_between(edit, utf8, from, edit->at) >= line.columns - mark &&
-           from < edit->at) {
+    /* The cursor stands on a column of its own, and on no mark. */
+    int room = line.columns - 1 - (edit->text[edit->at] ? mark : 0);
+    while (cut + columns_between(edit, utf8, from, edit->at) > room && from < edit->at) {
         from = end_of_character(edit->text, from);
         cut = mark;
     }

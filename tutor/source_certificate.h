@@ -1,5 +1,6 @@
 /*
- * source_certificate.h - the certificates of a file, in one step: to be looked at like a connection.
+ * source_certificate.h - the certificates of a file, in one step: to be looked at like a
+ * connection.
  */
 #ifndef TUTOR_SOURCE_CERTIFICATE_H
 #define TUTOR_SOURCE_CERTIFICATE_H
