@@ -106,9 +106,9 @@ static void draw_input(struct roll *roll, const struct walk *walk, const struct 
     int                  row = roll_row(roll), at = link_column(c);
     int                  name = roomy ? c->columns / 3 + 1 : c->columns - at;
     int                  bytes = 4 + name + 1, source_at = bytes + 13;
-    shorten_path(text, sizeof text, input->text, name);
+    shorten_path(text, sizeof text, input->text, 4 + name - at);
     canvas_put(c, row, 2, STYLE_LINK, "→");
-    canvas_put_most(c, row, at, name, STYLE_LINK, text);
+    canvas_put_most(c, row, at, 4 + name - at, STYLE_LINK, text);
     if (!roomy)
         return;
     if (input->bytes)
