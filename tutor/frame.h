@@ -9,6 +9,7 @@
 #define TUTOR_FRAME_H
 
 #include "tutor/ladder.h"
+#include "tutor/recompute.h"
 #include "tutor/source.h"
 #include "tutor/theme.h"
 #include "tutor/view.h"
@@ -22,9 +23,16 @@ enum frame_answer {
 };
 
 /* What lies over the panes. */
-enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_TEXT, OVERLAY_LARGE };
+enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_TEXT, OVERLAY_COMMANDS, OVERLAY_LARGE };
 /* What a line is being typed for, at the bottom. */
-enum prompt { PROMPT_NONE, PROMPT_FIND, PROMPT_GOTO, PROMPT_SAY, PROMPT_EXPORT };
+enum prompt {
+    PROMPT_NONE,
+    PROMPT_FIND,
+    PROMPT_GOTO,
+    PROMPT_SAY,
+    PROMPT_EXPORT,
+    PROMPT_SAVE_COMMANDS
+};
 enum pane { PANE_LADDER, PANE_VIEW };
 
 struct frame {
@@ -37,7 +45,7 @@ struct frame {
     enum pane         focus;
 
     enum overlay overlay;
-    char         overlay_title[FRAME_LINE], overlay_text[8000];
+    char         overlay_title[FRAME_LINE], overlay_text[RECOMPUTE_TEXT];
     int          overlay_top;
     enum prompt  prompt;
     char         line[FRAME_LINE]; /* that is being typed */
@@ -51,7 +59,7 @@ struct frame {
     bool            mouse;
     enum theme_name theme;
     bool wants_mouse, wants_redraw; /* for tui.c: the mouse was switched; draw all anew */
-    char copied[FRAME_LINE * 4];    /* for tui.c: text for the clipboard; empty: none */
+    char copied[RECOMPUTE_TEXT];    /* for tui.c: text for the clipboard; empty: none */
 
     /* Where things were drawn last, for the mouse. */
     struct canvas ladder_canvas, view_canvas, tabs_canvas, footer_canvas;

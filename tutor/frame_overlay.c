@@ -5,7 +5,7 @@
 #include "lessons/prose.h"
 #include "lessons/words.h"
 #include "tutor/export.h"
-#include "tutor/recompute.h"
+#include "tutor/files.h"
 #include "tutor/story_text.h"
 
 #include <stdio.h>
@@ -120,14 +120,20 @@ static uint32_t value_to_recompute(const struct frame *frame)
 void frame_open_recomputation(struct frame *frame)
 {
     uint32_t n = value_to_recompute(frame);
-    if (!n || !recompute_text(frame->overlay_text, sizeof frame->overlay_text, &frame->walk, n)) {
-        frame_notice(frame, "no value is selected that was computed: choose one in view 3");
-        return;
+    if (!n) {
+        frame_notice(frame, "no value is selected: choose one in view 3");
+    } else if (recompute_text(frame->overlay_text, sizeof frame->overlay_text, &frame->walk, n)) {
+        open_text(frame, "The same, outside of this program: paste this into a shell");
+        frame->overlay = OVERLAY_COMMANDS;
+    } else {
+        frame_notice(frame, frame->overlay_text); /* why not */
     }
-    open_text(frame, "The same, outside of this program");
 }
 
 /* ---- the clipboard ---- */
+
+/* Terminals take no more than some 100 KB at a time, in base64. */
+enum { COPY_MOST = 64 * 1024 };
 
 void frame_copy(struct frame *frame)
 {
@@ -145,7 +151,7 @@ void frame_copy(struct frame *frame)
         bytes = event->event.bytes.bytes + (field ? field->offset : 0);
         length = field ? field->length : event->event.bytes.length;
     }
-    if (!bytes || 2 * length >= sizeof frame->copied) {
+    if (!bytes || 2 * length >= COPY_MOST) {
         frame_notice(frame, bytes ? "too long for the clipboard: e writes the recording to a file"
                                   : "nothing to copy is selected");
         return;
@@ -169,6 +175,8 @@ const char *frame_prompt_label(enum prompt prompt)
         return "send: ";
     case PROMPT_EXPORT:
         return "write the JSON to: ";
+    case PROMPT_SAVE_COMMANDS:
+        return "write the commands to: ";
     case PROMPT_NONE:
         break;
     }
@@ -185,6 +193,8 @@ void frame_open_prompt(struct frame *frame, enum prompt prompt)
     frame->line[0] = '\0';
     if (prompt == PROMPT_EXPORT)
         snprintf(frame->line, sizeof frame->line, "tlstutor.json");
+    if (prompt == PROMPT_SAVE_COMMANDS)
+        snprintf(frame->line, sizeof frame->line, "recompute.sh");
 }
 
 void frame_find(struct frame *frame, int direction)
@@ -226,6 +236,17 @@ static void say(struct frame *frame)
                                         : "not all of it could be queued: too early, or too late");
 }
 
+/* The file holds secrets: it is for its owner alone, and whole or not at all. */
+static void save_commands(struct frame *frame)
+{
+    struct file_draft draft;
+    if (!file_draft_open(&draft, frame->line))
+        return; /* the complaint is the notice */
+    fputs(frame->overlay_text, draft.out);
+    if (file_draft_commit(&draft))
+        frame_notice(frame, "written: run it with sh");
+}
+
 static void finish_prompt(struct frame *frame)
 {
     enum prompt prompt = frame->prompt;
@@ -245,6 +266,9 @@ static void finish_prompt(struct frame *frame)
     case PROMPT_EXPORT:
         if (export_json(frame->line, frame->recording)) /* else the complaint is the notice */
             frame_notice(frame, "written: the whole recording as JSON, readable by you alone");
+        break;
+    case PROMPT_SAVE_COMMANDS:
+        save_commands(frame);
         break;
     case PROMPT_NONE:
         break;
@@ -301,6 +325,19 @@ enum frame_answer frame_prompt_key(struct frame *frame, const struct key *key)
 
 /* ---- showing them ---- */
 
+/* The commands, to the clipboard or to a file. */
+static void take_commands(struct frame *frame, enum command command)
+{
+    if (command == CMD_EXPORT) {
+        frame_open_prompt(frame, PROMPT_SAVE_COMMANDS);
+    } else if (strlen(frame->overlay_text) >= COPY_MOST) {
+        frame_notice(frame, "too long for the clipboard: e writes them to a file");
+    } else {
+        snprintf(frame->copied, sizeof frame->copied, "%s", frame->overlay_text);
+        frame_notice(frame, "sent to the terminal");
+    }
+}
+
 enum frame_answer frame_overlay_key(struct frame *frame, const struct key *key)
 {
     enum command command = keymap_command(key);
@@ -316,6 +353,11 @@ enum frame_answer frame_overlay_key(struct frame *frame, const struct key *key)
         break;
     case CMD_LEAVE:
         return FRAME_LEAVE;
+    case CMD_COPY:
+    case CMD_EXPORT:
+        if (frame->overlay == OVERLAY_COMMANDS)
+            take_commands(frame, command);
+        break;
     case CMD_NEXT:
     case CMD_BACK:
         if (frame->overlay == OVERLAY_LARGE) { /* the words of the next step, large as before */
@@ -372,12 +414,35 @@ static void draw_text(struct frame *frame, const struct canvas *c)
     canvas_cursor(&inside, 0, 0);
 }
 
+/* Commands stand alone, without a border, line by line: so that a mouse can select them whole. */
+static void draw_commands(struct frame *frame, const struct canvas *c)
+{
+    int           lines = 0, row = 0;
+    struct canvas inside = canvas_part(c, 2, 0, c->rows - 3, c->columns);
+    canvas_erase(c);
+    canvas_put(c, 0, 1, STYLE_TITLE, frame->overlay_title);
+    for (const char *at = frame->overlay_text; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        lines++;
+    if (frame->overlay_top > lines - inside.rows)
+        frame->overlay_top = lines > inside.rows ? lines - inside.rows : 0;
+    for (const char *at = frame->overlay_text; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        canvas_put(&inside, row++ - frame->overlay_top, 0, STYLE_PLAIN, at);
+    canvas_format(c, c->rows - 1, 1, STYLE_FAINT,
+                  "line %d of %d%s  ·  y copies, e writes a file, "
+                  "any other key closes this",
+                  frame->overlay_top + 1, lines,
+                  frame->overlay_top + inside.rows < lines ? "  ↓" : "");
+    canvas_cursor(&inside, 0, 0);
+}
+
 void frame_draw_overlay(struct frame *frame, struct surface *s)
 {
     struct canvas whole = canvas_whole(s);
     struct canvas above = canvas_part(&whole, 0, 0, s->rows - 1, s->columns);
     if (frame->overlay == OVERLAY_LARGE)
         draw_large(frame, &above);
+    else if (frame->overlay == OVERLAY_COMMANDS)
+        draw_commands(frame, &above);
     else
         draw_text(frame, &above);
 }
