@@ -92,7 +92,8 @@ static void field_member(struct exporter *x, const struct recorded *event, size_
     boolean(x, ",\"group\":", field->group);
     words_value(x->text, sizeof x->text, event, f);
     string(x, ",\"value\":", x->text);
-    /* What this value means where it is a code; what the field is for, where the value says it all. */
+    /* What this value means where it is a code; what the field is for, where the value says it all.
+     */
     words_meaning(x->text, sizeof x->text, event, f);
     string(x, ",\"meaning\":", !x->text[0] && row ? row->text : x->text);
     string(x, ",\"rfc\":", row ? row->rfc : event->event.rfc);

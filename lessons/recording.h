@@ -71,18 +71,18 @@ const struct recorded *recording_event(struct recording *, uint32_t n);
 /* Whether the n-th event is of a kind: known without parsing it. False for a line that is lost. */
 bool recording_is(const struct recording *, uint32_t n, enum event_kind);
 
-/* What the n-th event is called (a step's subject, a message's or a value's name, a check's), and its
- * connection: known without parsing it. "" and 0 for a line that is lost. */
+/* What the n-th event is called (a step's subject, a message's or a value's name, a check's), and
+ * its connection: known without parsing it. "" and 0 for a line that is lost. */
 const char *recording_name(const struct recording *, uint32_t n);
 uint32_t    recording_connection(const struct recording *, uint32_t n);
 
-/* Steps are what a walk pauses at. The event that opens step s (from 1), and how many steps. Where a
- * file lost the line of a step, recording_event() gives NULL for its event. */
+/* Steps are what a walk pauses at. The event that opens step s (from 1), and how many steps. Where
+ * a file lost the line of a step, recording_event() gives NULL for its event. */
 uint32_t recording_steps(const struct recording *);
 uint32_t recording_step_event(const struct recording *, uint32_t step);
 
-/* A live recording keeps so many bytes in memory; what comes after lies in a temporary file without a
- * name. Whether it has come to that. */
+/* A live recording keeps so many bytes in memory; what comes after lies in a temporary file without
+ * a name. Whether it has come to that. */
 enum { RECORDING_MEMORY = 256 * 1024 * 1024 };
 bool recording_is_spilled(const struct recording *);
 

@@ -249,7 +249,8 @@ struct extension_row {
 
 /* clang-format off */
 static const struct extension_row extensions[] = {
-    /* type   name                      in a ClientHello             in a ServerHello             writing */
+    /* type   name                      in a ClientHello             in a ServerHello
+     * writing */
     { 0, "server_name", read_server_name_list, read_server_name_answer, write_server_name },
     { 1,      "max_fragment_length", NULL, NULL, NULL },
     { 5,      "status_request", NULL, NULL, NULL },
@@ -260,7 +261,8 @@ static const struct extension_row extensions[] = {
     { 18,     "signed_certificate_timestamp", NULL, NULL, NULL },
     { 21,     "padding", NULL, NULL, NULL },
     { 22,     "encrypt_then_mac", NULL, NULL, NULL },
-    { 23, "extended_master_secret", read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
+    { 23,     "extended_master_secret",
+      read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
     { 27,     "compress_certificate", NULL, NULL, NULL },
     { 28,     "record_size_limit", NULL, NULL, NULL },
     { 35,     "session_ticket", NULL, NULL, NULL },

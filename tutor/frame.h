@@ -1,9 +1,9 @@
 /*
- * frame.h - the frame of a walk: the ladder, the acts, the tabs, the view, the footer; and what opens over
- * them: keys, glossary, prompts.
+ * frame.h - the frame of a walk: the ladder, the acts, the tabs, the view, the footer; and what
+ * opens over them: keys, glossary, prompts.
  *
- * It knows no terminal: keys go in, a surface comes out. So tests can press keys and read screens. tui.c
- * binds it to the terminal and to the source of its steps.
+ * It knows no terminal: keys go in, a surface comes out. So tests can press keys and read screens.
+ * tui.c binds it to the terminal and to the source of its steps.
  */
 #ifndef TUTOR_FRAME_H
 #define TUTOR_FRAME_H
@@ -79,8 +79,8 @@ void frame_end(struct frame *);
 void frame_draw(struct frame *, struct surface *);
 /* A key or a click. */
 enum frame_answer frame_key(struct frame *, const struct key *);
-/* After the source had its time: new events, a new recording, a step that was awaited. True when something is to
- * be drawn. */
+/* After the source had its time: new events, a new recording, a step that was awaited. True when
+ * something is to be drawn. */
 bool frame_tick(struct frame *);
 /* Goes to a place by name (--at); false when there is none of that name so far. */
 bool frame_go(struct frame *, const char *place);

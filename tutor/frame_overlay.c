@@ -1,5 +1,5 @@
-/* frame_overlay.c - what opens over the panes: all keys, an explanation, large words, a line to type. Part of
- * frame.h. */
+/* frame_overlay.c - what opens over the panes: all keys, an explanation, large words, a line to
+ * type. Part of frame.h. */
 #include "tutor/frame_parts.h"
 
 #include "lessons/prose.h"

@@ -2,9 +2,9 @@
  * glyphs.h - how a character looks on the reader's terminal, and how many columns it takes.
  *
  * Everything that this program shows goes through here, so that two promises are kept in one place:
- * no control character, and none that turns the direction of writing or cannot be seen, ever reaches
- * the terminal, whatever a certificate or a peer holds; and where the locale is not UTF-8, arrows,
- * lines and ticks become ASCII.
+ * no control character, and none that turns the direction of writing or cannot be seen, ever
+ * reaches the terminal, whatever a certificate or a peer holds; and where the locale is not UTF-8,
+ * arrows, lines and ticks become ASCII.
  */
 #ifndef TUTOR_GLYPHS_H
 #define TUTOR_GLYPHS_H

@@ -32,7 +32,8 @@ static void add_row(struct ladder *ladder, struct ladder_row row)
 
 static bool is_end(const struct figure_row *row) { return row->message == END_OF_FIGURE; }
 
-/* The row of the figure that a message fits, from `next` on; NULL when it is not expected any more. */
+/* The row of the figure that a message fits, from `next` on; NULL when it is not expected any more.
+ */
 static const struct figure_row *fitting_row(const struct figure_row *next, const char *name)
 {
     for (const struct figure_row *row = next; !is_end(row); row++)

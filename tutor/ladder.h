@@ -1,9 +1,10 @@
 /*
- * ladder.h - the handshake as the RFC draws it: which messages have gone, which one it is now, which are
- * still to come.
+ * ladder.h - the handshake as the RFC draws it: which messages have gone, which one it is now,
+ * which are still to come.
  *
- * Drawn from the engine's own table (protocol/figure.h), with what really happened laid over it: a message
- * that the figure leaves open appears when it is sent, and what comes after the handshake follows below.
+ * Drawn from the engine's own table (protocol/figure.h), with what really happened laid over it: a
+ * message that the figure leaves open appears when it is sent, and what comes after the handshake
+ * follows below.
  */
 #ifndef TUTOR_LADDER_H
 #define TUTOR_LADDER_H

@@ -1,5 +1,6 @@
 /*
- * source_demo.h - the steps of the demo: both ends in this process, and the wire between them in memory.
+ * source_demo.h - the steps of the demo: both ends in this process, and the wire between them in
+ * memory.
  */
 #ifndef TUTOR_SOURCE_DEMO_H
 #define TUTOR_SOURCE_DEMO_H

@@ -1,5 +1,6 @@
 /*
- * story_text.h - the words of a step as the screens show them: the story, and after a failure its diagnosis.
+ * story_text.h - the words of a step as the screens show them: the story, and after a failure its
+ * diagnosis.
  */
 #ifndef TUTOR_STORY_TEXT_H
 #define TUTOR_STORY_TEXT_H
@@ -8,7 +9,8 @@
 
 enum { STORY_TEXT = 3800 };
 
-/* The words of the present step, with the terms of the glossary marked (surface.h). Returns `out`. */
+/* The words of the present step, with the terms of the glossary marked (surface.h). Returns `out`.
+ */
 const char *story_text(char *out, size_t size, struct walk *);
 
 /* The glossary's words for the k-th marked term of a text, from 0; NULL past the last. */

@@ -2,8 +2,9 @@
  * surface.h - what is to stand on the screen: a grid of cells, drawn without a terminal.
  *
  * Views draw here; screen.c, the one file that knows curses, puts it on the terminal; tests read it
- * as text. A canvas is a part of a surface: what is drawn outside of it is not drawn, and what is cut
- * off says so with an ellipsis. All text goes through glyphs.h, so nothing can write to the terminal.
+ * as text. A canvas is a part of a surface: what is drawn outside of it is not drawn, and what is
+ * cut off says so with an ellipsis. All text goes through glyphs.h, so nothing can write to the
+ * terminal.
  */
 #ifndef TUTOR_SURFACE_H
 #define TUTOR_SURFACE_H
@@ -12,7 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a piece of text is. How it looks is the theme's (theme.h); meaning never rests on it alone. */
+/* What a piece of text is. How it looks is the theme's (theme.h); meaning never rests on it alone.
+ */
 enum style {
     STYLE_PLAIN,
     STYLE_FAINT, /* still to come, or beside the point */
@@ -69,8 +71,8 @@ struct canvas canvas_part(const struct canvas *, int row, int column, int rows, 
 
 /*
  * Text on one row, from a column on, cut at the canvas's right edge (or after `most` columns, when
- * that is not negative) with an ellipsis. Returns the column after it. A row or column outside draws
- * nothing.
+ * that is not negative) with an ellipsis. Returns the column after it. A row or column outside
+ * draws nothing.
  */
 int canvas_put(const struct canvas *, int row, int column, enum style, const char *text);
 int canvas_put_most(const struct canvas *, int row, int column, int most, enum style,
@@ -81,10 +83,10 @@ int canvas_format(const struct canvas *, int row, int column, enum style, const 
 enum { TERM_BEGINS = '\001', TERM_ENDS = '\002' };
 
 /*
- * Words broken at spaces, from `row` on, each row from `column`; blank lines in the text are rows, '\n'
- * ends a row. Skips the first `skip` rows that it would take. Markdown's ** and ` are left out; words
- * between ** are STYLE_STRONG, and those between TERM_BEGINS and TERM_ENDS are STYLE_TERM. Returns how
- * many rows the whole takes, skipped and cut ones included.
+ * Words broken at spaces, from `row` on, each row from `column`; blank lines in the text are rows,
+ * '\n' ends a row. Skips the first `skip` rows that it would take. Markdown's ** and ` are left
+ * out; words between ** are STYLE_STRONG, and those between TERM_BEGINS and TERM_ENDS are
+ * STYLE_TERM. Returns how many rows the whole takes, skipped and cut ones included.
  */
 int canvas_wrap(const struct canvas *, int row, int column, int skip, enum style, const char *text);
 

@@ -1,9 +1,9 @@
 /*
  * theme.h - how each style looks: colours and attributes, one table a theme.
  *
- * The default keeps to the terminal's own sixteen colours, and never needs bright black or plain blue to
- * be read. Colours are told apart by the colour blind (blue and orange, not red and green), and every
- * meaning has a sign or an attribute besides. NO_COLOR chooses the theme without colours.
+ * The default keeps to the terminal's own sixteen colours, and never needs bright black or plain
+ * blue to be read. Colours are told apart by the colour blind (blue and orange, not red and green),
+ * and every meaning has a sign or an attribute besides. NO_COLOR chooses the theme without colours.
  */
 #ifndef TUTOR_THEME_H
 #define TUTOR_THEME_H

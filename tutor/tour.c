@@ -1,5 +1,5 @@
-/* tour.c - the stops of the tour as a table. Who does what to which message decides, not its number, so that
- * the tour fits every connection as far as it has such steps. */
+/* tour.c - the stops of the tour as a table. Who does what to which message decides, not its
+ * number, so that the tour fits every connection as far as it has such steps. */
 #include "tutor/tour.h"
 
 #include <string.h>

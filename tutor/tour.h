@@ -1,5 +1,6 @@
 /*
- * tour.h - the dozen steps of a connection that a first hour has time for, and a sentence for the speaker at each.
+ * tour.h - the dozen steps of a connection that a first hour has time for, and a sentence for the
+ * speaker at each.
  */
 #ifndef TUTOR_TOUR_H
 #define TUTOR_TOUR_H

@@ -14,11 +14,12 @@ bool tui_is_wanted(const struct options *);
 bool tui_open(const struct options *);
 void tui_close(void);
 
-/* Walks a source until the person goes back or leaves. The source stays the caller's. `step` is the step
- * that they left at. */
+/* Walks a source until the person goes back or leaves. The source stays the caller's. `step` is the
+ * step that they left at. */
 enum frame_answer tui_walk(struct source *, const struct options *, uint32_t *step);
 
-/* Waits for a key, at most so many milliseconds (-1: as long as it takes); false when none came, or a signal. */
+/* Waits for a key, at most so many milliseconds (-1: as long as it takes); false when none came, or
+ * a signal. */
 bool tui_await_key(struct key *, int milliseconds);
 /* What is drawn on between screens, and how it gets there. */
 struct surface *tui_surface(void);

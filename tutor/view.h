@@ -1,8 +1,8 @@
 /*
  * view.h - what a view is: a struct of operations, in a file of its own.
  *
- * A view draws from the walk's recording onto a canvas, and knows nothing that the recording does not
- * say. It keeps what is selected and what is seen of it; the place is the walk's. The frame
+ * A view draws from the walk's recording onto a canvas, and knows nothing that the recording does
+ * not say. It keeps what is selected and what is seen of it; the place is the walk's. The frame
  * (frame.h) owns the views, hands them their keys, and draws the tabs above them.
  */
 #ifndef TUTOR_VIEW_H
@@ -27,13 +27,13 @@ struct view {
 struct view_ops {
     const char *title; /* on its tab: "Bytes" */
 
-    /* The place has changed, or the recording has grown, or walk->here was set from outside: gather what
-     * is to be seen, and select what is `here` if it can be. Cheap: it runs on every key. */
+    /* The place has changed, or the recording has grown, or walk->here was set from outside: gather
+     * what is to be seen, and select what is `here` if it can be. Cheap: it runs on every key. */
     void (*arrive)(struct view *, struct walk *);
     /* Draws; puts the hardware cursor on what is selected when it has the focus. */
     void (*draw)(struct view *, struct walk *, const struct canvas *, bool focused);
-    /* A command that is not the frame's. False when it means nothing here. Sets walk->here to what is
-     * selected. */
+    /* A command that is not the frame's. False when it means nothing here. Sets walk->here to what
+     * is selected. */
     bool (*command)(struct view *, struct walk *, enum command);
     /* A click on a row and column of its canvas. May be NULL. */
     void (*click)(struct view *, struct walk *, int row, int column);
@@ -49,13 +49,13 @@ extern const struct view_ops view_story, view_bytes, view_secrets, view_checks, 
     ((void)sizeof(char[sizeof(type) <= VIEW_STATE ? 1 : -1]), (type *)(void *)(view)->state)
 
 /*
- * Draws a row of a list: the mark of the selection (so that it shows without colour), and its style over
- * the whole row. Call it after the row's text was drawn from column 2 on.
+ * Draws a row of a list: the mark of the selection (so that it shows without colour), and its style
+ * over the whole row. Call it after the row's text was drawn from column 2 on.
  */
 void view_draw_selection(const struct canvas *, int row, bool selected, bool focused);
 
-/* Bytes in hexadecimal from `row` on, `per_line` a line with offsets; returns the rows taken. Those from
- * mark_from for mark_length are in STYLE_MARKED. Cut where the canvas ends, with a mark. */
+/* Bytes in hexadecimal from `row` on, `per_line` a line with offsets; returns the rows taken. Those
+ * from mark_from for mark_length are in STYLE_MARKED. Cut where the canvas ends, with a mark. */
 int view_draw_hex(const struct canvas *, int row, int column, int skip, const uint8_t *bytes,
                   size_t length, size_t mark_from, size_t mark_length);
 

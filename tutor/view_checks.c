@@ -1,9 +1,10 @@
 /*
  * view_checks.c - view 4: each check made so far, and what it stops.
  *
- * A line for each: verdict, name, who made it. Below, for the one that is selected: what was demanded and
- * found, the alert that a failure would raise, and the attack that it is there for. One that failed in
- * this step is selected by itself. Choices and failures stand in the list too: they are judgements as well.
+ * A line for each: verdict, name, who made it. Below, for the one that is selected: what was
+ * demanded and found, the alert that a failure would raise, and the attack that it is there for.
+ * One that failed in this step is selected by itself. Choices and failures stand in the list too:
+ * they are judgements as well.
  */
 #include "tutor/view.h"
 

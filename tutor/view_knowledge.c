@@ -99,13 +99,14 @@ static int kind_columns(const struct canvas *c) { return c->columns < 90 ? 0 : K
 
 static int column_count(struct view *view) { return state_of(view)->rows.attacker ? 4 : 3; }
 
-/* Where the first of them begins. */
+/* Where the first of them begins: at the right, but near enough to the names to be read across. */
 static int columns_start(struct view *view, const struct canvas *c)
 {
+    enum { NAMES_MOST = 60 };
     int start = c->columns - 1;
     for (int i = 0; i < column_count(view); i++)
         start -= columns[i].width;
-    return start > 0 ? start : 0;
+    return start > NAMES_MOST ? NAMES_MOST : start > 0 ? start : 0;
 }
 
 /* A tick and a word in the column of everyone who knows it. Those in `opened` know it through what

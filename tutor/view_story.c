@@ -2,7 +2,8 @@
  * view_story.c - view 1: what this step is for, in words, and what happened in it.
  *
  * Above, two to four sentences with the live values in them; words that the glossary explains are
- * underlined. Below, a line for each thing that was done; Enter shows it in the view that knows it best.
+ * underlined. Below, a line for each thing that was done; Enter shows it in the view that knows it
+ * best.
  */
 #include "tutor/view.h"
 

@@ -94,7 +94,8 @@ uint32_t walk_message(const struct walk *);
 /* Who can know what, at the place, with what was given away. */
 knowers walk_knowers_of(struct walk *, const char *name);
 knowers walk_readers_of(struct walk *, uint32_t n);
-/* Gives the eavesdropper the server's private key, or takes it back. False when there is none yet. */
+/* Gives the eavesdropper the server's private key, or takes it back. False when there is none yet.
+ */
 bool walk_give_key(struct walk *);
 
 /* Shows a spot in a view, and remembers the way back; and goes back. */
@@ -102,8 +103,9 @@ void walk_follow(struct walk *, enum view_id from, enum view_id to, struct spot)
 bool walk_return(struct walk *);
 
 /*
- * Looks for a text: in the path, value or meaning of a field, the name of an event, or (from four hex
- * digits on) in the bytes. Goes on from a spot, forwards or backwards, over the whole recording.
+ * Looks for a text: in the path, value or meaning of a field, the name of an event, or (from four
+ * hex digits on) in the bytes. Goes on from a spot, forwards or backwards, over the whole
+ * recording.
  */
 bool walk_find(struct walk *, const char *text, int direction, struct spot *found);
 
