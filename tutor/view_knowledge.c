@@ -102,11 +102,11 @@ static int column_count(struct view *view) { return state_of(view)->rows.attacke
 /* Where the first of them begins: at the right, but near enough to the names to be read across. */
 static int columns_start(struct view *view, const struct canvas *c)
 {
-    enum { NAMES_MOST = 60 };
+    enum { NAME_COLUMNS_MOST = 60 };
     int start = c->columns - 1;
     for (int i = 0; i < column_count(view); i++)
         start -= columns[i].width;
-    return start > NAMES_MOST ? NAMES_MOST : start > 0 ? start : 0;
+    return start > NAME_COLUMNS_MOST ? NAME_COLUMNS_MOST : start > 0 ? start : 0;
 }
 
 /* A tick and a word in the column of everyone who knows it. Those in `opened` know it through what

@@ -135,7 +135,7 @@ def test_serve_takes_no_harm():
     else:
         grown = memory(server.pid) - kept
         ok(grown < 8 << 10, "memory does not grow with clients that leave", f"{grown} KiB more")
-    ok(open_files(server.pid) == files, "no socket is kept of clients that left",
+    ok(open_files(server.pid) <= files, "no socket is kept of clients that left",
        f"{files} before, {open_files(server.pid)} after")
 
 
