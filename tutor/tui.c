@@ -9,6 +9,7 @@
 #include "tutor/signals.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,10 +131,24 @@ static enum frame_answer take_keys(struct frame *frame, bool *pressed)
     return answer;
 }
 
-static enum frame_answer run(struct frame *frame)
+/* On the way to a place that was asked for (--at): it may take keys that are being made, or a peer's
+ * answer. Any key stops. */
+static void approach(struct frame *frame, const char **place)
+{
+    bool over = frame->source->ops->over(frame->source), running = frame->running;
+    if (!*place || (running && !frame_go(frame, *place)))
+        return;
+    if (!running && over)
+        snprintf(frame->notice, sizeof frame->notice, "the run did not come to: %s", *place);
+    frame->running = false;
+    *place = NULL;
+}
+
+static enum frame_answer run(struct frame *frame, const char *place)
 {
     enum frame_answer answer = FRAME_STAY;
     bool              changed = true;
+    approach(frame, &place);
     while (answer == FRAME_STAY) {
         if (changed)
             draw(frame);
@@ -144,7 +159,8 @@ static enum frame_answer run(struct frame *frame)
         bool pressed = false;
         answer = take_keys(frame, &pressed);
         frame->source->ops->exchange(frame->source, paused);
-        changed = frame_tick(frame) || pressed;
+        changed = frame_tick(frame) || pressed || place;
+        approach(frame, &place);
     }
     return answer;
 }
@@ -159,9 +175,8 @@ enum frame_answer tui_walk(struct source *source, const struct options *o, uint3
     if (o->command == COMMAND_CERT)
         frame_show_view(frame, VIEW_CERTIFICATE);
     complain_into(frame->notice, sizeof frame->notice);
-    if (o->at && !frame_go(frame, o->at))
-        frame->notice[0] = '\0';
-    enum frame_answer answer = run(frame);
+    frame->running = o->at != NULL;
+    enum frame_answer answer = run(frame, o->at);
     complain_into(NULL, 0);
     *step = frame->recording ? frame->walk.step : 0;
     frame_end(frame);

@@ -7,6 +7,7 @@
 #include "tutor/left_off.h"
 #include "tutor/outcome.h"
 #include "tutor/outputs.h"
+#include "tutor/place.h"
 #include "tutor/screen.h"
 #include "tutor/signals.h"
 #include "tutor/source_certificate.h"
@@ -151,8 +152,13 @@ int tutor_home(const struct options *o)
 
 int tutor_walk(const struct options *o)
 {
-    int            status;
-    uint32_t       step;
+    int               status;
+    uint32_t          step;
+    struct place_name place;
+    if (o->at && !place_name_parse(&place, o->at)) {
+        complain("no place: --at %s; write a message (Certificate), 'act 5' or 'step 14'", o->at);
+        return EXIT_USAGE;
+    }
     struct source *source = open_source(o, &status);
     if (!source)
         return status;
