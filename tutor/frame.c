@@ -131,8 +131,10 @@ static void go_on(struct frame *frame)
     if (frame->wants_next && is_at_end(frame)) {
         frame->wants_next = false;
         frame->running = false;
-        frame_notice(frame,
-                     "this is the end of the connection: q for the home screen, ⌫ to go back");
+        frame_notice(frame, frame->source->ops->connections
+                                ? "the end of this connection: Space goes on to another, c chooses"
+                                : "this is the end of the connection: q for the home screen, ⌫ to "
+                                  "go back");
     }
 }
 
