@@ -3,6 +3,7 @@
 #include "tutor/frame.h"
 
 #include "tutor/frame_parts.h"
+#include "tutor/place.h"
 #include "tutor/tour.h"
 
 #include <stdio.h>
@@ -150,18 +151,39 @@ static void go_back(struct frame *frame)
     frame_arrive(frame);
 }
 
-bool frame_go(struct frame *frame, const char *place)
+/* A step of the engine at a time, until the goal is there. */
+static void pursue_goal(struct frame *frame)
 {
+    struct source *source = frame->source;
+    bool           found = false;
     if (!frame->recording)
-        return false;
-    walk_refresh(&frame->walk);
-    bool found = walk_to_place(&frame->walk, place);
-    while (!found && frame->source->ops->step(frame->source)) {
+        return;
+    do {
         walk_refresh(&frame->walk);
-        found = walk_to_place(&frame->walk, place);
-    }
+        found = walk_to_place(&frame->walk, frame->goal);
+    } while (!found && source->ops->step(source));
+    if (!found && !source->ops->over(source))
+        return; /* what is awaited has not come yet */
+    frame->goal[0] = '\0';
+    if (!found)
+        frame_notice(frame, "there is no such step, act or message");
     frame_arrive(frame);
-    return found;
+}
+
+void frame_go(struct frame *frame, const char *place)
+{
+    struct place_name name;
+    if (!place_name_parse(&name, place)) {
+        frame_notice(frame, "write a message (Certificate), act 5, or step 14");
+        return;
+    }
+    snprintf(frame->goal, sizeof frame->goal, "%s", place);
+    pursue_goal(frame);
+}
+
+bool frame_is_going(const struct frame *frame)
+{
+    return frame->wants_next || frame->running || frame->goal[0];
 }
 
 /* Said once: a long connection is kept in a file. */
@@ -177,18 +199,17 @@ static void tell_spill(struct frame *frame)
 bool frame_tick(struct frame *frame)
 {
     struct recording *recording = frame->source->ops->recording(frame->source);
-    bool              changed = recording != frame->recording;
-    if (changed) {
+    bool              changed = recording != frame->recording || frame_is_going(frame);
+    if (recording != frame->recording) {
         open_recording(frame, recording);
         frame->wants_next = recording && frame->walk.step == 0;
     }
-    if (frame->wants_next || frame->running) {
-        uint32_t before = frame->recording ? frame->walk.step : 0;
+    if (frame->wants_next || frame->running)
         go_on(frame);
-        changed = changed || (frame->recording && frame->walk.step != before);
-    }
+    if (frame->goal[0])
+        pursue_goal(frame);
     tell_spill(frame);
-    return changed || frame->wants_next;
+    return changed;
 }
 
 /* ---- keys ---- */
@@ -491,8 +512,9 @@ enum frame_answer frame_key(struct frame *frame, const struct key *key)
     frame->notice[0] = '\0';
     if (key->code == KEY_RESIZED || key->code == KEY_NONE_PRESSED)
         return FRAME_STAY;
-    if (frame->running) { /* any key stops */
+    if (frame->running || frame->goal[0]) { /* any key stops */
         frame->running = false;
+        frame->goal[0] = '\0';
         return FRAME_STAY;
     }
     frame->wants_next = frame->wants_next && (!frame->recording || frame->walk.step == 0);

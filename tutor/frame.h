@@ -48,6 +48,7 @@ struct frame {
     char         overlay_title[FRAME_LINE], overlay_text[RECOMPUTE_TEXT];
     int          overlay_top;
     enum prompt  prompt;
+    char         goal[FRAME_LINE]; /* a place that it is on the way to; empty: none */
     char         line[FRAME_LINE]; /* that is being typed */
     char         sought[FRAME_LINE];
     char         notice[FRAME_LINE]; /* for the footer, until the next key */
@@ -82,8 +83,11 @@ enum frame_answer frame_key(struct frame *, const struct key *);
 /* After the source had its time: new events, a new recording, a step that was awaited. True when
  * something is to be drawn. */
 bool frame_tick(struct frame *);
-/* Goes to a place by name (--at); false when there is none of that name so far. */
-bool frame_go(struct frame *, const char *place);
+/* Goes to a place by name ("act 5"). Where the recording has not come so far, it goes on until it
+ * has, or until a key is pressed; a place that never comes is said in the footer. */
+void frame_go(struct frame *, const char *place);
+/* The person has gone on, and waits for what comes: nobody reads. */
+bool frame_is_going(const struct frame *);
 /* Opens a view by its number (from 0). */
 void frame_show_view(struct frame *, enum view_id);
 

@@ -122,7 +122,7 @@ static void draw_footer(struct frame *frame, const struct canvas *c)
         canvas_cursor(c, 0, column);
     } else if (frame->notice[0]) {
         canvas_put(c, 0, 1, STYLE_WARNING, frame->notice);
-    } else if (frame->running) {
+    } else if (frame->running || frame->goal[0]) {
         canvas_put(c, 0, 1, STYLE_WARNING, status[0] ? status : "running on: any key stops");
     } else if (frame->wants_next && status[0]) {
         canvas_put(c, 0, 1, STYLE_WARNING, status);

@@ -257,8 +257,7 @@ static void finish_prompt(struct frame *frame)
         frame_find(frame, 1);
         break;
     case PROMPT_GOTO:
-        if (!frame_go(frame, frame->line))
-            frame_notice(frame, "there is no such step, act or message (so far)");
+        frame_go(frame, frame->line);
         break;
     case PROMPT_SAY:
         say(frame);

@@ -78,17 +78,16 @@ const char *story_term(char *key, size_t size, const char *text, int k)
 
 /* ---- the words ---- */
 
-static const struct recorded *failure_here(const struct walk *walk)
+/* What ended the connection, from the step in which it was found on. */
+static const struct recorded *failure_so_far(const struct walk *walk)
 {
-    for (uint32_t n = walk_since(walk); n <= walk->until; n++)
-        if (recording_is(walk->recording, n, EVENT_FAILURE))
-            return walk_event(walk, n);
-    return NULL;
+    size_t count = walk_count(walk, EVENT_FAILURE);
+    return count ? walk_event(walk, walk_nth(walk, EVENT_FAILURE, count - 1)) : NULL;
 }
 
 const char *story_diagnosis(char *out, size_t size, struct walk *walk)
 {
-    const struct recorded *event = failure_here(walk);
+    const struct recorded *event = failure_so_far(walk);
     struct prose           p;
     prose_begin(&p, out, size);
     if (event) {

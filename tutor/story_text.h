@@ -16,7 +16,8 @@ const char *story_text(char *out, size_t size, struct walk *);
 /* The glossary's words for the k-th marked term of a text, from 0; NULL past the last. */
 const char *story_term(char *key, size_t size, const char *text, int k);
 
-/* What the failure in the present step usually means and what to try; empty where there is none. */
+/* What ended the connection, if something has by now: what it usually means, and what to try; empty
+ * where nothing has. */
 const char *story_diagnosis(char *out, size_t size, struct walk *);
 
 #endif

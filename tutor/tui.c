@@ -131,36 +131,21 @@ static enum frame_answer take_keys(struct frame *frame, bool *pressed)
     return answer;
 }
 
-/* On the way to a place that was asked for (--at): it may take keys that are being made, or a peer's
- * answer. Any key stops. */
-static void approach(struct frame *frame, const char **place)
-{
-    bool over = frame->source->ops->over(frame->source), running = frame->running;
-    if (!*place || (running && !frame_go(frame, *place)))
-        return;
-    if (!running && over)
-        snprintf(frame->notice, sizeof frame->notice, "the run did not come to: %s", *place);
-    frame->running = false;
-    *place = NULL;
-}
-
-static enum frame_answer run(struct frame *frame, const char *place)
+static enum frame_answer run(struct frame *frame)
 {
     enum frame_answer answer = FRAME_STAY;
     bool              changed = true;
-    approach(frame, &place);
     while (answer == FRAME_STAY) {
         if (changed)
             draw(frame);
-        bool paused = frame->recording && !frame->wants_next && !frame->running;
+        bool paused = frame->recording && !frame_is_going(frame);
         wait_for_news(frame, paused);
         if (signals_caught())
             return FRAME_LEAVE;
         bool pressed = false;
         answer = take_keys(frame, &pressed);
         frame->source->ops->exchange(frame->source, paused);
-        changed = frame_tick(frame) || pressed || place;
-        approach(frame, &place);
+        changed = frame_tick(frame) || pressed;
     }
     return answer;
 }
@@ -175,8 +160,9 @@ enum frame_answer tui_walk(struct source *source, const struct options *o, uint3
     if (o->command == COMMAND_CERT)
         frame_show_view(frame, VIEW_CERTIFICATE);
     complain_into(frame->notice, sizeof frame->notice);
-    frame->running = o->at != NULL;
-    enum frame_answer answer = run(frame, o->at);
+    if (o->at)
+        frame_go(frame, o->at);
+    enum frame_answer answer = run(frame);
     complain_into(NULL, 0);
     *step = frame->recording ? frame->walk.step : 0;
     frame_end(frame);
