@@ -207,6 +207,11 @@ void certificate_row_draw(const struct canvas *c, int row, const struct certific
     case ROW_TRUST:
         draw_trust(c, row, rows, walk);
         break;
+    case ROW_MORE:
+        canvas_format(c, row, MARGIN + 2, STYLE_WARNING,
+                      "… there are more than these %d: as text (--plain) all are shown",
+                      CHAIN_MOST);
+        break;
     }
 }
 

@@ -92,6 +92,8 @@ void certificate_rows_gather(struct certificate_rows *rows, struct walk *walk)
             add(rows, ROW_LINK, i, 0);
         if (i == rows->chain.anchor || (last && rows->chain.anchor == CHAIN_NOWHERE))
             add(rows, ROW_TRUST, i, 0);
+        if (last && rows->chain.more)
+            add(rows, ROW_MORE, i, 0);
     }
 }
 
@@ -175,7 +177,7 @@ bool certificate_rows_open_more(struct certificate_rows *rows, struct walk *walk
 
 static int level(enum certificate_row_kind kind)
 {
-    if (kind == ROW_CERTIFICATE || kind == ROW_TRUST || kind == ROW_LINK)
+    if (kind == ROW_CERTIFICATE || kind == ROW_TRUST || kind == ROW_LINK || kind == ROW_MORE)
         return 0;
     return kind == ROW_FACT || kind == ROW_SECTION ? 1 : 2;
 }
@@ -227,6 +229,8 @@ struct spot certificate_row_spot(const struct certificate_rows *rows, struct wal
     case ROW_LINK:
         if (chain_signature(chain, walk, row->certificate).check)
             spot.n = chain_signature(chain, walk, row->certificate).check;
+        break;
+    case ROW_MORE:
         break;
     case ROW_TRUST:
         if (chain->anchor_check)

@@ -24,6 +24,7 @@ enum certificate_row_kind {
     ROW_CHECK,     /* at: its event */
     ROW_LINK,      /* who signed it */
     ROW_TRUST,     /* where trust begins, or why not */
+    ROW_MORE,      /* there are more certificates than are listed */
 };
 enum certificate_section { SECTION_FIELDS, SECTION_SIGNATURE, SECTION_CHECKS, SECTION_COUNT };
 

@@ -31,14 +31,21 @@ static int draw_acts(const struct canvas *c, int column, uint8_t act)
     return column;
 }
 
+/* "connection 2/3 · step 14/36": the first where there are several, the last number once it is
+ * known. */
 static void step_numbers(char *out, size_t size, struct frame *frame)
 {
-    uint32_t steps = recording_steps(frame->recording);
-    bool     over = frame->source->ops->over(frame->source);
-    if (over)
-        snprintf(out, size, "step %u/%u", frame->walk.step, steps);
+    const struct source_ops *ops = frame->source->ops;
+    unsigned                 current = 0;
+    unsigned count = ops->connections ? ops->connections(frame->source, &current) : 1;
+    int      length = 0;
+    if (count > 1)
+        length = snprintf(out, size, "connection %u/%u · ", current + 1, count);
+    if (ops->over(frame->source))
+        snprintf(out + length, size - (size_t)length, "step %u/%u", frame->walk.step,
+                 recording_steps(frame->recording));
     else
-        snprintf(out, size, "step %u", frame->walk.step);
+        snprintf(out + length, size - (size_t)length, "step %u", frame->walk.step);
 }
 
 static void draw_header(struct frame *frame, const struct canvas *c)
@@ -50,7 +57,7 @@ static void draw_header(struct frame *frame, const struct canvas *c)
     const struct recorded *step = walk_step(&frame->walk);
     uint8_t                act = step ? step->act : 0;
     step_numbers(numbers, sizeof numbers, frame);
-    int right = c->columns - (int)strlen(numbers) - 1;
+    int right = c->columns - (int)glyphs_columns(c->surface->utf8, numbers) - 1;
     canvas_put(c, 0, right, STYLE_STRONG, numbers);
     if (!frame_has_ladder(frame)) {
         canvas_put_most(c, 0, 11, right - 12, STYLE_PLAIN, profile_title(frame));
