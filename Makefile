@@ -3,11 +3,12 @@
 #   make run     installs what is missing, builds, and opens the tutor on the embedded demo
 #   make test    installs what the tests need, builds, and runs them
 #
-# For the rest: make, make install [PREFIX= DESTDIR=], make clean, make sanitize.
+# For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make sanitize, make clean.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
+MANDIR  ?= $(PREFIX)/share/man
 BUILD   ?= build
 PKG_CONFIG ?= pkg-config
 
@@ -25,7 +26,10 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 glossaries = $(sort $(wildcard lessons/glossary*.md))
 contents   = $(glossaries) lessons/story.md lessons/alerts.md
 
-all: $(BUILD)/tlstutor
+# All of the program but where it begins: for what is built with parts of it.
+tutor_parts = $(filter-out $(BUILD)/tutor/main.o,$(call objects_of,tutor))
+
+all: $(BUILD)/tlstutor $(BUILD)/tlstutor.1
 
 # ---- the program ----
 
@@ -50,6 +54,12 @@ $(BUILD)/embedded.c: $(BUILD)/embed $(contents)
 	    alerts=lessons/alerts.md >$@.new && mv $@.new $@
 $(BUILD)/embed: tools/embed.c $(BUILD)/.flags
 	$(CC) $(ours) $(CFLAGS) -o $@ tools/embed.c
+
+# The man page, from the program's own tables.
+$(BUILD)/tlstutor.1: $(BUILD)/manual
+	$(BUILD)/manual >$@.new && mv $@.new $@
+$(BUILD)/manual: tools/manual.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs)
 
 # Other flags than last time: build everything again.
 $(BUILD)/.flags: FORCE
@@ -88,7 +98,6 @@ $(BUILD)/unit/lessons/%: tests/unit/lessons/%.c $(BUILD)/lessons.a $(BUILD)/prot
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/lessons.a $(BUILD)/protocol.a \
 	    $(BUILD)/crypto.a $(test_libs)
-tutor_parts = $(filter-out $(BUILD)/tutor/main.o,$(call objects_of,tutor))
 $(BUILD)/unit/tutor/%: tests/unit/tutor/%.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(tutor_parts) $(BUILD)/lessons.a \
@@ -118,6 +127,8 @@ sanitize:
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(BUILD)/tlstutor '$(DESTDIR)$(PREFIX)/bin/tlstutor'
+	install -d '$(DESTDIR)$(MANDIR)/man1'
+	install -m 644 $(BUILD)/tlstutor.1 '$(DESTDIR)$(MANDIR)/man1/tlstutor.1'
 
 clean:
 	rm -rf $(BUILD)

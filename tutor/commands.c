@@ -2,6 +2,7 @@
 #include "tutor/commands.h"
 
 #include "crypto/bignum.h"
+#include "tutor/screen.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -60,9 +61,11 @@ void commands_print_usage(FILE *out)
         snprintf(usage, sizeof usage, "%s %s", table[i].name, table[i].argument);
         fprintf(out, "  tlstutor %-21s %s\n", usage, table[i].summary);
     }
-    fputs("\nEach of them takes --help. Begin with:\n\n  tlstutor demo --step\n\n"
-          "--version names the version and the libraries in use.\n",
-          out);
+    fputs(
+        "\nEach of them takes --help. On a terminal they open the screens, or text with --plain;\n"
+        "without a command, the home screen. Begin with:\n\n  tlstutor demo\n\n"
+        "--version names the version and the libraries in use.\n",
+        out);
 }
 
 static void print_paragraph(FILE *out, const char *text)
@@ -97,6 +100,6 @@ void commands_print_help(FILE *out, enum command_name name)
 
 void commands_print_version(FILE *out)
 {
-    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n", version, bignum_library_version(),
-            jansson_version_str());
+    fprintf(out, "tlstutor %s\nGMP %s\njansson %s\n%s\n", version, bignum_library_version(),
+            jansson_version_str(), screen_library_version());
 }

@@ -296,3 +296,5 @@ void screen_copy(const char *text)
     putchar('\a');
     fflush(stdout);
 }
+
+const char *screen_library_version(void) { return curses_version(); }

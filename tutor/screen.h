@@ -31,4 +31,7 @@ void screen_use_mouse(bool);
 /* Sends text to the terminal's clipboard (OSC 52). Whether it took it, nobody says. */
 void screen_copy(const char *text);
 
+/* "ncurses 6.4.20221231" */
+const char *screen_library_version(void);
+
 #endif
