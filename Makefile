@@ -16,7 +16,8 @@ PKG_CONFIG ?= pkg-config
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla $(WERROR)
 LIBRARIES = gmp jansson ncursesw
-ours = -std=c11 -D_POSIX_C_SOURCE=200809L -I. $(WARNINGS) \
+# The same bytes wherever the sources lie.
+ours = -std=c11 -D_POSIX_C_SOURCE=200809L -I. -ffile-prefix-map='$(CURDIR)'=. $(WARNINGS) \
        $(filter-out -D_%,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null))
 libs = $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
 
