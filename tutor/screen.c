@@ -17,7 +17,11 @@
 #include <wchar.h>
 
 /* From term.h, which cannot be included: it makes macros of words like `columns`. */
-extern char *tigetstr(const char *);
+typedef struct term TERMINAL;
+extern TERMINAL    *cur_term;
+extern char        *tigetstr(const char *);
+extern int          setupterm(const char *, int, int *);
+extern int          del_curterm(TERMINAL *);
 
 enum { ESCAPE_DELAY = 25 }; /* milliseconds: Esc acts at once */
 
@@ -74,10 +78,16 @@ static void prepare_restore(void)
 
 /* ---- opening and closing ---- */
 
-static bool can_address_cursor(void)
+/* Whether the terminal is known, and can put the cursor anywhere. */
+static bool can_show_screens(void)
 {
+    int error;
+    if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
+        return false;
     const char *address = tigetstr("cup");
-    return address && address != (const char *)-1;
+    bool        can = address && address != (const char *)-1;
+    del_curterm(cur_term);
+    return can;
 }
 
 bool screen_open(bool mouse)
@@ -90,13 +100,8 @@ bool screen_open(bool mouse)
     tcgetattr(STDIN_FILENO, &the.before);
     if (!getenv("ESCDELAY"))
         set_escdelay(ESCAPE_DELAY);
-    the.terminal = newterm(NULL, stdout, stdin);
-    if (!the.terminal || !can_address_cursor()) {
-        if (the.terminal) {
-            endwin();
-            delscreen(the.terminal);
-            the.terminal = NULL;
-        }
+    the.terminal = can_show_screens() ? newterm(NULL, stdout, stdin) : NULL;
+    if (!the.terminal) {
         complain("a terminal that cannot show screens: TERM=%s; use --plain", name);
         return false;
     }

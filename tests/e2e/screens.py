@@ -68,7 +68,7 @@ class Terminal:
 
 def sane(terminal):
     """The shell has its terminal back: what is typed is echoed, lines are cooked."""
-    terminal.keys("Enter")
+    terminal.await_text(r"[$#]\s*$")  # the tutor has ended: what is typed now is the shell's
     terminal.type("stty -a | tr ';' '\\n' | grep -c -w -e icanon -e echo; echo back")
     return terminal.await_text(r"back\n") and not re.search(r"-icanon|-echo\b", terminal.screen())
 
