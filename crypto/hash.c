@@ -52,10 +52,10 @@ static void pad(struct hash_state *state)
 
     store_be64(size, 8 * state->length);
     hash_update(state, one, sizeof one);
+    size_t room = 2 * hash->block_length - waiting(state) - hash->size_length;
+    hash_update(state, zeros, room % hash->block_length);
     /* A 16-byte length field is an 8-byte one with eight more zeros before it. */
-    size_t room = 2 * hash->block_length - waiting(state) - sizeof size;
-    size_t extra = hash->size_length - sizeof size;
-    hash_update(state, zeros, (room - extra) % hash->block_length + extra);
+    hash_update(state, zeros, hash->size_length - sizeof size);
     hash_update(state, size, sizeof size);
 }
 

@@ -52,7 +52,7 @@ struct hash_state {
     uint8_t  block[HASH_MAX_BLOCK];
 };
 
-extern const struct hash hash_sha1, hash_sha256;
+extern const struct hash hash_sha1, hash_sha224, hash_sha256, hash_sha384, hash_sha512;
 
 /* Starts a computation. */
 void hash_init(struct hash_state *state, const struct hash *hash);

@@ -1,5 +1,5 @@
 /*
- * sha256.c - SHA-256 (FIPS 180-4 §6.2), in the standard's own letters.
+ * sha256.c - SHA-256 and SHA-224 (FIPS 180-4 §6.2 and §6.3), in the standard's own letters.
  *
  * Padding and buffering are in crypto/hash.c.  Read next: crypto/hmac.c, for what TLS makes of it.
  */
@@ -38,6 +38,16 @@ static void sha256_start(union hash_chain *h)
     static const uint32_t h0[8] = {
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    };
+    memcpy(h->word32, h0, sizeof h0);
+}
+
+/* FIPS 180-4 §5.3.2 */
+static void sha224_start(union hash_chain *h)
+{
+    static const uint32_t h0[8] = {
+        0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939,
+        0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
     };
     memcpy(h->word32, h0, sizeof h0);
 }
@@ -90,6 +100,13 @@ static void sha256_output(uint8_t *digest, const union hash_chain *h)
         store_be32(digest + 4 * i, h->word32[i]);
 }
 
+/* FIPS 180-4 §6.3: the leftmost 224 bits. */
+static void sha224_output(uint8_t *digest, const union hash_chain *h)
+{
+    for (size_t i = 0; i < 7; i++)
+        store_be32(digest + 4 * i, h->word32[i]);
+}
+
 const struct hash hash_sha256 = {
     .name = "SHA256",
     .digest_length = SHA256_DIGEST_LENGTH,
@@ -98,4 +115,14 @@ const struct hash hash_sha256 = {
     .start = sha256_start,
     .compress = sha256_compress,
     .output = sha256_output,
+};
+
+const struct hash hash_sha224 = {
+    .name = "SHA224",
+    .digest_length = SHA224_DIGEST_LENGTH,
+    .block_length = SHA256_BLOCK_LENGTH,
+    .size_length = 8,
+    .start = sha224_start,
+    .compress = sha256_compress,
+    .output = sha224_output,
 };

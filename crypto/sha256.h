@@ -1,15 +1,20 @@
 /*
- * sha256.h - SHA-256 taken apart (FIPS 180-4 §6.2).
+ * sha256.h - SHA-256 and SHA-224 taken apart (FIPS 180-4 §6.2 and §6.3).
  *
- * To hash something, use hash_sha256 with crypto/hash.h.  The stages are here for those who want to
- * watch them; hash_sha256 runs these very functions.
+ * To hash something, use hash_sha256 or hash_sha224 with crypto/hash.h.  The stages are here for
+ * those who want to watch them; both hashes run these very functions.
  */
 #ifndef CRYPTO_SHA256_H
 #define CRYPTO_SHA256_H
 
 #include <stdint.h>
 
-enum { SHA256_ROUNDS = 64, SHA256_DIGEST_LENGTH = 32, SHA256_BLOCK_LENGTH = 64 };
+enum {
+    SHA256_ROUNDS = 64,
+    SHA256_DIGEST_LENGTH = 32,
+    SHA224_DIGEST_LENGTH = 28,
+    SHA256_BLOCK_LENGTH = 64,
+};
 
 /* FIPS 180-4 §6.2.2 step 1: the message schedule W of a block. */
 void sha256_schedule(uint32_t      w[static SHA256_ROUNDS],

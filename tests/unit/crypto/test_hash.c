@@ -1,5 +1,5 @@
 /*
- * test_hash.c - SHA-1 and SHA-256 against the figures of FIPS 180-4's examples, and hash.c's
+ * test_hash.c - SHA-1 and SHA-2 against the figures of FIPS 180-4's examples, and hash.c's
  * buffering against itself.
  */
 #include "support.h"
@@ -7,8 +7,12 @@
 #include "crypto/hash.h"
 #include "crypto/sha1.h"
 #include "crypto/sha256.h"
+#include "crypto/sha512.h"
 
+/* Two blocks of 64 bytes; two blocks of 128. */
 static const char two_blocks[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+static const char two_long_blocks[] = "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmn"
+                                      "hijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu";
 
 static void check(const struct hash *hash, const char *message, const char *digest)
 {
@@ -34,6 +38,41 @@ static void test_sha256_gives_the_published_digests(void **state)
           "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+static void test_sha224_gives_the_published_digests(void **state)
+{
+    (void)state;
+    check(&hash_sha224, "abc", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7");
+    check(&hash_sha224, two_blocks, "75388b16512776cc5dba5da1fd890150b0c6455cb4f58b1952522525");
+}
+
+static void test_sha384_gives_the_published_digests(void **state)
+{
+    (void)state;
+    check(&hash_sha384, "",
+          "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da"
+          "274edebfe76f65fbd51ad2f14898b95b");
+    check(&hash_sha384, "abc",
+          "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+          "8086072ba1e7cc2358baeca134c825a7");
+    check(&hash_sha384, two_long_blocks,
+          "09330c33f71147e83d192fc782cd1b4753111b173b3b05d22fa08086e3b0f712"
+          "fcc7c71a557e2db966c3e9fa91746039");
+}
+
+static void test_sha512_gives_the_published_digests(void **state)
+{
+    (void)state;
+    check(&hash_sha512, "",
+          "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+          "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e");
+    check(&hash_sha512, "abc",
+          "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+          "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+    check(&hash_sha512, two_long_blocks,
+          "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018"
+          "501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909");
+}
+
 static void check_million(const struct hash *hash, const char *digest)
 {
     static uint8_t    thousand[1000];
@@ -52,7 +91,12 @@ static void test_a_million_letters_hash_as_published(void **state)
 {
     (void)state;
     check_million(&hash_sha1, "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
+    check_million(&hash_sha224, "20794655980c91d8bbb4c1ea97618a4bf03f42581948b2ee4ee7ad67");
     check_million(&hash_sha256, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    check_million(&hash_sha384, "9d0e1809716474cb086e834e310a4a1ced149e9c00f248527972cec5704c2a5b"
+                                "07b8b3dc38ecc4ebae97ddd87f3d8985");
+    check_million(&hash_sha512, "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973eb"
+                                "de0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b");
 }
 
 /*
@@ -81,24 +125,37 @@ static void test_every_length_of_padding_is_right(void **state)
     check_all_lengths(&hash_sha1, "d0de06f4c5cb01efe13d538b17bbc0bd8144a1c2");
     check_all_lengths(&hash_sha256,
                       "e673d33f6940a6d3856d0d305fd88363ae0ba3b96e2411d8ddd5e0dd443f4525");
+    check_all_lengths(&hash_sha224, "c80b3e770db28105e4ad6d6ca827762cd46f34494b7fba73ebbcb52b");
+    check_all_lengths(&hash_sha384,
+                      "fe16d5de2c00aa8efed8d02a88068d0b0279e27fb1e30a5d02a705bae237ac2d"
+                      "9a41256ed52845569ed120dcb6009c8a");
+    check_all_lengths(&hash_sha512,
+                      "0e8bcd6cd747f4d9a08a145f9afc83367d828f6796a43be772952b0c2c0d5230"
+                      "5b331f76360ca3f41f4579afad08402c58f44d878e5923d2c3c99a4fc7b2254a");
+}
+
+static void check_pieces(const struct hash *hash)
+{
+    uint8_t message[300], whole[HASH_MAX_DIGEST], pieces[HASH_MAX_DIGEST];
+
+    for (size_t i = 0; i < sizeof message; i++)
+        message[i] = (uint8_t)(i * i);
+    hash_compute(whole, hash, message, sizeof message);
+    for (size_t cut = 0; cut <= sizeof message; cut++) {
+        struct hash_state s;
+        hash_init(&s, hash);
+        hash_update(&s, message, cut);
+        hash_update(&s, message + cut, sizeof message - cut);
+        hash_final(pieces, &s);
+        assert_memory_equal(pieces, whole, hash->digest_length);
+    }
 }
 
 static void test_pieces_hash_like_the_whole(void **state)
 {
     (void)state;
-    uint8_t message[150], whole[HASH_MAX_DIGEST], pieces[HASH_MAX_DIGEST];
-
-    for (size_t i = 0; i < sizeof message; i++)
-        message[i] = (uint8_t)(i * i);
-    hash_compute(whole, &hash_sha256, message, sizeof message);
-    for (size_t cut = 0; cut <= sizeof message; cut++) {
-        struct hash_state s;
-        hash_init(&s, &hash_sha256);
-        hash_update(&s, message, cut);
-        hash_update(&s, message + cut, sizeof message - cut);
-        hash_final(pieces, &s);
-        assert_memory_equal(pieces, whole, SHA256_DIGEST_LENGTH);
-    }
+    check_pieces(&hash_sha256);
+    check_pieces(&hash_sha512);
 }
 
 static void test_a_copy_can_be_finished_while_the_original_goes_on(void **state)
@@ -150,17 +207,35 @@ static void test_rounds_can_be_watched(void **state)
     assert_int_equal(v1[0], 0x0116fc33);
 }
 
+static void test_rounds_of_sha512_can_be_watched(void **state)
+{
+    (void)state;
+    static const uint8_t block[128] = { 'a', 'b', 'c', 0x80, [127] = 24 };
+    uint64_t             w[SHA512_ROUNDS];
+    uint64_t             v[8] = { 0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
+                                  0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
+                                  0x1f83d9abfb41bd6b, 0x5be0cd19137e2179 };
+
+    sha512_schedule(w, block);
+    sha512_round(v, 0, w[0]);
+    assert_true(v[0] == 0xf6afceb8bcfcddf5 && v[4] == 0x58cb02347ab51f91);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha1_gives_the_published_digests),
         cmocka_unit_test(test_sha256_gives_the_published_digests),
+        cmocka_unit_test(test_sha224_gives_the_published_digests),
+        cmocka_unit_test(test_sha384_gives_the_published_digests),
+        cmocka_unit_test(test_sha512_gives_the_published_digests),
         cmocka_unit_test(test_a_million_letters_hash_as_published),
         cmocka_unit_test(test_every_length_of_padding_is_right),
         cmocka_unit_test(test_pieces_hash_like_the_whole),
         cmocka_unit_test(test_a_copy_can_be_finished_while_the_original_goes_on),
         cmocka_unit_test(test_final_leaves_nothing_of_the_message),
         cmocka_unit_test(test_rounds_can_be_watched),
+        cmocka_unit_test(test_rounds_of_sha512_can_be_watched),
     };
     return cmocka_run_group_tests_name("crypto/hash", tests, NULL, NULL);
 }

@@ -40,6 +40,39 @@ static const struct figure figures[] = {
       "aaaaaaaaaaaaaaaaaaaaaa",
       LARGER_THAN_BLOCK_SIZE,
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+    /* RFC 4231 §4.2, §4.3 and §4.7, with the longer hashes */
+    { &hash_sha384,
+      TWENTY("0b"),
+      "4869205468657265",
+      "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59c"
+      "faea9ea9076ede7f4af152e8b2fa9cb6" },
+    { &hash_sha384,
+      "4a656665",
+      "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
+      "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
+      "8e2240ca5e69e2c78b3239ecfab21649" },
+    { &hash_sha384,
+      TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa")
+      "aaaaaaaaaaaaaaaaaaaaaa",
+      LARGER_THAN_BLOCK_SIZE,
+      "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c6"
+      "0c2ef6ab4030fe8296248df163f44952" },
+    { &hash_sha512,
+      TWENTY("0b"),
+      "4869205468657265",
+      "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cde"
+      "daa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854" },
+    { &hash_sha512,
+      "4a656665",
+      "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
+      "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+      "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737" },
+    { &hash_sha512,
+      TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa") TWENTY("aa")
+      "aaaaaaaaaaaaaaaaaaaaaa",
+      LARGER_THAN_BLOCK_SIZE,
+      "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352"
+      "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598" },
 };
 /* clang-format on */
 
@@ -91,8 +124,8 @@ static void check_constant_time(const struct hash *hash, size_t min_length, size
 static void test_constant_time_hmac_equals_hmac_for_every_length(void **state)
 {
     (void)state;
-    const struct hash *hashes[] = { &hash_sha1, &hash_sha256 };
-    for (size_t i = 0; i < 2; i++) {
+    const struct hash *hashes[] = { &hash_sha1, &hash_sha256, &hash_sha384 };
+    for (size_t i = 0; i < 3; i++) {
         check_constant_time(hashes[i], 0, 0);
         check_constant_time(hashes[i], 0, 255);
         check_constant_time(hashes[i], 444, 700);
