@@ -1,0 +1,126 @@
+/*
+ * x25519.c - RFC 7748 §5; see x25519.h.
+ *
+ * Names and order of the ladder are those of the RFC's pseudocode.
+ */
+#include "crypto/x25519.h"
+
+#include "crypto/constant_time.h"
+#include "crypto/wipe.h"
+
+#include <string.h>
+
+/* RFC 7748 §5: (A - 2) / 4 for the curve y^2 = x^3 + 486662 x^2 + x. */
+enum { a24 = 121665 };
+
+/* RFC 7748 §4.1: the base point. */
+static const uint8_t base_point[X25519_LENGTH] = { 9 };
+
+/*
+ * RFC 7748 §5: a multiple of 8, so that a peer's point of small order comes to nothing; and
+ * always with its highest bit at the same place, so that no ladder is shorter than another.
+ */
+void x25519_decode_scalar(uint8_t       k[static X25519_LENGTH],
+                          const uint8_t private_key[static X25519_LENGTH])
+{
+    memmove(k, private_key, X25519_LENGTH);
+    k[0] &= 248;
+    k[31] &= 127;
+    k[31] |= 64;
+}
+
+void x25519_ladder_start(struct x25519_ladder *ladder, const uint8_t u[static X25519_LENGTH])
+{
+    field25519_from_bytes(&ladder->x_1, u);
+    ladder->x_2 = field25519_one;
+    ladder->z_2 = field25519_zero;
+    ladder->x_3 = ladder->x_1;
+    ladder->z_3 = field25519_one;
+    ladder->swap = 0;
+}
+
+static void swap_points(struct x25519_ladder *ladder, uint32_t swap)
+{
+    uint32_t mask = ct_mask(swap);
+    field25519_swap(mask, &ladder->x_2, &ladder->x_3);
+    field25519_swap(mask, &ladder->z_2, &ladder->z_3);
+}
+
+/* RFC 7748 §5: the body of the loop. */
+void x25519_ladder_step(struct x25519_ladder *ladder, uint32_t k_t)
+{
+    struct field25519 a, aa, b, bb, e, c, d, da, cb, t;
+
+    swap_points(ladder, ladder->swap ^ k_t);
+    ladder->swap = k_t;
+
+    field25519_add(&a, &ladder->x_2, &ladder->z_2);      /* A = x_2 + z_2 */
+    field25519_square(&aa, &a);                          /* AA = A^2 */
+    field25519_subtract(&b, &ladder->x_2, &ladder->z_2); /* B = x_2 - z_2 */
+    field25519_square(&bb, &b);                          /* BB = B^2 */
+    field25519_subtract(&e, &aa, &bb);                   /* E = AA - BB */
+    field25519_add(&c, &ladder->x_3, &ladder->z_3);      /* C = x_3 + z_3 */
+    field25519_subtract(&d, &ladder->x_3, &ladder->z_3); /* D = x_3 - z_3 */
+    field25519_multiply(&da, &d, &a);                    /* DA = D * A */
+    field25519_multiply(&cb, &c, &b);                    /* CB = C * B */
+    field25519_add(&t, &da, &cb);                        /* x_3 = (DA + CB)^2 */
+    field25519_square(&ladder->x_3, &t);
+    field25519_subtract(&t, &da, &cb); /* z_3 = x_1 * (DA - CB)^2 */
+    field25519_square(&t, &t);
+    field25519_multiply(&ladder->z_3, &ladder->x_1, &t);
+    field25519_multiply(&ladder->x_2, &aa, &bb); /* x_2 = AA * BB */
+    field25519_multiply_small(&t, &e, a24);      /* z_2 = E * (AA + a24 * E) */
+    field25519_add(&t, &aa, &t);
+    field25519_multiply(&ladder->z_2, &e, &t);
+}
+
+/* RFC 7748 §5: x_2 * (z_2^(p - 2)). */
+void x25519_ladder_finish(uint8_t u[static X25519_LENGTH], struct x25519_ladder *ladder)
+{
+    struct field25519 t;
+
+    swap_points(ladder, ladder->swap);
+    field25519_invert(&t, &ladder->z_2);
+    field25519_multiply(&t, &ladder->x_2, &t);
+    field25519_to_bytes(u, &t);
+    wipe(&t, sizeof t);
+    wipe(ladder, sizeof *ladder);
+}
+
+void x25519_multiply(uint8_t       out[static X25519_LENGTH],
+                     const uint8_t private_key[static X25519_LENGTH],
+                     const uint8_t u[static X25519_LENGTH])
+{
+    struct x25519_ladder ladder;
+    uint8_t              k[X25519_LENGTH];
+
+    x25519_decode_scalar(k, private_key);
+    x25519_ladder_start(&ladder, u);
+    for (unsigned t = X25519_BITS; t-- > 0;)
+        x25519_ladder_step(&ladder, (uint32_t)k[t / 8] >> t % 8 & 1);
+    x25519_ladder_finish(out, &ladder);
+    wipe(k, sizeof k);
+}
+
+/* RFC 7748 §6.1: 32 random bytes; decoding makes a scalar of them at every use. */
+void x25519_generate(uint8_t private_key[static X25519_LENGTH], struct random_source *random)
+{
+    random_bytes(random, "X25519 private key", private_key, X25519_LENGTH);
+}
+
+void x25519_public(uint8_t       public_key[static X25519_LENGTH],
+                   const uint8_t private_key[static X25519_LENGTH])
+{
+    x25519_multiply(public_key, private_key, base_point);
+}
+
+enum curve_result x25519_shared(uint8_t       shared[static X25519_LENGTH],
+                                const uint8_t private_key[static X25519_LENGTH],
+                                const uint8_t peer[static X25519_LENGTH])
+{
+    static const uint8_t zero[X25519_LENGTH];
+
+    x25519_multiply(shared, private_key, peer);
+    return (enum curve_result)ct_select(ct_bytes_equal(shared, zero, X25519_LENGTH),
+                                        CURVE_SHARED_SECRET_ZERO, CURVE_OK);
+}
