@@ -186,6 +186,37 @@ static void test_signatures_are_those_of_openssl(void **state)
     assert_int_equal(rsa_verify_pkcs1(&key.public, &hash_sha1, digest, signature, K), RSA_OK);
 }
 
+/* openssl dgst -sha384 -sign, and -sha512, over "abc" */
+static void test_longer_hashes_sign_as_openssl_does(void **state)
+{
+    (void)state;
+    static const struct {
+        const struct hash *hash;
+        const char        *signature;
+    } figures[] = {
+        { &hash_sha384, "9b40fc0fd5743c9139a0d0db2e30eba6a3cc387f653adca43a51fb5ef3e18c1e"
+                        "d353f42a03ff728f23228c59d8b772271476571e984d7d9382c47637249964b6"
+                        "2f2f8858e046c8fb8a2bee331de4b4f74df4a59b70e45d2a41b5edb895fa8672"
+                        "e17d2985a402e5ab7cd586695a76ba3eb8493b0f3d71ec3e5b940ea1e16639aa" },
+        { &hash_sha512, "69a973cfba756050c09c7e36034659720c6e635c2f6c149ff2be3d393455f7d6"
+                        "27749bbed59ac7c0d084635e11215453f6941f6d666ccdbd4d25f6ab40d4259a"
+                        "3f6c15556a87af4f0573442f7f81b222d4864bd15aa8bec665642e5734a43484"
+                        "db64f8ecfcad3c83b24098adb39fef7ac5032fdff4c5c7583d60a930e924e6e0" },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        const struct hash *hash = figures[i].hash;
+        uint8_t            digest[HASH_MAX_DIGEST], signature[K];
+        hash_compute(digest, hash, "abc", 3);
+        assert_int_equal(rsa_sign_pkcs1(signature, &key, hash, digest, &random_of_test.source),
+                         RSA_OK);
+        assert_hex_equal(signature, figures[i].signature);
+        assert_int_equal(rsa_verify_pkcs1(&key.public, hash, digest, signature, K), RSA_OK);
+        digest[hash->digest_length - 1] ^= 1;
+        assert_int_equal(rsa_verify_pkcs1(&key.public, hash, digest, signature, K),
+                         RSA_SIGNATURE_WRONG);
+    }
+}
+
 static void test_a_signature_verifies_for_nothing_else(void **state)
 {
     (void)state;
@@ -264,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_a_message_of_another_length_is_refused),
         cmocka_unit_test(test_a_ciphertext_of_another_length_is_refused),
         cmocka_unit_test(test_signatures_are_those_of_openssl),
+        cmocka_unit_test(test_longer_hashes_sign_as_openssl_does),
         cmocka_unit_test(test_a_signature_verifies_for_nothing_else),
         cmocka_unit_test(test_garbage_after_the_digest_is_refused),
         cmocka_unit_test(test_encoding_refuses_what_it_cannot_encode),
