@@ -3,6 +3,8 @@
  */
 #include "wycheproof.h"
 
+#include "crypto/ecdh.h"
+#include "crypto/ecdsa.h"
 #include "crypto/x25519.h"
 
 static bool has_flag(const json_t *test, const char *flag)
@@ -44,10 +46,164 @@ static void test_x25519(void **state)
     check_file("x25519_test.json", x25519_agrees, true);
 }
 
+/* ---- ECDH ---- */
+
+/* A number with leading zeros taken away or put in front, until it has `length` bytes. */
+static void number_field(uint8_t *out, size_t length, const json_t *object, const char *name)
+{
+    uint8_t bytes[256];
+    size_t  given = hex_field(bytes, sizeof bytes, object, name), surplus = 0;
+    for (; given - surplus > length; surplus++)
+        assert_int_equal(bytes[surplus], 0);
+    memset(out, 0, length);
+    memcpy(out + length - (given - surplus), bytes + surplus, given - surplus);
+}
+
+static bool ecdh_agrees(const struct nist_curve *curve, const json_t *test)
+{
+    uint8_t private_key[NIST_MAX_LENGTH], peer[512], wanted[NIST_MAX_LENGTH];
+    uint8_t shared[NIST_MAX_LENGTH];
+    size_t  peer_length = hex_field(peer, sizeof peer, test, "public");
+
+    number_field(private_key, curve->n.length, test, "private");
+    if (ecdh_shared(shared, curve, private_key, peer, peer_length) != CURVE_OK)
+        return false;
+    return hex_field(wanted, sizeof wanted, test, "shared") == curve->p.length &&
+           memcmp(shared, wanted, curve->p.length) == 0;
+}
+
+static bool ecdh_p256_agrees(const json_t *group, const json_t *test)
+{
+    (void)group;
+    return ecdh_agrees(&nist_p256, test);
+}
+
+static bool ecdh_p384_agrees(const json_t *group, const json_t *test)
+{
+    (void)group;
+    return ecdh_agrees(&nist_p384, test);
+}
+
+/* Acceptable: compressed points.  Ours refuses them; RFC 8422 §5.1.1 deprecates them in TLS. */
+static void test_ecdh_p256(void **state)
+{
+    (void)state;
+    check_file("ecdh_secp256r1_ecpoint_test.json", ecdh_p256_agrees, false);
+}
+
+static void test_ecdh_p384(void **state)
+{
+    (void)state;
+    check_file("ecdh_secp384r1_ecpoint_test.json", ecdh_p384_agrees, false);
+}
+
+/* ---- ECDSA; DER is no part of crypto/, so a strict reader of two numbers stands here ---- */
+
+struct der {
+    const uint8_t *at, *end;
+};
+
+/* Reads the tag and a length in its one right form: false when it is not what comes next. */
+static bool der_header(struct der *der, uint8_t tag, size_t *length)
+{
+    if (der->end - der->at < 2 || der->at[0] != tag)
+        return false;
+    *length = der->at[1];
+    der->at += 2;
+    if (*length == 0x81) {
+        if (der->end - der->at < 1 || der->at[0] < 0x80)
+            return false;
+        *length = *der->at++;
+    } else if (*length > 0x7f) {
+        return false;
+    }
+    return *length <= (size_t)(der->end - der->at);
+}
+
+/* An INTEGER, not negative and without a needless leading zero, of at most `length` bytes. */
+static bool der_integer(uint8_t *out, size_t length, struct der *der)
+{
+    size_t given;
+    if (!der_header(der, 0x02, &given) || given == 0 || der->at[0] & 0x80)
+        return false;
+    if (der->at[0] == 0 && given > 1) {
+        if (!(der->at[1] & 0x80))
+            return false;
+        der->at++;
+        given--;
+    }
+    if (given > length)
+        return false;
+    memset(out, 0, length - given);
+    memcpy(out + length - given, der->at, given);
+    der->at += given;
+    return true;
+}
+
+static bool der_signature(struct ecdsa_signature *signature, size_t number_length,
+                          const uint8_t *bytes, size_t length)
+{
+    struct der der = { bytes, bytes + length };
+    size_t     inside;
+    return der_header(&der, 0x30, &inside) && inside == (size_t)(der.end - der.at) &&
+           der_integer(signature->r, number_length, &der) &&
+           der_integer(signature->s, number_length, &der) && der.at == der.end;
+}
+
+static bool ecdsa_verifies(const struct nist_curve *curve, const struct hash *hash,
+                           const json_t *group, const json_t *test)
+{
+    static uint8_t         message[1 << 16], der[1 << 16];
+    const json_t          *public_key = json_object_get(group, "publicKey");
+    struct ecdsa_signature signature;
+    uint8_t                key[NIST_MAX_POINT], digest[HASH_MAX_DIGEST];
+    size_t                 key_length = hex_field(key, sizeof key, public_key, "uncompressed");
+    size_t                 der_length = hex_field(der, sizeof der, test, "sig");
+
+    hash_compute(digest, hash, message, hex_field(message, sizeof message, test, "msg"));
+    return der_signature(&signature, curve->n.length, der, der_length) &&
+           ecdsa_verify(curve, key, key_length, hash, digest, &signature) == CURVE_OK;
+}
+
+static bool ecdsa_p256_verifies(const json_t *group, const json_t *test)
+{
+    return ecdsa_verifies(&nist_p256, &hash_sha256, group, test);
+}
+
+static bool ecdsa_p384_verifies(const json_t *group, const json_t *test)
+{
+    return ecdsa_verifies(&nist_p384, &hash_sha384, group, test);
+}
+
+static bool ecdsa_p521_verifies(const json_t *group, const json_t *test)
+{
+    return ecdsa_verifies(&nist_p521, &hash_sha512, group, test);
+}
+
+static void test_ecdsa_p256(void **state)
+{
+    (void)state;
+    check_file("ecdsa_secp256r1_sha256_test.json", ecdsa_p256_verifies, false);
+}
+
+static void test_ecdsa_p384(void **state)
+{
+    (void)state;
+    check_file("ecdsa_secp384r1_sha384_test.json", ecdsa_p384_verifies, false);
+}
+
+static void test_ecdsa_p521(void **state)
+{
+    (void)state;
+    check_file("ecdsa_secp521r1_sha512_test.json", ecdsa_p521_verifies, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_x25519),
+        cmocka_unit_test(test_x25519),     cmocka_unit_test(test_ecdh_p256),
+        cmocka_unit_test(test_ecdh_p384),  cmocka_unit_test(test_ecdsa_p256),
+        cmocka_unit_test(test_ecdsa_p384), cmocka_unit_test(test_ecdsa_p521),
     };
     return cmocka_run_group_tests_name("crypto/wycheproof_curves", tests, NULL, NULL);
 }
