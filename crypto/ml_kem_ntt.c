@@ -60,7 +60,7 @@ void ml_kem_poly_subtract(struct ml_kem_poly *difference, const struct ml_kem_po
 
 /* ---- the transform ---- */
 
-/* FIPS 203 Algorithm 9, lines 3 to 12, for one len; i has counted to 128 / len by then. */
+/* FIPS 203 Algorithm 9, the loop over len, once; i has counted up to 128 / len by then. */
 void ml_kem_ntt_layer(struct ml_kem_poly *f, unsigned len)
 {
     uint16_t *c = f->coefficient;
@@ -83,7 +83,7 @@ void ml_kem_ntt(struct ml_kem_poly *f)
         ml_kem_ntt_layer(f, len);
 }
 
-/* FIPS 203 Algorithm 10, lines 3 to 12, for one len; i has counted down to 256 / len - 1. */
+/* FIPS 203 Algorithm 10, the loop over len, once; i has counted down to 256 / len - 1. */
 void ml_kem_inverse_ntt_layer(struct ml_kem_poly *f, unsigned len)
 {
     uint16_t *c = f->coefficient;

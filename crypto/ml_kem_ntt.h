@@ -1,5 +1,5 @@
 /*
- * ml_kem_ntt.h - polynomials of ML-KEM, and how they are multiplied (FIPS 203 §2.4.4, §4.3).
+ * ml_kem_ntt.h - polynomials of ML-KEM, and how they are multiplied (FIPS 203 §2.4, §4.3).
  *
  * ML-KEM computes with polynomials of 256 coefficients, modulo q = 3329 and modulo X^256 + 1.  To
  * multiply two of them directly takes 65,536 products of coefficients.  The number-theoretic
@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-/* FIPS 203 §2.4.1: n and q. */
+/* FIPS 203 §2.4: n and q. */
 enum { ML_KEM_N = 256, ML_KEM_Q = 3329 };
 
 /* An element of R_q, or of T_q once it is transformed; coefficient i belongs to X^i. */

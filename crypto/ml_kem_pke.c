@@ -17,7 +17,7 @@ struct vector {
     struct ml_kem_poly at[ML_KEM_K];
 };
 
-/* FIPS 203 §3.3, what an algorithm does to each polynomial of a vector; n counts draws of noise. */
+/* What an algorithm does to each polynomial of a vector; n counts the draws of noise. */
 static void vector_sample_noise(struct vector *v, const uint8_t seed[static ML_KEM_SEED_LENGTH],
                                 uint8_t *n)
 {
@@ -43,7 +43,7 @@ static void vector_decode(struct vector *v, const uint8_t *bytes, unsigned d)
         ml_kem_byte_decode(&v->at[i], bytes + i * d * ML_KEM_BYTES_PER_BIT, d);
 }
 
-/* FIPS 203 (2.14): sum of u[i] * v[i], all transformed. */
+/* FIPS 203 §2.4: the sum of u[i] * v[i], all transformed. */
 static void inner_product(struct ml_kem_poly *product, const struct vector *u,
                           const struct vector *v)
 {

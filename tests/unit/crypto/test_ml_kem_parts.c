@@ -73,7 +73,7 @@ static void test_adding_and_subtracting_undo_each_other(void **state)
 /* ---- the NTT ---- */
 
 /*
- * FIPS 203 (2.12): remainder i is f mod X^2 - zeta^(2 BitRev7(i) + 1).  That of X is X itself, that
+ * FIPS 203 §4.3: remainder i is f mod X^2 - zeta^(2 BitRev7(i) + 1).  That of X is X itself, that
  * of X^2 is the power of zeta: all 128 of them are seen.
  */
 static void test_ntt_gives_remainders(void **state)
