@@ -53,7 +53,7 @@ void field25519_to_bytes(uint8_t bytes[static FIELD25519_BYTES], const struct fi
 {
     struct field25519 t = *a;
     carry(&t);
-    carry(&t); /* now a is below 2^255 + 19: one subtraction of p is enough */
+    carry(&t); /* now a is below 2^255: one subtraction of p is enough */
 
     /* a >= p just when a + 19 reaches 2^255; then a - p = a + 19 - 2^255. */
     uint64_t reaches = 19;

@@ -5,6 +5,7 @@
 
 #include "crypto/ecdh.h"
 #include "crypto/ecdsa.h"
+#include "crypto/ed25519.h"
 #include "crypto/x25519.h"
 
 static bool has_flag(const json_t *test, const char *flag)
@@ -198,12 +199,33 @@ static void test_ecdsa_p521(void **state)
     check_file("ecdsa_secp521r1_sha512_test.json", ecdsa_p521_verifies, false);
 }
 
+/* ---- Ed25519 ---- */
+
+static bool ed25519_verifies(const json_t *group, const json_t *test)
+{
+    const json_t *key = json_object_get(group, "publicKey");
+    uint8_t       public_key[32], message[1024], signature[256];
+    size_t        public_length = hex_field(public_key, sizeof public_key, key, "pk");
+    size_t        length = hex_field(message, sizeof message, test, "msg");
+    size_t        signature_length = hex_field(signature, sizeof signature, test, "sig");
+
+    return ed25519_verify(public_key, public_length, message, length, signature,
+                          signature_length) == CURVE_OK;
+}
+
+static void test_ed25519(void **state)
+{
+    (void)state;
+    check_file("ed25519_test.json", ed25519_verifies, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_x25519),     cmocka_unit_test(test_ecdh_p256),
-        cmocka_unit_test(test_ecdh_p384),  cmocka_unit_test(test_ecdsa_p256),
-        cmocka_unit_test(test_ecdsa_p384), cmocka_unit_test(test_ecdsa_p521),
+        cmocka_unit_test(test_x25519),     cmocka_unit_test(test_ed25519),
+        cmocka_unit_test(test_ecdh_p256),  cmocka_unit_test(test_ecdh_p384),
+        cmocka_unit_test(test_ecdsa_p256), cmocka_unit_test(test_ecdsa_p384),
+        cmocka_unit_test(test_ecdsa_p521),
     };
     return cmocka_run_group_tests_name("crypto/wycheproof_curves", tests, NULL, NULL);
 }
