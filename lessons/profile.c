@@ -29,8 +29,9 @@ static const struct profile profiles[] = {
 
 enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
 
-/* RFC 5246 §7.4.1.4.1: the signatures that can be verified here, RSA with SHA-256. */
-static const uint16_t signature_algorithms[] = { 0x0401 };
+/* RFC 5246 §7.4.1.4.1: the signatures that can be verified here, RSA (1) with SHA-256 (4),
+ * SHA-384 (5) and SHA-512 (6). */
+static const uint16_t signature_algorithms[] = { 0x0401, 0x0501, 0x0601 };
 
 const struct profile *profile_find(const char *name)
 {

@@ -155,6 +155,8 @@ def rsa_decrypt(private_key, ciphertext):
 FUNCTIONS = {
     "SHA1": lambda x: hashlib.sha1(x).digest(),
     "SHA256": lambda x: hashlib.sha256(x).digest(),
+    "SHA384": lambda x: hashlib.sha384(x).digest(),
+    "SHA512": lambda x: hashlib.sha512(x).digest(),
     "HMAC-SHA1": lambda key, x: hmac.new(key, x, "sha1").digest(),
     "HMAC-SHA256": lambda key, x: hmac.new(key, x, "sha256").digest(),
     "PRF-SHA256": lambda *arguments: prf("sha256", *arguments),

@@ -19,6 +19,10 @@ FIGURES = [
     # FIPS 180-4: "abc"
     ('SHA1("abc")', "a9993e364706816aba3e25717850c26c9cd0d89d"),
     ('SHA256("abc")', "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ('SHA384("abc")', "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                      "8086072ba1e7cc2358baeca134c825a7"),
+    ('SHA512("abc")', "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                      "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"),
     # RFC 2202 §3 and RFC 4231 §4.3, test case 2
     ('HMAC-SHA1("Jefe", "what do ya want for nothing?")',
      "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),

@@ -31,6 +31,14 @@ static const struct function {
       { "hashlib" },
       "def SHA256(x):  # FIPS 180-4\n"
       "    return hashlib.sha256(x).digest()\n" },
+    { "SHA384",
+      { "hashlib" },
+      "def SHA384(x):  # FIPS 180-4\n"
+      "    return hashlib.sha384(x).digest()\n" },
+    { "SHA512",
+      { "hashlib" },
+      "def SHA512(x):  # FIPS 180-4\n"
+      "    return hashlib.sha512(x).digest()\n" },
     { "HMAC-SHA1",
       { "hmac" },
       "def HMAC_SHA1(key, x):  # RFC 2104\n"

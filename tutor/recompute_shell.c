@@ -16,6 +16,8 @@ static const struct hash_row {
 } hashes[] = {
     { "SHA1", "PRF-SHA1", "sha1", 40 },
     { "SHA256", "PRF-SHA256", "sha256", 64 },
+    { "SHA384", "PRF-SHA384", "sha384", 96 },
+    { "SHA512", "PRF-SHA512", "sha512", 128 },
 };
 enum { HASHES = sizeof hashes / sizeof *hashes };
 

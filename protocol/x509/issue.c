@@ -10,6 +10,7 @@
 #include "crypto/sha1.h"
 #include "protocol/x509/der_write.h"
 #include "protocol/x509/general_name.h"
+#include "protocol/x509/signature_algorithm.h"
 
 #include <string.h>
 
@@ -261,12 +262,12 @@ bool certificate_issue(uint8_t *der, size_t capacity, size_t *length,
 {
     struct encoded_key key, signer;
     *length = 0;
-    if (!encode_key(&key, subject_key) || !encode_key(&signer, &issuer_key->public))
+    if (signature_algorithm_of_hash(hash) == OID_UNKNOWN || !encode_key(&key, subject_key) ||
+        !encode_key(&signer, &issuer_key->public))
         return false;
     struct issuer by = { .certificate = issuer,
                          .key_identifier = { signer.identifier, sizeof signer.identifier },
-                         .algorithm = hash == &hash_sha1 ? OID_sha1WithRSAEncryption
-                                                         : OID_sha256WithRSAEncryption };
+                         .algorithm = signature_algorithm_of_hash(hash) };
     if (issuer && issuer->subject_key_identifier.length > 0)
         by.key_identifier = issuer->subject_key_identifier;
 

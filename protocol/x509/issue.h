@@ -55,9 +55,9 @@ enum { CERTIFICATE_MAX_DER = 8192 };
  *
  * `issuer` is the certificate of that key, whose subject becomes the issuer; NULL makes it
  * self-signed (the subject is the issuer, and the two keys must belong together). The hash is
- * hash_sha256, or hash_sha1 for a certificate that nobody should accept. Key identifiers are
- * SHA-1 hashes of the key (RFC 5280 §4.2.1.2 (1)). False where `capacity` is too small, a date
- * cannot be written, or the signature fails.
+ * hash_sha256, hash_sha384 or hash_sha512, or hash_sha1 for a certificate that nobody should
+ * accept. Key identifiers are SHA-1 hashes of the key (RFC 5280 §4.2.1.2 (1)). False where
+ * `capacity` is too small, the hash is another, a date cannot be written, or the signature fails.
  */
 bool certificate_issue(uint8_t *der, size_t capacity, size_t *length,
                        const struct certificate_wishes *, const struct rsa_public_key *subject_key,

@@ -8,16 +8,7 @@
 #include "protocol/x509/path_signature.h"
 
 #include "crypto/rsa_pkcs1.h"
-
-/* The hash of a signature algorithm that we can open; NULL for others. */
-static const struct hash *signature_hash(enum oid algorithm)
-{
-    if (algorithm == OID_sha256WithRSAEncryption)
-        return &hash_sha256;
-    if (algorithm == OID_sha1WithRSAEncryption)
-        return &hash_sha1;
-    return NULL;
-}
+#include "protocol/x509/signature_algorithm.h"
 
 static enum rsa_result set_key(struct rsa_public_key *key, const struct certificate *issuer)
 {
@@ -27,7 +18,7 @@ static enum rsa_result set_key(struct rsa_public_key *key, const struct certific
 
 bool path_signature_holds(const struct certificate *c, const struct certificate *issuer)
 {
-    const struct hash    *hash = signature_hash(c->signature_algorithm);
+    const struct hash    *hash = signature_algorithm_hash(c->signature_algorithm);
     struct rsa_public_key key;
     if (!hash || path_key_bits(issuer) == 0 || set_key(&key, issuer) != RSA_OK)
         return false;
@@ -116,10 +107,10 @@ bool path_check_signature(struct examiner *x, const struct certificate *c,
                            ? oid_format(number, c->signature_algorithm_oid)
                            : oid_name(c->signature_algorithm);
     if (!require(x, CHECK_certificate_signature_algorithm_accepted,
-                 c->signature_algorithm == OID_sha256WithRSAEncryption,
-                 oid_name(OID_sha256WithRSAEncryption), name))
+                 signature_algorithm_is_sound(c->signature_algorithm),
+                 "RSA with SHA-256, SHA-384 or SHA-512", name))
         return false;
-    const struct hash *hash = signature_hash(c->signature_algorithm);
+    const struct hash *hash = signature_algorithm_hash(c->signature_algorithm);
     if (!hash || path_key_bits(issuer) == 0)
         return require(x, CHECK_certificate_signature_valid, false,
                        "a signature by the issuer's key, of a kind that can be checked here",

@@ -7,6 +7,7 @@ Read next: refusals.py, for connections that must not come about.
 """
 import hashlib
 import os
+import sys
 import time
 
 from support import (CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, SUITES, TLSTUTOR, Certificate,
@@ -227,6 +228,29 @@ def test_connect_to_chains_of_all_kinds():
         peer.stop()
 
 
+def test_connect_to_chains_of_longer_hashes():
+    """Signatures over SHA-384 and SHA-512, each formula computed by another implementation."""
+    root = Certificate("Long root", extensions=CA_EXTENSIONS, digest="sha512")
+    middle = Certificate("Long middle", root, CA_EXTENSIONS, digest="sha512")
+    for digest in ("sha384", "sha512"):
+        below = Certificate("localhost", middle, digest=digest, key=server.key)
+        peer = openssl_server(below, "-www", "-cert_chain", middle.path)
+        told = fresh("told.json")
+        done = tutor("connect", f"localhost:{peer.port}", "--trust", root.path, "--quiet",
+                     "--http", "/", "--json", told)
+        ok(done.returncode == 0 and b"Cipher is" in done.stdout,
+           f"connect believes a chain over {digest} and sha512", done.stderr)
+        recording = read(told)
+        ok(b"040105010601" in recording, "the hello offers RSA with SHA-256, SHA-384 and SHA-512")
+        ok(f"{digest.upper()}(Certificate/".encode() in recording
+           and b"SHA512(Certificate#2/" in recording,
+           f"the recording names the hashes of the signatures: {digest} and sha512")
+        done = run(sys.executable, "tests/formula.py", told)
+        ok(done.returncode == 0 and b" 0 wrong" in done.stdout,
+           f"every formula of a chain over {digest} comes out the same elsewhere", done.stdout)
+        peer.stop()
+
+
 def test_renegotiation_is_turned_down():
     """RFC 5246 §7.2.2: no_renegotiation, a warning; the other side decides whether to go on."""
     peer = openssl_server(server)
@@ -434,7 +458,8 @@ if __name__ == "__main__":
     run_all(test_connect_to_openssl, test_connect_to_gnutls, test_connect_to_nginx,
             test_connect_is_asked_for_a_certificate, test_connect_with_small_records,
             test_connect_sends_its_input, test_connect_talks_in_turns,
-            test_connect_to_chains_of_all_kinds, test_renegotiation_is_turned_down,
+            test_connect_to_chains_of_all_kinds, test_connect_to_chains_of_longer_hashes,
+            test_renegotiation_is_turned_down,
             test_serve_openssl, test_serve_gnutls, test_serve_curl,
             test_serve_a_client_that_comes_again, test_serve_with_small_records,
             test_serve_a_client_that_closes_half,

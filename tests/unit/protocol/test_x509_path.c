@@ -486,6 +486,44 @@ static void test_path_refuses_sha1(void **state)
     assert_string_equal(s->witness.found, "sha1WithRSAEncryption");
 }
 
+/* Believed when it is right, with the formula that names its hash; refused with one bit flipped. */
+static void check_longer_hash(const struct hash *hash, enum oid algorithm, const char *formula)
+{
+    struct issued             leaf;
+    struct certificate_wishes wishes = wishes_for_server();
+    issue(&leaf, &wishes, &server_key, &middle, &middle_key, hash);
+    assert_int_equal(leaf.certificate.signature_algorithm, algorithm);
+    struct scene *s = SCENE(&leaf, &middle);
+    assert_holds(s);
+    bool told = false;
+    for (unsigned i = 0; i < s->witness.secrets; i++)
+        told |= strcmp(s->witness.formulas[i], formula) == 0;
+    assert_true(told);
+    leaf.der[leaf.certificate.der.length - 1] ^= 0x01;
+    assert_fails(SCENE(&leaf, &middle), CHECK_certificate_signature_valid, &leaf);
+}
+
+static void test_path_accepts_sha384_and_sha512_and_checks_them(void **state)
+{
+    (void)state;
+    check_longer_hash(&hash_sha384, OID_sha384WithRSAEncryption,
+                      "SHA384(Certificate/tbsCertificate)");
+    check_longer_hash(&hash_sha512, OID_sha512WithRSAEncryption,
+                      "SHA512(Certificate/tbsCertificate)");
+}
+
+static void test_nothing_is_issued_with_a_hash_that_no_algorithm_has(void **state)
+{
+    (void)state;
+    static uint8_t            der[CERTIFICATE_MAX_DER];
+    size_t                    length = 1;
+    struct certificate_wishes wishes = wishes_for_server();
+    assert_false(certificate_issue(der, sizeof der, &length, &wishes, &server_key.public,
+                                   &middle.certificate, &middle_key, &hash_sha224,
+                                   &test_random.source));
+    assert_int_equal(length, 0);
+}
+
 static void test_path_refuses_a_short_key(void **state)
 {
     (void)state;
@@ -631,6 +669,8 @@ int main(void)
         cmocka_unit_test(test_path_refuses_any_change_of_what_is_signed),
         cmocka_unit_test(test_path_refuses_a_changed_signature),
         cmocka_unit_test(test_path_refuses_sha1),
+        cmocka_unit_test(test_path_accepts_sha384_and_sha512_and_checks_them),
+        cmocka_unit_test(test_nothing_is_issued_with_a_hash_that_no_algorithm_has),
         cmocka_unit_test(test_path_refuses_a_short_key),
         cmocka_unit_test(test_path_refuses_an_issuer_of_another_name),
         cmocka_unit_test(test_path_refuses_names_that_an_authority_may_not_speak_for),

@@ -189,6 +189,20 @@ static void test_operators_become_those_of_python(void **state)
         strstr(text, "value = (\n    HMAC_SHA256(a_value,\n        b'x' + b_c)[0:4])\n"));
 }
 
+static void test_the_longer_hashes_are_known_in_both_languages(void **state)
+{
+    (void)state;
+    assert_true(told("SHA384(a)"));
+    assert_non_null(strstr(text, "openssl dgst -sha384"));
+    assert_true(told("SHA512(a + b c)"));
+    assert_non_null(strstr(text, "openssl dgst -sha512"));
+    assert_true(told("SHA384(a ^ b c)"));
+    assert_non_null(strstr(text, "hashlib.sha384(x).digest()"));
+    assert_true(told("SHA512(a ^ b c)"));
+    assert_non_null(strstr(text, "hashlib.sha512(x).digest()"));
+    assert_false(told("SHA513(a)"));
+}
+
 static void test_no_formula_writes_commands_of_its_own(void **state)
 {
     (void)state;
@@ -224,6 +238,7 @@ int main(void)
         cmocka_unit_test(test_usual_shapes_are_openssl_commands_and_the_rest_is_python),
         cmocka_unit_test(test_it_says_why_there_is_nothing_to_compute),
         cmocka_unit_test(test_operators_become_those_of_python),
+        cmocka_unit_test(test_the_longer_hashes_are_known_in_both_languages),
         cmocka_unit_test(test_no_formula_writes_commands_of_its_own),
         cmocka_unit_test(test_deep_and_long_formulas_are_refused_not_followed),
     };
