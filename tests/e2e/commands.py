@@ -304,7 +304,8 @@ def test_record_and_replay():
     for length in range(1, len(whole), len(whole) // 40):
         done = tutor("replay", write("cut.rec", whole[:length]), "--brief")
         within_line = whole[length - 1:length] != b"\n"
-        ends[length] = done.returncode in (0, 1) and one_line(done) == within_line
+        ends[length] = done.returncode in (0, 1) and (
+            one_line(done) if within_line else b"has no end" not in done.stderr)
     ok(all(ends.values()),
        "replay of a recording that is cut within a line says so, and shows the rest", ends)
 
