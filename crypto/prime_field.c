@@ -86,31 +86,26 @@ static void add_product(uint64_t *t, const uint64_t *a, uint64_t word, size_t li
     t[limbs + 1] += (uint64_t)(sum >> 64);
 }
 
-/* t = t / 2^64, where the lowest limb is 0. */
-static void shift_limb(uint64_t *t, size_t limbs)
-{
-    for (size_t j = 0; j <= limbs; j++)
-        t[j] = t[j + 1];
-    t[limbs + 1] = 0;
-}
-
 /*
  * Montgomery: r = a * b / R mod m, a limb of b at a time.
  *
  *     t = t + a * b[i]
  *     t = (t + q * m) / 2^64     with q = t * (-1/m) mod 2^64, so that the lowest limb comes to 0
  *
- * t stays below 2m, also when a is not reduced (any number of so many limbs) as long as b is.
+ * Dividing by 2^64 is then to leave that limb behind: t moves up the array.  t stays below 2m, also
+ * when a is not reduced (any number of so many limbs) as long as b is.
  */
 void prime_multiply(struct prime_element *r, const struct prime_field *field,
                     const struct prime_element *a, const struct prime_element *b)
 {
-    uint64_t t[PRIME_MAX_LIMBS + 2] = { 0 };
+    uint64_t  array[2 * PRIME_MAX_LIMBS + 2] = { 0 };
+    uint64_t *t = array;
+
     for (size_t i = 0; i < field->limbs; i++) {
         add_product(t, a->limb, b->limb[i], field->limbs);
         uint64_t q = t[0] * field->negative_inverse;
         add_product(t, field->modulus, q, field->limbs);
-        shift_limb(t, field->limbs);
+        t++;
     }
     reduce_once(r, field, t, t[field->limbs]);
 }
