@@ -136,40 +136,46 @@ static void finish(struct edwards25519_point *r, const struct field25519 *e,
 void edwards25519_add(struct edwards25519_point *r, const struct edwards25519_point *a,
                       const struct edwards25519_point *b)
 {
-    struct field25519 A, B, C, D, E, F, G, H, t;
+    struct {
+        struct field25519 A, B, C, D, E, F, G, H, t;
+    } v; /* together, to be wiped together */
 
-    field25519_subtract(&A, &a->y, &a->x); /* A = (Y1-X1)*(Y2-X2) */
-    field25519_subtract(&t, &b->y, &b->x);
-    field25519_multiply(&A, &A, &t);
-    field25519_add(&B, &a->y, &a->x); /* B = (Y1+X1)*(Y2+X2) */
-    field25519_add(&t, &b->y, &b->x);
-    field25519_multiply(&B, &B, &t);
-    field25519_multiply(&C, &a->t, &two_d); /* C = T1*2*d*T2 */
-    field25519_multiply(&C, &C, &b->t);
-    field25519_multiply(&D, &a->z, &b->z); /* D = Z1*2*Z2 */
-    field25519_add(&D, &D, &D);
-    field25519_subtract(&E, &B, &A); /* E = B-A */
-    field25519_subtract(&F, &D, &C); /* F = D-C */
-    field25519_add(&G, &D, &C);      /* G = D+C */
-    field25519_add(&H, &B, &A);      /* H = B+A */
-    finish(r, &E, &F, &G, &H);
+    field25519_subtract(&v.A, &a->y, &a->x); /* A = (Y1-X1)*(Y2-X2) */
+    field25519_subtract(&v.t, &b->y, &b->x);
+    field25519_multiply(&v.A, &v.A, &v.t);
+    field25519_add(&v.B, &a->y, &a->x); /* B = (Y1+X1)*(Y2+X2) */
+    field25519_add(&v.t, &b->y, &b->x);
+    field25519_multiply(&v.B, &v.B, &v.t);
+    field25519_multiply(&v.C, &a->t, &two_d); /* C = T1*2*d*T2 */
+    field25519_multiply(&v.C, &v.C, &b->t);
+    field25519_multiply(&v.D, &a->z, &b->z); /* D = Z1*2*Z2 */
+    field25519_add(&v.D, &v.D, &v.D);
+    field25519_subtract(&v.E, &v.B, &v.A); /* E = B-A */
+    field25519_subtract(&v.F, &v.D, &v.C); /* F = D-C */
+    field25519_add(&v.G, &v.D, &v.C);      /* G = D+C */
+    field25519_add(&v.H, &v.B, &v.A);      /* H = B+A */
+    finish(r, &v.E, &v.F, &v.G, &v.H);
+    wipe(&v, sizeof v);
 }
 
 void edwards25519_double(struct edwards25519_point *r, const struct edwards25519_point *a)
 {
-    struct field25519 A, B, C, E, F, G, H, t;
+    struct {
+        struct field25519 A, B, C, E, F, G, H, t;
+    } v;
 
-    field25519_square(&A, &a->x); /* A = X1^2 */
-    field25519_square(&B, &a->y); /* B = Y1^2 */
-    field25519_square(&C, &a->z); /* C = 2*Z1^2 */
-    field25519_add(&C, &C, &C);
-    field25519_add(&H, &A, &B);       /* H = A+B */
-    field25519_add(&t, &a->x, &a->y); /* E = H-(X1+Y1)^2 */
-    field25519_square(&t, &t);
-    field25519_subtract(&E, &H, &t);
-    field25519_subtract(&G, &A, &B); /* G = A-B */
-    field25519_add(&F, &C, &G);      /* F = C+G */
-    finish(r, &E, &F, &G, &H);
+    field25519_square(&v.A, &a->x); /* A = X1^2 */
+    field25519_square(&v.B, &a->y); /* B = Y1^2 */
+    field25519_square(&v.C, &a->z); /* C = 2*Z1^2 */
+    field25519_add(&v.C, &v.C, &v.C);
+    field25519_add(&v.H, &v.A, &v.B);   /* H = A+B */
+    field25519_add(&v.t, &a->x, &a->y); /* E = H-(X1+Y1)^2 */
+    field25519_square(&v.t, &v.t);
+    field25519_subtract(&v.E, &v.H, &v.t);
+    field25519_subtract(&v.G, &v.A, &v.B); /* G = A-B */
+    field25519_add(&v.F, &v.C, &v.G);      /* F = C+G */
+    finish(r, &v.E, &v.F, &v.G, &v.H);
+    wipe(&v, sizeof v);
 }
 
 /* (-x, y) */

@@ -162,28 +162,31 @@ static void square_times(struct field25519 *r, const struct field25519 *a, unsig
  */
 static void power_250_ones(struct field25519 *r, struct field25519 *a11, const struct field25519 *a)
 {
-    struct field25519 a2, a9, ones5, ones10, ones20, ones50, ones100, t;
+    struct {
+        struct field25519 a2, a9, ones5, ones10, ones20, ones50, ones100, t;
+    } v; /* together, to be wiped together */
 
-    field25519_square(&a2, a);
-    square_times(&t, &a2, 2); /* a^8 */
-    field25519_multiply(&a9, &t, a);
-    field25519_multiply(a11, &a9, &a2);
-    field25519_square(&t, a11); /* a^22 */
-    field25519_multiply(&ones5, &t, &a9);
-    square_times(&t, &ones5, 5);
-    field25519_multiply(&ones10, &t, &ones5);
-    square_times(&t, &ones10, 10);
-    field25519_multiply(&ones20, &t, &ones10);
-    square_times(&t, &ones20, 20);
-    field25519_multiply(&t, &t, &ones20); /* 40 ones */
-    square_times(&t, &t, 10);
-    field25519_multiply(&ones50, &t, &ones10);
-    square_times(&t, &ones50, 50);
-    field25519_multiply(&ones100, &t, &ones50);
-    square_times(&t, &ones100, 100);
-    field25519_multiply(&t, &t, &ones100); /* 200 ones */
-    square_times(&t, &t, 50);
-    field25519_multiply(r, &t, &ones50);
+    field25519_square(&v.a2, a);
+    square_times(&v.t, &v.a2, 2); /* a^8 */
+    field25519_multiply(&v.a9, &v.t, a);
+    field25519_multiply(a11, &v.a9, &v.a2);
+    field25519_square(&v.t, a11); /* a^22 */
+    field25519_multiply(&v.ones5, &v.t, &v.a9);
+    square_times(&v.t, &v.ones5, 5);
+    field25519_multiply(&v.ones10, &v.t, &v.ones5);
+    square_times(&v.t, &v.ones10, 10);
+    field25519_multiply(&v.ones20, &v.t, &v.ones10);
+    square_times(&v.t, &v.ones20, 20);
+    field25519_multiply(&v.t, &v.t, &v.ones20); /* 40 ones */
+    square_times(&v.t, &v.t, 10);
+    field25519_multiply(&v.ones50, &v.t, &v.ones10);
+    square_times(&v.t, &v.ones50, 50);
+    field25519_multiply(&v.ones100, &v.t, &v.ones50);
+    square_times(&v.t, &v.ones100, 100);
+    field25519_multiply(&v.t, &v.t, &v.ones100); /* 200 ones */
+    square_times(&v.t, &v.t, 50);
+    field25519_multiply(r, &v.t, &v.ones50);
+    wipe(&v, sizeof v);
 }
 
 /* Fermat: a^(p - 1) = 1, so a^(p - 2) = 1/a.  p - 2 = (2^250 - 1) * 2^5 + 11. */
@@ -193,6 +196,8 @@ void field25519_invert(struct field25519 *r, const struct field25519 *a)
     power_250_ones(&ones, &a11, a);
     square_times(&ones, &ones, 5);
     field25519_multiply(r, &ones, &a11);
+    wipe(&ones, sizeof ones);
+    wipe(&a11, sizeof a11);
 }
 
 /* (p - 5) / 8 = 2^252 - 3 = (2^250 - 1) * 2^2 + 1. */
@@ -202,6 +207,8 @@ void field25519_power_p58(struct field25519 *r, const struct field25519 *a)
     power_250_ones(&ones, &a11, a);
     square_times(&ones, &ones, 2);
     field25519_multiply(r, &ones, a);
+    wipe(&ones, sizeof ones);
+    wipe(&a11, sizeof a11);
 }
 
 /* ---- choosing ---- */

@@ -162,30 +162,35 @@ void nist_point_add(struct nist_point *r, const struct nist_curve *curve,
                     const struct nist_point *a, const struct nist_point *b)
 {
     const struct prime_field *p = &curve->p;
-    struct prime_element      curve_b, s, t, u, three_zz, yy_plus_s, yy_minus_s;
     struct products           m;
+    struct prime_element      curve_b;
+    struct {
+        struct prime_element s, t, u, three_zz, yy_plus_s, yy_minus_s;
+    } v; /* together, to be wiped together */
 
     multiply_coordinates(&m, p, a, b);
     prime_from_limbs(&curve_b, p, curve->b);
 
-    prime_multiply(&s, p, &curve_b, &m.zz);
-    prime_subtract(&s, p, &s, &m.xz);
-    triple(&s, p, &s);
+    prime_multiply(&v.s, p, &curve_b, &m.zz);
+    prime_subtract(&v.s, p, &v.s, &m.xz);
+    triple(&v.s, p, &v.s);
 
-    triple(&three_zz, p, &m.zz);
-    prime_multiply(&t, p, &curve_b, &m.xz);
-    prime_subtract(&t, p, &t, &m.xx);
-    prime_subtract(&t, p, &t, &three_zz);
-    triple(&t, p, &t);
+    triple(&v.three_zz, p, &m.zz);
+    prime_multiply(&v.t, p, &curve_b, &m.xz);
+    prime_subtract(&v.t, p, &v.t, &m.xx);
+    prime_subtract(&v.t, p, &v.t, &v.three_zz);
+    triple(&v.t, p, &v.t);
 
-    prime_subtract(&u, p, &m.xx, &m.zz);
-    triple(&u, p, &u);
+    prime_subtract(&v.u, p, &m.xx, &m.zz);
+    triple(&v.u, p, &v.u);
 
-    prime_add(&yy_plus_s, p, &m.yy, &s);
-    prime_subtract(&yy_minus_s, p, &m.yy, &s);
-    difference_of_products(&r->x, p, &m.xy, &yy_minus_s, &m.yz, &t);
-    sum_of_products(&r->y, p, &yy_plus_s, &yy_minus_s, &u, &t);
-    sum_of_products(&r->z, p, &m.yz, &yy_plus_s, &m.xy, &u);
+    prime_add(&v.yy_plus_s, p, &m.yy, &v.s);
+    prime_subtract(&v.yy_minus_s, p, &m.yy, &v.s);
+    difference_of_products(&r->x, p, &m.xy, &v.yy_minus_s, &m.yz, &v.t);
+    sum_of_products(&r->y, p, &v.yy_plus_s, &v.yy_minus_s, &v.u, &v.t);
+    sum_of_products(&r->z, p, &m.yz, &v.yy_plus_s, &m.xy, &v.u);
+    wipe(&m, sizeof m);
+    wipe(&v, sizeof v);
 }
 
 /* ---- multiplication by a scalar ---- */

@@ -1,8 +1,8 @@
 /*
  * nist_curve_parameters.c - the numbers of P-256, P-384 and P-521 (SP 800-186 §3.2.1).
  *
- * A number is its limbs of 64 bits, the lowest first: read a row from its right end to compare it
- * with the standard.  r_squared and negative_inverse follow from the modulus above them; see
+ * A number is its limbs of 64 bits, the lowest first: read it from its end to compare it with the
+ * standard.  r_squared and negative_inverse follow from the modulus above them; see
  * crypto/prime_field.h.
  */
 #include "crypto/nist_curve.h"
