@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Half of the draws for P-521 would be refused if its first byte kept more than its one bit; as it
- * is, a sound source needs a second draw once in 2^32 keys at most. */
+/* A sound source needs a second draw once in 2^32 keys at most (P-256); of P-521's first byte only
+ * the one bit is kept that may be set, or nearly every draw would be refused. */
 enum { MAX_DRAWS = 16 };
 
 static const uint8_t zeros[NIST_MAX_POINT];
