@@ -25,7 +25,7 @@ layers = crypto protocol lessons tutor
 sources_of = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 glossaries = $(sort $(wildcard lessons/glossary*.md))
-contents   = $(glossaries) lessons/story.md lessons/alerts.md
+contents   = $(glossaries) lessons/story.md lessons/alerts.md lessons/errors.md lessons/tour.md
 
 # All of the program but where it begins: for what is built with parts of it.
 tutor_parts = $(filter-out $(BUILD)/tutor/main.o,$(call objects_of,tutor))
@@ -52,7 +52,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
 $(BUILD)/embedded.c: $(BUILD)/embed $(contents)
 	$(BUILD)/embed rows $(addprefix glossary=,$(glossaries)) story=lessons/story.md \
-	    alerts=lessons/alerts.md >$@.new && mv $@.new $@
+	    alerts=lessons/alerts.md errors=lessons/errors.md tour=lessons/tour.md >$@.new && mv $@.new $@
 $(BUILD)/embed: tools/embed.c $(BUILD)/.flags
 	$(CC) $(ours) $(CFLAGS) -o $@ tools/embed.c
 
@@ -85,7 +85,8 @@ test:
 
 unit_sources = $(sort $(wildcard tests/unit/*/test_*.c))
 units = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(unit_sources))
-unit-tests: $(units) $(BUILD)/ct/ct_crypto
+ct_sources = $(sort $(wildcard tests/ct/ct_*.c))
+unit-tests: $(units) $(patsubst tests/ct/%.c,$(BUILD)/ct/%,$(ct_sources))
 
 test_libs = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null) $(libs)
 # A layer's tests link that layer and those to its left, and nothing more.

@@ -32,6 +32,8 @@ struct embedded_rows {
 extern const struct embedded_rows embedded_glossary; /* glossary.md and glossary_x509.md */
 extern const struct embedded_rows embedded_story;    /* story.md */
 extern const struct embedded_rows embedded_alerts;   /* alerts.md */
+extern const struct embedded_rows embedded_errors;   /* errors.md */
+extern const struct embedded_rows embedded_tour;     /* tour.md */
 
 /* The row of this key, by binary search; NULL when there is none. */
 const struct embedded_row *embedded_find(const struct embedded_rows *, const char *key);

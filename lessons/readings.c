@@ -7,6 +7,8 @@
  */
 #include "lessons/readings.h"
 
+#include "protocol/x509/host_name.h"
+
 #include "lessons/registry.h"
 #include "protocol/errors.h"
 #include "protocol/x509/name.h"
@@ -215,12 +217,11 @@ static void meaning_key_usage(struct prose *prose, const struct reading *reading
     }
 }
 
+/* "127.0.0.1" or, shortened as RFC 5952 says, "::1". */
 static void add_address(struct prose *prose, const uint8_t *bytes, size_t length)
 {
-    if (length == 4)
-        prose_format(prose, "%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
-    for (size_t i = 0; length == 16 && i < length; i += 2)
-        prose_format(prose, i ? ":%x" : "%x", (unsigned)(bytes[i] << 8 | bytes[i + 1]));
+    char text[IP_ADDRESS_TEXT];
+    prose_add(prose, ip_address_format(text, bytes, length));
 }
 
 /* RFC 5280 §4.2.1.6: an address; §4.2.1.10: an address and its mask. */

@@ -96,6 +96,8 @@ const char *recording_fault(const struct recording *);
  * it can't be.
  */
 bool recording_save(struct recording *, const char *path, bool replace);
+/* Whether it is being written to a file. */
+bool recording_is_saved(const struct recording *);
 /* Flushes and closes the file. False when a write failed. */
 bool recording_close(struct recording *);
 

@@ -17,6 +17,9 @@
 
 static const char not_readable[] = "the file cannot be read";
 static const char no_recording[] = "the first line is not the header of a recording";
+static const char an_export[] =
+    "it is an export as JSON; what can be walked again is what --record "
+    "writes, or e on the screens";
 static const char other_version[] = "the recording was made by a version that is not known here";
 static const char no_memory[] = "there is no memory for it";
 
@@ -74,6 +77,10 @@ static const char *take_header(struct recording *r, const json_t *json)
 /* Returns what is wrong, or NULL. *length is the header line's, with its end. */
 static const char *read_header(struct recording *r, size_t *length)
 {
+    static const char export_begins[] = "{\"format\":\"tlstutor-recording\",";
+    if (r->text_length >= sizeof export_begins &&
+        memcmp(r->text, export_begins, sizeof export_begins - 1) == 0)
+        return an_export;
     const char *end = memchr(r->text, '\n', r->text_length);
     if (!end)
         return no_recording;

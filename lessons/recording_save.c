@@ -262,6 +262,8 @@ static FILE *open_for_secrets(const char *path, bool replace)
     return file;
 }
 
+bool recording_is_saved(const struct recording *r) { return r->file != NULL; }
+
 bool recording_save(struct recording *r, const char *path, bool replace)
 {
     if (r->file) {

@@ -127,6 +127,19 @@ const char *words_alert(enum alert alert)
     return row ? row->words.text : NULL;
 }
 
+const char *words_error(enum error error)
+{
+    const struct embedded_row *row = embedded_find(&embedded_errors, error_describe(error)->name);
+    return row ? row->words.text : NULL;
+}
+
+const char *words_advice(const struct event_failure *failure)
+{
+    if (failure->from_peer)
+        return failure->has_alert ? words_alert((enum alert)failure->alert) : NULL;
+    return words_error(failure->error);
+}
+
 /* ---- titles ---- */
 
 static void add_bytes_count(struct prose *prose, size_t length)

@@ -48,6 +48,11 @@ const char *words_act(uint8_t act);
 /* What an alert usually means and what to try, a paragraph; NULL for an alert without one. */
 const char *words_alert(enum alert);
 
+/* What to do about an error that this side found, a paragraph; NULL for one that says it all. */
+const char *words_error(enum error);
+/* What to do about a failure: the alert's words where the other side sent it, else the error's. */
+const char *words_advice(const struct event_failure *);
+
 const char *words_actor(enum actor);         /* "client" */
 const char *words_verb(enum verb);           /* "send" */
 const char *words_direction(enum direction); /* "client-to-server" */

@@ -199,6 +199,11 @@ const char *text_number(struct examiner *x, uint64_t number)
     return text_end(&t);
 }
 
+const char *text_bytes(struct examiner *x, size_t count)
+{
+    return text_join(x, text_number(x, count), count == 1 ? " byte" : " bytes");
+}
+
 static const char hex_digits[] = "0123456789abcdef";
 
 const char *text_hex(struct examiner *x, const uint8_t *bytes, size_t length)

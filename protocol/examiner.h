@@ -104,6 +104,8 @@ struct wire_trace *examiner_record_trace(struct examiner *);
 const char *text_join_(struct examiner *, const char *const *parts);
 #define text_join(x, ...) text_join_((x), (const char *const[]){ __VA_ARGS__, NULL })
 const char *text_number(struct examiner *, uint64_t);
+/* "1 byte", "84 bytes" */
+const char *text_bytes(struct examiner *, size_t count);
 const char *text_hex(struct examiner *, const uint8_t *, size_t length); /* "16 03 03" */
 /* Bytes that should be readable: printable ASCII as it is, others as \xNN. */
 const char *text_quote(struct examiner *, const uint8_t *, size_t length);

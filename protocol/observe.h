@@ -16,8 +16,8 @@
  *     factor   = atom [ "[" first ".." last "]" ]     bytes first to last, both included, from 0
  *     atom     = NAME                         a value reported earlier: words with single spaces
  *              | Message [ "#" k ] { "/" field [ "#" j ] }
- * bytes of a field in the first (or the k-th) message of
- *                                             that name; the j-th of the fields that share a name
+ *                                           bytes of a field in the first (or the k-th) message
+ *                                           of that name; the j-th of the fields that share one
  *              | '"' text '"' | "0x" hex | number     literals; numbers are only arguments
  *              | FUNCTION "(" argument { "," argument } ")"
  *              | "(" formula ")"
@@ -34,7 +34,7 @@
  *     HMAC-SHA256(key, x)       RFC 2104; likewise HMAC-SHA1
  *     PRF-SHA256(secret, label, seed, length)         RFC 5246 §5
  *     RSA-encrypt(modulus, exponent, EM)              RFC 8017 §5.1.1 (RSAEP): EM^e mod n
- * RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message without its padding;
+ *     RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message, padding off;
  *                               a private key is an RSAPrivateKey in DER (RFC 8017 §A.1.2)
  *     AES-CBC-decrypt(key, iv, ciphertext)            SP 800-38A §6.2
  */

@@ -144,7 +144,7 @@ bool record_examine(struct examiner *x, const struct record_end *end, const stru
                  text_hex(x, header + 1, 2)) ||
         !require(x, CHECK_record_length_allowed, record->length_allowed,
                  text_join(x, "at most ", text_number(x, most), " bytes"),
-                 text_join(x, text_number(x, record->fragment_length), " bytes")))
+                 text_bytes(x, record->fragment_length)))
         return false;
     if (!record->is_protected)
         return true;
@@ -158,8 +158,7 @@ bool record_examine(struct examiner *x, const struct record_end *end, const stru
                    record->genuine ? "both"
                                    : "not both (which of them is wrong must stay unknown)") &&
            require(x, CHECK_record_length_allowed, record->content_length <= RECORD_MAX_PLAINTEXT,
-                   "at most 16384 bytes of content",
-                   text_join(x, text_number(x, record->content_length), " bytes"));
+                   "at most 16384 bytes of content", text_bytes(x, record->content_length));
 }
 
 /* ---- sending ---- */

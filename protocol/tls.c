@@ -217,6 +217,7 @@ void tls_give_up(struct tls *tls)
     if (is_failed(tls))
         return;
     report_step(&tls->examiner, VERB_RECEIVE, "no_answer", tls->act, "RFC 5246 §7.2.1");
+    tls->examiner.message = NULL;
     refuse(&tls->examiner, ERROR_no_answer, NULL, 0);
     note_failure(tls);
 }

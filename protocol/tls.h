@@ -71,7 +71,7 @@ struct tls_config {
     const struct figure_row *figure; /* an edited figure, for labs; NULL: the RFC's */
 };
 
-/* An endpoint. Large (some 250 KB), since it has all its buffers in it; fields are private. */
+/* An endpoint. Large (some 350 KB), since it has all its buffers in it; fields are private. */
 struct tls {
     struct tls_config config;
     struct examiner   examiner;

@@ -81,9 +81,6 @@ void read_server_hello(struct tls *tls, struct reader *r)
 void write_server_certificate(struct tls *tls, struct writer *w)
 {
     const struct credential *credential = tls->handshake.credential;
-    report_secret(&tls->examiner, "RFC 8017 §A.1.2", .name = "server private key",
-                  .bytes = credential->key_der, .length = credential->key_der_length,
-                  .origin = ORIGIN_GIVEN);
     write_vector24(w, "certificate_list", 0, 0xffffff) {
         for (size_t i = 0; i < credential->chain_length; i++) {
             write_vector24(w, "ASN.1Cert", 1, 0xffffff) {

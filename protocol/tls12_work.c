@@ -119,7 +119,7 @@ static bool answer_renegotiation_info(struct tls *tls)
     return !offer->has_renegotiation_info ||
            require(x, CHECK_initial_renegotiation_info_empty,
                    offer->renegotiated_connection_length == 0, "empty: this is a first handshake",
-                   text_join(x, text_number(x, offer->renegotiated_connection_length), " bytes"));
+                   text_bytes(x, offer->renegotiated_connection_length));
 }
 
 bool choose_parameters(struct tls *tls)
@@ -368,9 +368,12 @@ bool decrypt_pre_master_secret(struct tls *tls)
     if (!require(x, CHECK_encrypted_secret_fits_modulus,
                  handshake->encrypted_length == key->public.length,
                  text_join(x, text_number(x, key->public.length), " bytes, as the modulus has"),
-                 text_join(x, text_number(x, handshake->encrypted_length), " bytes")))
+                 text_bytes(x, handshake->encrypted_length)))
         return false;
 
+    report_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
+                  .bytes = handshake->credential->key_der,
+                  .length = handshake->credential->key_der_length, .origin = ORIGIN_GIVEN);
     uint8_t  r[PRE_MASTER_SECRET_LENGTH - 2], m[PRE_MASTER_SECRET_LENGTH];
     uint8_t *secret = handshake->secrets.pre_master_secret;
     random_bytes(tls->config.random, "substitute pre_master_secret", r, sizeof r);

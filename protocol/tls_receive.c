@@ -237,7 +237,7 @@ static bool accept_content(struct tls *tls, const struct record *record)
     struct examiner *x = &tls->examiner;
     bool             is_data = record->type == CONTENT_APPLICATION_DATA;
     if (!is_data && !require(x, CHECK_record_has_content, record->content_length > 0,
-                             "at least one byte", text_number(x, record->content_length)))
+                             "at least one byte", text_bytes(x, record->content_length)))
         return false;
     if (record->type != CONTENT_HANDSHAKE && record->type != CONTENT_CHANGE_CIPHER_SPEC &&
         tls->message_length > 0)
@@ -326,5 +326,6 @@ bool receive_record(struct tls *tls)
 bool receive_end(struct tls *tls)
 {
     report_step(&tls->examiner, VERB_RECEIVE, "transport_closed", tls->act, "RFC 5246 §7.2.1");
+    tls->examiner.message = NULL;
     return refuse(&tls->examiner, ERROR_transport_closed, NULL, 0);
 }

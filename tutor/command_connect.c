@@ -27,7 +27,7 @@ static void prepare_talk(struct told_call *told, const struct options *o)
 {
     if (!o->http)
         client_talk_input(&told->call.talk, !(o->step && isatty(STDIN_FILENO)), false);
-    told->call.talk.prints = told->session.view == VIEW_BRIEF;
+    told->call.talk.prints = told->session.view == VIEW_BRIEF || o->quiet;
 }
 
 static int talk(struct told_call *told)

@@ -21,7 +21,8 @@ static const struct command_description table[COMMAND_COUNT] = {
                           "step through a connection to a real server",
                           "Connects (to port 443 where none is given), shows the handshake, sends "
                           "standard input and shows what comes back, until either side closes.",
-                          "tlstutor connect localhost:4433 --http /", command_connect },
+                          "tlstutor connect localhost:4433 --trust ca.pem --http /",
+                          command_connect },
     [COMMAND_SERVE] = { "serve", "[PORT]", false, "step through the connection of a real client",
                         "Listens on 127.0.0.1 and ::1 (port 4433 where none is given, 0 for a free "
                         "one), shows each connection, and answers HTTP GET with a page about the "

@@ -18,3 +18,16 @@ bool export_json(const char *path, struct recording *recording)
     }
     return file_draft_commit(&draft);
 }
+
+bool export_lines(const char *path, struct recording *recording)
+{
+    if (recording_is_saved(recording)) {
+        complain("it is being recorded to a file already");
+        return false;
+    }
+    bool        saved = recording_save(recording, path, false) && recording_close(recording);
+    const char *fault = recording_fault(recording);
+    if (!saved)
+        complain("cannot write: %s: %s", path, fault ? fault : "it cannot be opened");
+    return saved;
+}

@@ -26,10 +26,23 @@ static void close_views(struct frame *frame)
     }
 }
 
+/* Where one left off in a recording: several connections are looked at by turns. The oldest place
+ * makes room for a new one. */
+static struct frame_place *place_in(struct frame *frame, struct recording *recording)
+{
+    for (size_t i = 0; i < FRAME_PLACES; i++)
+        if (frame->places[i].recording == recording)
+            return &frame->places[i];
+    memmove(frame->places + 1, frame->places, (FRAME_PLACES - 1) * sizeof *frame->places);
+    frame->places[0] = (struct frame_place){ recording, 1 };
+    return &frame->places[0];
+}
+
 /* Another recording is to be walked: everything that was gathered of the old one goes. */
 static void open_recording(struct frame *frame, struct recording *recording)
 {
     if (frame->recording) {
+        place_in(frame, frame->recording)->step = frame->walk.step;
         walk_close(&frame->walk);
         ladder_end(&frame->ladder);
         ladder_begin(&frame->ladder);
@@ -38,6 +51,7 @@ static void open_recording(struct frame *frame, struct recording *recording)
     frame->recording = recording;
     if (recording) {
         walk_open(&frame->walk, recording);
+        walk_to_step(&frame->walk, place_in(frame, recording)->step);
         frame_arrive(frame);
     }
 }
@@ -442,8 +456,10 @@ static enum frame_answer do_command(struct frame *frame, enum command command)
 {
     if (command == CMD_LEAVE)
         return FRAME_LEAVE;
-    if (command == CMD_QUIT || (command == CMD_RETURN && !go_up(frame)))
+    if (command == CMD_QUIT)
         return FRAME_BACK;
+    if (command == CMD_RETURN && !go_up(frame)) /* a slip of the finger ends no connection */
+        frame_notice(frame, "Esc returns from where Enter led; q goes home, Q leaves");
     if (command == CMD_NONE || command == CMD_RETURN || general_command(frame, command))
         return FRAME_STAY;
     if (command >= CMD_VIEW_1 && command < CMD_VIEW_1 + VIEW_COUNT)

@@ -16,6 +16,13 @@
 
 enum { FRAME_LEAST_ROWS = 24, FRAME_LEAST_COLUMNS = 80, FRAME_LINE = 200 };
 
+/* The places that are remembered when connections are looked at by turns. */
+enum { FRAME_PLACES = 16 };
+struct frame_place {
+    struct recording *recording;
+    uint32_t          step;
+};
+
 enum frame_answer {
     FRAME_STAY,
     FRAME_BACK,  /* to where the walk was opened from */
@@ -36,13 +43,14 @@ enum prompt {
 enum pane { PANE_LADDER, PANE_VIEW };
 
 struct frame {
-    struct source    *source;
-    struct recording *recording; /* that the walk is in; NULL: nothing to walk yet */
-    struct walk       walk;
-    struct ladder     ladder;
-    struct view       views[VIEW_COUNT];
-    enum view_id      view;
-    enum pane         focus;
+    struct source     *source;
+    struct recording  *recording; /* that the walk is in; NULL: nothing to walk yet */
+    struct walk        walk;
+    struct frame_place places[FRAME_PLACES];
+    struct ladder      ladder;
+    struct view        views[VIEW_COUNT];
+    enum view_id       view;
+    enum pane          focus;
 
     enum overlay overlay;
     char         overlay_title[FRAME_LINE], overlay_text[RECOMPUTE_TEXT];

@@ -52,7 +52,7 @@ static void draw_header(struct frame *frame, const struct canvas *c)
 {
     char numbers[64], acts[160];
     canvas_put(c, 0, 1, STYLE_TITLE, "tlstutor");
-    if (!frame->recording)
+    if (!frame->recording || frame->walk.step == 0)
         return;
     const struct recorded *step = walk_step(&frame->walk);
     uint8_t                act = step ? step->act : 0;
@@ -101,13 +101,14 @@ static int footer_columns(const struct canvas *c, const struct key_row *row)
 /* The keys that work here: all keys and the way out always, the others as far as there is room. */
 static void draw_footer_keys(struct frame *frame, const struct canvas *c)
 {
-    static const enum command always[] = { CMD_HELP, CMD_QUIT };
+    static const enum command always[] = { CMD_HELP, CMD_QUIT, CMD_LEAVE };
     int                       column = 1, room = c->columns - 1;
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         room -= footer_columns(c, keymap_find(always[i]));
     for (size_t i = 0; keymap_row(i); i++) {
         const struct key_row *row = keymap_row(i);
-        bool                  kept = row->command == CMD_HELP || row->command == CMD_QUIT;
+        bool                  kept =
+            row->command == CMD_HELP || row->command == CMD_QUIT || row->command == CMD_LEAVE;
         if (row->label[0] && !kept && column + footer_columns(c, row) <= room)
             column = draw_footer_key(frame, c, column, row);
     }
@@ -133,7 +134,7 @@ static void draw_footer(struct frame *frame, const struct canvas *c)
         canvas_put(c, 0, 1, STYLE_WARNING, status[0] ? status : "running on: any key stops");
     } else if (frame->wants_next && status[0]) {
         canvas_put(c, 0, 1, STYLE_WARNING, status);
-    } else {
+    } else if (frame->overlay != OVERLAY_COMMANDS) { /* those have a line of their own */
         draw_footer_keys(frame, c);
     }
 }

@@ -62,6 +62,13 @@ static bool explain_field(struct frame *frame, struct prose *p)
     return true;
 }
 
+static void explain_term(struct prose *p, const char *name)
+{
+    const struct glossary_row *row = glossary_find("term", name);
+    if (row)
+        prose_format(p, "%s\n", row->text);
+}
+
 static void explain_event(struct frame *frame, struct prose *p)
 {
     char                   title[300];
@@ -71,10 +78,10 @@ static void explain_event(struct frame *frame, struct prose *p)
     words_title(title, sizeof title, frame->recording, event);
     prose_format(p, "**%s**\n", title);
     if (event->event.kind == EVENT_BYTES) {
-        const struct glossary_row *row = glossary_find("term", event->event.bytes.name);
-        if (row)
-            prose_format(p, "%s\n", row->text);
+        explain_term(p, event->event.bytes.name);
     }
+    if (event->event.kind == EVENT_SECRET)
+        explain_term(p, event->event.secret.name);
     if (event->event.kind == EVENT_CHECK)
         prose_format(p, "%s\n", check_describe(event->event.check.check)->purpose);
     if (event->event.rfc)
@@ -95,10 +102,10 @@ void frame_open_explanation(struct frame *frame)
 {
     struct prose p;
     prose_begin(&p, frame->overlay_text, sizeof frame->overlay_text);
-    if (frame->view == VIEW_STORY || !explain_field(frame, &p)) {
+    if (frame->view == VIEW_STORY || !explain_field(frame, &p))
         explain_event(frame, &p);
+    if (frame->view == VIEW_STORY)
         explain_terms(frame, &p);
-    }
     if (prose_end(&p) == 0)
         snprintf(frame->overlay_text, sizeof frame->overlay_text,
                  "There is nothing to explain here.");
@@ -174,7 +181,7 @@ const char *frame_prompt_label(enum prompt prompt)
     case PROMPT_SAY:
         return "send: ";
     case PROMPT_EXPORT:
-        return "write the JSON to: ";
+        return "write the recording to (.rec for replay, .json): ";
     case PROMPT_SAVE_COMMANDS:
         return "write the commands to: ";
     case PROMPT_NONE:
@@ -185,14 +192,15 @@ const char *frame_prompt_label(enum prompt prompt)
 
 void frame_open_prompt(struct frame *frame, enum prompt prompt)
 {
-    if (prompt == PROMPT_SAY && !frame->source->ops->say) {
+    if (prompt == PROMPT_SAY &&
+        (!frame->source->ops->say || frame->source->ops->over(frame->source))) {
         frame_notice(frame, "nothing can be said in this connection");
         return;
     }
     frame->prompt = prompt;
     frame->line[0] = '\0';
     if (prompt == PROMPT_EXPORT)
-        snprintf(frame->line, sizeof frame->line, "tlstutor.json");
+        snprintf(frame->line, sizeof frame->line, "tlstutor.rec");
     if (prompt == PROMPT_SAVE_COMMANDS)
         snprintf(frame->line, sizeof frame->line, "recompute.sh");
 }
@@ -204,9 +212,14 @@ void frame_find(struct frame *frame, int direction)
         frame_notice(frame, "nothing is looked for yet: / begins");
         return;
     }
-    if (!walk_find(&frame->walk, frame->sought, direction, &found)) {
-        frame_notice(frame, "not found in that direction");
-        return;
+    bool again = !walk_find(&frame->walk, frame->sought, direction, &found);
+    if (again) { /* from the other end */
+        frame->walk.here =
+            (struct spot){ direction > 0 ? 1 : recording_count(frame->recording), NO_FIELD };
+        if (!walk_find(&frame->walk, frame->sought, direction, &found)) {
+            frame_notice(frame, "not found");
+            return;
+        }
     }
     const struct recorded *event = walk_event(&frame->walk, found.n);
     walk_to_event(&frame->walk, found.n);
@@ -222,6 +235,8 @@ void frame_find(struct frame *frame, int direction)
         view = VIEW_CHECKS;
     frame_show_view(frame, view);
     frame_arrive(frame);
+    if (again)
+        frame_notice(frame, "found from the other end on");
 }
 
 static void say(struct frame *frame)
@@ -247,6 +262,28 @@ static void save_commands(struct frame *frame)
         frame_notice(frame, "written: run it with sh");
 }
 
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* Nothing that is there already is written over. */
+static void export_recording(struct frame *frame)
+{
+    bool written;
+    if (file_exists(frame->line)) {
+        frame_notice(frame, "there is a file of that name already: choose another");
+        return;
+    }
+    if (ends_in(frame->line, ".json"))
+        written = export_json(frame->line, frame->recording); /* a complaint becomes the notice */
+    else
+        written = export_lines(frame->line, frame->recording);
+    if (written)
+        frame_notice(frame, "written: the recording so far, readable by you alone");
+}
+
 static void finish_prompt(struct frame *frame)
 {
     enum prompt prompt = frame->prompt;
@@ -263,8 +300,7 @@ static void finish_prompt(struct frame *frame)
         say(frame);
         break;
     case PROMPT_EXPORT:
-        if (export_json(frame->line, frame->recording)) /* else the complaint is the notice */
-            frame_notice(frame, "written: the whole recording as JSON, readable by you alone");
+        export_recording(frame);
         break;
     case PROMPT_SAVE_COMMANDS:
         save_commands(frame);
@@ -315,6 +351,8 @@ enum frame_answer frame_prompt_key(struct frame *frame, const struct key *key)
         finish_prompt(frame);
     else if (key->code == KEY_ERASE)
         erase_character(frame->line);
+    else if (key->code == KEY_CTRL_U)
+        frame->line[0] = '\0';
     else if (keymap_command(key) == CMD_LEAVE && key->code < 0x20)
         return FRAME_LEAVE;
     else

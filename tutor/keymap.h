@@ -28,7 +28,7 @@ enum key_code {
     KEY_PAGE_DOWN,
     KEY_HOME_KEY,
     KEY_END_KEY,
-    KEY_ERASE,       /* Backspace */
+    KEY_ERASE, /* Backspace */
     KEY_DELETE,
     KEY_SHIFT_TAB,
     KEY_RESIZED,     /* the terminal has another size */
@@ -36,7 +36,7 @@ enum key_code {
     KEY_WHEEL_UP,
     KEY_WHEEL_DOWN,
 };
-enum { KEY_ESCAPE = 27, KEY_ENTER_CODE = 13, KEY_TABULATOR = 9 };
+enum { KEY_ESCAPE = 27, KEY_ENTER_CODE = 13, KEY_TABULATOR = 9, KEY_CTRL_U = 21 };
 
 struct key {
     int code;        /* a character, or enum key_code */

@@ -22,6 +22,8 @@ bool place_name_parse(struct place_name *place, const char *text)
     uint32_t act = number_after(text, "act");
     memset(place, 0, sizeof *place);
     place->step = number_after(text, "step");
+    if (!place->step)
+        place->step = number_after(text, ""); /* "14" alone */
     if (place->step)
         return true;
     if (act) {

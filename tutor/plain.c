@@ -85,8 +85,8 @@ static void show_reference(struct plain *p, const struct recorded *step)
     if (!message || message->step == step->step || message->event.kind != EVENT_BYTES)
         return;
     sheet_tab(&p->sheet, MARGIN);
-    sheet_print(&p->sheet, "%s, the %zu bytes shown in step %u, as they were sent\n",
-                message->event.bytes.name, message->event.bytes.length, message->step);
+    sheet_print(&p->sheet, "%s, as it was sent and shown in step %u\n", message->event.bytes.name,
+                message->step);
 }
 
 static void show_step(struct plain *p, const struct recorded *step)
@@ -248,7 +248,7 @@ static void show_failure(struct plain *p, const struct recorded *recorded)
     const struct error_description *error = error_describe(failure->error);
     struct sheet                   *s = &p->sheet;
     const char                     *alert = alert_name(failure->alert);
-    const char                     *usual = words_alert((enum alert)failure->alert);
+    const char                     *usual = words_advice(failure);
     char                            text[TEXT];
     snprintf(text, sizeof text, "✗ %s ends the connection: %s (%s)",
              words_actor(recorded->event.actor), failure->why ? failure->why : error->sentence,

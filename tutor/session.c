@@ -19,9 +19,9 @@ static enum session_view choose_view(const struct options *o)
 {
     if (is_dash(o->json) || is_dash(o->keylog))
         return VIEW_NOTHING;
-    if (o->quiet && o->command == COMMAND_SERVE)
+    if (o->quiet)
         return VIEW_NOTHING;
-    return o->brief || o->quiet ? VIEW_BRIEF : VIEW_PLAIN;
+    return o->brief ? VIEW_BRIEF : VIEW_PLAIN;
 }
 
 /* connect prints the bytes of the answer on standard output when it shows only a line a message;
@@ -163,10 +163,13 @@ static void tell_refusal(struct session *s)
     if (s->told || shown_there)
         return;
     outcome_judge(&outcome, s->recording);
-    complain("%s (client %s, server %s); the last steps say more",
+    const struct recorded *failure = recording_event(s->recording, outcome.failure);
+    const char            *advice = failure ? words_advice(&failure->event.failure) : NULL;
+    complain("%s (client %s, server %s)%s%s",
              outcome_reason(reason, sizeof reason, s->recording, &outcome),
              header->client ? header->client : "not known",
-             header->server ? header->server : "not known");
+             header->server ? header->server : "not known", advice ? ": " : "",
+             advice ? advice : "");
 }
 
 int session_end(struct session *s, int status)

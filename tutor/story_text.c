@@ -92,7 +92,7 @@ const char *story_diagnosis(char *out, size_t size, struct walk *walk)
     prose_begin(&p, out, size);
     if (event) {
         const struct event_failure *failure = &event->event.failure;
-        const char *advice = failure->has_alert ? words_alert((enum alert)failure->alert) : NULL;
+        const char *advice = words_advice(failure);
         const char *alert = alert_name(failure->alert);
         prose_add(&p, "**✗ ");
         prose_add_safe(&p, failure->why);

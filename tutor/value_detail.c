@@ -69,15 +69,14 @@ static void draw_origin(struct roll *roll, const struct recorded *event)
         break;
     }
     if (secret->revealed)
-        prose_add(&p, " It goes out in the clear: everybody may know it.");
+        prose_add(&p, "\nIt goes out in the clear: everybody may know it.");
     if (!secret->bytes)
-        prose_add(&p, " Its bytes were never seen here: it is known by its name only.");
+        prose_add(&p, "\nIts bytes were never seen here: it is known by its name only.");
     prose_end(&p);
     roll_wrap(roll, 2, STYLE_PLAIN, text);
 }
 
-/* "Certificate#2/tbsCertificate/.../modulus/value" where the whole does not fit: the end says most.
- * */
+/* "Certificate#2/…/modulus/value" where the whole does not fit: the end says most. */
 static void shorten_path(char *out, size_t size, const char *path, int most)
 {
     const char *slash = strchr(path, '/'), *end = path + strlen(path);

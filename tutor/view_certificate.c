@@ -86,7 +86,7 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
     if (!view->list.count) {
         canvas_put(
             c, 0, 2, STYLE_FAINT,
-            "No certificate has been taken apart so far: the client does when it validates them.");
+            "No certificate has been taken apart so far. The client does that in act 3.");
         return;
     }
     int below = c->rows >= ROOMY            ? DETAIL_ROWS + 2

@@ -10,6 +10,8 @@
 
 #include "lessons/prose.h"
 #include "lessons/words.h"
+#include "tutor/chain.h"
+#include "tutor/field_tree.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -158,11 +160,25 @@ static void describe_choice(struct prose *p, const struct event_choice *choice)
     prose_format(p, "**The rule:** %s", choice->because);
 }
 
-static void describe_check(struct prose *p, const struct recorded *event)
+/* Whose certificate a check is about. */
+static void add_subject(struct prose *p, struct walk *walk, const struct recorded *check)
+{
+    char                   subject[NAME_MOST];
+    const struct recorded *certificate = walk_event(walk, check->about);
+    if (!certificate || certificate->event.kind != EVENT_BYTES)
+        return;
+    chain_fact(subject, sizeof subject, walk, certificate, FACT_SUBJECT);
+    prose_add(p, "**The certificate:** ");
+    prose_add_safe(p, subject);
+    prose_add(p, "\n");
+}
+
+static void describe_check(struct prose *p, struct walk *walk, const struct recorded *event)
 {
     const struct event_check       *check = &event->event.check;
     const struct check_description *description = check_describe(check->check);
     const struct error_description *error = error_describe(description->error);
+    add_subject(p, walk, event);
     prose_add(p, "**Demanded:** ");
     prose_add_safe(p, check->wanted ? check->wanted : "");
     prose_add(p, "\n**Found:** ");
@@ -173,21 +189,21 @@ static void describe_check(struct prose *p, const struct recorded *event)
         prose_format(p, "\n**Looks at:** %s (Enter shows it)", description->field);
 }
 
-static void describe(char *out, size_t size, const struct recorded *event)
+static void describe(char *out, size_t size, struct walk *walk, const struct recorded *event)
 {
     struct prose p;
     prose_begin(&p, out, size);
     switch (event->event.kind) {
     case EVENT_CHECK:
-        describe_check(&p, event);
+        describe_check(&p, walk, event);
         break;
     case EVENT_CHOICE:
         describe_choice(&p, &event->event.choice);
         break;
     case EVENT_FAILURE:
         prose_format(&p, "**%s** ", event->event.failure.why);
-        if (event->event.failure.has_alert && words_alert((enum alert)event->event.failure.alert))
-            prose_add(&p, words_alert((enum alert)event->event.failure.alert));
+        if (words_advice(&event->event.failure))
+            prose_add(&p, words_advice(&event->event.failure));
         break;
     case EVENT_STEP:
     case EVENT_BYTES:
@@ -207,7 +223,7 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
     }
     const struct recorded *selected = walk_event(walk, event_of_row(walk, view->list.selected));
     if (selected)
-        describe(detail, sizeof detail, selected);
+        describe(detail, sizeof detail, walk, selected);
     int wanted = canvas_wrap(&nowhere, 0, 2, 0, STYLE_PLAIN, detail) + 1;
     int most = c->rows / 2 > DETAIL_LEAST ? c->rows / 2 : DETAIL_LEAST;
     int below = wanted < most ? wanted : most;
@@ -225,13 +241,22 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
 
 /* ---- keys ---- */
 
+/* The field of this certificate that a path like "Certificate/tbsCertificate/issuer" means. */
+static size_t field_of_certificate(const struct recorded *certificate, const char *path)
+{
+    const char *below = path ? strchr(path, '/') : NULL;
+    return certificate && below ? field_find(certificate, below + 1) : NO_FIELD;
+}
+
 /* To the field that a check looks at: in the certificate that it is about, or in the messages. */
 static bool follow_field(struct view *view, struct walk *walk, const struct recorded *event)
 {
     const char  *field = check_describe(event->event.check.check)->field;
     struct place place;
     if (event->about)
-        walk_follow(walk, view->id, VIEW_CERTIFICATE, (struct spot){ event->about, NO_FIELD });
+        walk_follow(walk, view->id, VIEW_BYTES,
+                    (struct spot){ event->about,
+                                   field_of_certificate(walk_event(walk, event->about), field) });
     else if (field && recording_find(walk->recording, walk->connection, field, walk->until, &place))
         walk_follow(walk, view->id, VIEW_BYTES, (struct spot){ place.n, place.field });
     else

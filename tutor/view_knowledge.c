@@ -327,7 +327,7 @@ static void explain_message(struct why *why, const struct event_bytes *bytes)
          knowledge_rows_of_name(&state_of(why->view)->rows, why->walk, bytes->keys));
 }
 
-/* "The eavesdropper cannot know it: lacks pre_master_secret." */
+/* "The eavesdropper does not know it: lacks pre_master_secret." */
 static void conclude_for(struct why *why, enum knower knower, bool value, bool known, bool opened)
 {
     char         text[2 * LINE_MOST];
@@ -339,8 +339,8 @@ static void conclude_for(struct why *why, enum knower knower, bool value, bool k
     if (opened)
         prose_format(&p, "%s it through the key that was given away (K).", value ? "has" : "reads");
     else {
-        prose_format(&p, "cannot %s it: ", value ? "know" : "read");
-        prose_add(&p, why->lacks[knower][0] ? "lacks " : "it is in nothing that crossed the wire");
+        prose_format(&p, "does not %s it: ", value ? "know" : "read");
+        prose_add(&p, why->lacks[knower][0] ? "lacks " : "nothing that is derived here gives it");
         prose_add_safe(&p, why->lacks[knower]);
         prose_add(&p, ".");
     }

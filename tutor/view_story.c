@@ -18,6 +18,7 @@ enum { LINE_MOST = 300 };
 struct story {
     uint32_t first; /* the event after the step's own */
     int      text_rows;
+    bool     moved; /* somebody has moved in the list */
     char     text[STORY_TEXT];
 };
 _Static_assert(sizeof(struct story) <= VIEW_STATE, "a view's state fits");
@@ -30,6 +31,7 @@ static void arrive(struct view *view, struct walk *walk)
     uint32_t      first = walk_since(walk) + 1;
     if (story->first != first) {
         view->list.selected = view->list.top = 0;
+        story->moved = false;
         story->first = first;
     }
     story_text(story->text, sizeof story->text, walk);
@@ -101,11 +103,11 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
     story->text_rows = canvas_wrap(&nowhere, 0, 0, 0, STYLE_PLAIN, story->text);
     int items_at = story->text_rows + 1, selected = items_at + view->list.selected;
     int total = view->list.count ? items_at + view->list.count : story->text_rows;
-    if (view->list.selected == 0 && selected < c->rows)
+    if (!story->moved) /* a step opens on its words, whatever is selected below */
         view->list.top = 0;
-    if (selected < view->list.top)
+    else if (selected < view->list.top)
         view->list.top = selected;
-    if (view->list.count && selected >= view->list.top + c->rows)
+    if (story->moved && view->list.count && selected >= view->list.top + c->rows)
         view->list.top = selected - c->rows + 1;
     view->window = c->rows;
 
@@ -121,7 +123,7 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
         canvas_put(c, c->rows - 1, c->columns - 2, STYLE_STRONG, "↓");
     if (view->list.top > 0)
         canvas_put(c, 0, c->columns - 2, STYLE_STRONG, "↑");
-    if (focused && !view->list.count)
+    if (focused && (!view->list.count || selected >= view->list.top + c->rows))
         canvas_cursor(c, 0, 0);
 }
 
@@ -146,7 +148,13 @@ static enum view_id view_that_knows(const struct recorded *event)
 
 static bool command(struct view *view, struct walk *walk, enum command command)
 {
+    if (command == CMD_FIRST) { /* back to the words */
+        view->list.selected = 0;
+        VIEW_STATE_AS(struct story, view)->moved = false;
+        return true;
+    }
     if (list_command(&view->list, command, view->window)) {
+        VIEW_STATE_AS(struct story, view)->moved = true;
         walk->here = (struct spot){ event_of_row(view, view->list.selected), NO_FIELD };
         return true;
     }

@@ -29,7 +29,7 @@ large_body = b"".join(hashlib.sha256(numbers.encode() + n.to_bytes(4, "big")).di
 
 
 def connect(port, *options, give=b"", **more):
-    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--quiet", *options, give=give,
+    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--brief", *options, give=give,
                  **more)
 
 
@@ -198,7 +198,7 @@ def test_connect_sends_its_input():
 
 def test_connect_talks_in_turns():
     peer = silent_server()
-    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--quiet")
+    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief")
     peer.say(b"first the server speaks\n")
     client.wait_for("first the server speaks\n")
     client.say(b"then the client\n")
@@ -254,7 +254,7 @@ def test_connect_to_chains_of_longer_hashes():
 def test_renegotiation_is_turned_down():
     """RFC 5246 §7.2.2: no_renegotiation, a warning; the other side decides whether to go on."""
     peer = openssl_server(server)
-    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--quiet")
+    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief")
     client.wait_for("◀── server  Finished")
     peer.say(b"r\n")
     peer.wait_for("no renegotiation")

@@ -21,7 +21,7 @@ stranger = authority("Stranger")
 
 
 def connect(port, *options, trust=ca):
-    return tutor("connect", f"localhost:{port}", "--trust", trust.path, "--quiet", "--http", "/",
+    return tutor("connect", f"localhost:{port}", "--trust", trust.path, "--brief", "--http", "/",
                  *options)
 
 

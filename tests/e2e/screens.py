@@ -83,7 +83,7 @@ def sizes():
             terminal.keys(str(view))
             ok(terminal.await_text(words), f"view {view} at {columns}x{rows}", terminal.screen())
         lines = terminal.screen().rstrip("\n").split("\n")
-        ok(len(lines) == rows and "keys" in lines[-1] and "quit" in lines[-1],
+        ok(len(lines) == rows and "keys" in lines[-1] and "leave" in lines[-1],
            f"the footer says how to get help and out at {columns}x{rows}", lines[-1])
         terminal.close()
 
@@ -171,6 +171,7 @@ def real_peers():
         terminal.keys("Space")
     ok(terminal.await_text("end of the connection"), "it is walked to its end", terminal.screen())
     terminal.keys("Q")
+    terminal.await_text(r"[$#]\s*$")
     terminal.type(f"{TLSTUTOR} connect localhost:{port} --trust {other.path}")
     terminal.await_text("The client says hello")
     for _ in range(20):

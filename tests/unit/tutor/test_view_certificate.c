@@ -81,7 +81,7 @@ static void test_a_certificate_is_told_in_short(void **state)
     begin(&view_certificate, VIEW_CERTIFICATE, record(NULL, NOW));
     go(validate);
     small();
-    assert_shows("localhost, 127.0.0.1, 0:0:0:0:0:0:0:1");
+    assert_shows("localhost, 127.0.0.1, ::1");
     assert_shows("90 days left: 2025-12-31 23:00:00 UTC to 2026-04-01");
     assert_shows("rsaEncryption, 2048 bits");
     assert_shows("digitalSignature, keyEncipherment; serverAuth");

@@ -59,11 +59,11 @@ static void test_the_ends_share_what_the_eavesdropper_lacks(void **state)
     const char *master = select_row("value    master_secret");
     assert_int_equal(ticks(master), 2);
     assert_shows("Both ends derive it: PRF-SHA256(pre_master_secret, \"master secret\"");
-    assert_shows("The eavesdropper cannot know it: lacks pre_master_secret.");
+    assert_shows("The eavesdropper does not know it: lacks pre_master_secret.");
     assert_int_equal(ticks(select_row("message  ApplicationData ──▶ client_write_key")), 2);
-    assert_shows("The eavesdropper cannot read it: lacks client_write_key.");
+    assert_shows("The eavesdropper does not read it: lacks client_write_key.");
     assert_int_equal(ticks(select_row("server private key")), 1);
-    assert_shows("The client cannot know it: it is in nothing that crossed the wire.");
+    assert_shows("The client does not know it: nothing that is derived here gives it.");
     end();
 }
 
