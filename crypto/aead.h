@@ -6,7 +6,7 @@
  * is using: a `struct aead` says how long key, nonce and tag are, and seals and opens.
  *
  *     aead_set_key(&key, &aead_registry[AEAD_AES_128_GCM], bytes, length);
- *     aead_seal(ciphertext, &key, nonce, nonce_length, aad, aad_length, plaintext, plaintext_length);
+ *     aead_seal(ciphertext, &key, nonce, 12, aad, aad_length, plaintext, plaintext_length);
  *
  * As in RFC 5116 a ciphertext ends with its tag.
  *
@@ -77,8 +77,8 @@ enum aead_result aead_seal(uint8_t *ciphertext, const struct aead_key *key, cons
 
 /*
  * RFC 5116 §2.2: `length` counts the tag at the end of the ciphertext too, and length - tag_length
- * bytes of plaintext are written.  They are all zero, and the result is AEAD_TAG_WRONG, when the tag
- * is not right.  `plaintext` may be `ciphertext`.  Writes nothing when a length is refused.
+ * bytes of plaintext are written.  They are all zero, and the result is AEAD_TAG_WRONG, when the
+ * tag is not right.  `plaintext` may be `ciphertext`.  Writes nothing when a length is refused.
  */
 enum aead_result aead_open(uint8_t *plaintext, const struct aead_key *key, const uint8_t *nonce,
                            size_t nonce_length, const uint8_t *aad, size_t aad_length,

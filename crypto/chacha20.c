@@ -91,10 +91,11 @@ void chacha20_apply(uint8_t *out, const uint8_t key[static CHACHA20_KEY_LENGTH],
     uint8_t key_stream[CHACHA20_BLOCK_LENGTH];
 
     assert(length <= ((uint64_t)UINT32_MAX - counter + 1) * CHACHA20_BLOCK_LENGTH);
-    for (size_t at = 0; at < length; at++) {
-        if (at % CHACHA20_BLOCK_LENGTH == 0)
-            chacha20_block(key_stream, key, counter++, nonce);
-        out[at] = in[at] ^ key_stream[at % CHACHA20_BLOCK_LENGTH];
+    for (size_t at = 0; at < length; at += CHACHA20_BLOCK_LENGTH) {
+        size_t left = length - at, count = left < sizeof key_stream ? left : sizeof key_stream;
+        chacha20_block(key_stream, key, counter++, nonce);
+        for (size_t i = 0; i < count; i++)
+            out[at + i] = in[at + i] ^ key_stream[i];
     }
     wipe(key_stream, sizeof key_stream);
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* RFC 8439 §2.6.1: poly1305_key_gen(key, nonce): block = chacha20_block(key, 0, nonce); block[0..31] */
+/* RFC 8439 §2.6.1: block = chacha20_block(key, 0, nonce); return block[0..31] */
 void chacha20_poly1305_one_time_key(uint8_t       one_time_key[static POLY1305_KEY_LENGTH],
                                     const uint8_t key[static CHACHA20_KEY_LENGTH],
                                     const uint8_t nonce[static CHACHA20_NONCE_LENGTH])
@@ -73,8 +73,8 @@ enum aead_result chacha20_poly1305_seal(uint8_t       *ciphertext,
 }
 
 /*
- * RFC 8439 §2.8: the same with the roles of the texts exchanged, and the tags compared.  The text is
- * decrypted whatever the tag said: withholding it afterwards needs no branch.
+ * RFC 8439 §2.8: the same with the roles of the texts exchanged, and the tags compared.  The text
+ * is decrypted whatever the tag said: withholding it afterwards needs no branch.
  */
 enum aead_result chacha20_poly1305_open(uint8_t       *plaintext,
                                         const uint8_t  key[static CHACHA20_KEY_LENGTH],

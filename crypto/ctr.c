@@ -22,12 +22,12 @@ void ctr_apply(uint8_t *out, const struct aes_key *aes, uint8_t counter[static A
 {
     uint8_t stream[AES_BLOCK_LENGTH];
 
-    for (size_t at = 0; at < length; at++) {
-        if (at % AES_BLOCK_LENGTH == 0) {
-            aes_encrypt_block(stream, aes, counter);
-            ctr_increment(counter, counter_length);
-        }
-        out[at] = in[at] ^ stream[at % AES_BLOCK_LENGTH];
+    for (size_t at = 0; at < length; at += AES_BLOCK_LENGTH) {
+        size_t left = length - at, count = left < sizeof stream ? left : sizeof stream;
+        aes_encrypt_block(stream, aes, counter);
+        ctr_increment(counter, counter_length);
+        for (size_t i = 0; i < count; i++)
+            out[at + i] = in[at + i] ^ stream[i];
     }
     wipe(stream, sizeof stream);
 }

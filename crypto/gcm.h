@@ -5,8 +5,8 @@
  *     T = GHASH_H(A, C)  mixed with one block of the same stream
  *
  * The ciphertext is hashed, and not the plaintext: who receives can tell that something was changed
- * before making any use of it.  The additional data A are protected from change, but not hidden; TLS
- * puts the record's header there.
+ * before making any use of it.  The additional data A are protected from change, but not hidden;
+ * TLS puts the record's header there.
  *
  * A nonce ("IV" in the standard) must never come twice under a key.  Twice, and the two plaintexts
  * leak into each other as with any stream; worse, the two tags give an equation in one unknown, H,
@@ -61,7 +61,7 @@ enum aead_result gcm_open(uint8_t *plaintext, const struct gcm_key *gcm, const u
 void gcm_first_counter(uint8_t j0[static AES_BLOCK_LENGTH], const struct gcm_key *gcm,
                        const uint8_t *iv, size_t iv_length);
 
-/* SP 800-38D §7.1 steps 4 and 5: S = GHASH_H(A || 0^v || C || 0^u || [len(A)]_64 || [len(C)]_64). */
+/* §7.1 steps 4 and 5: S = GHASH_H(A || 0^v || C || 0^u || [len(A)]_64 || [len(C)]_64). */
 void gcm_hash(uint8_t s[static GHASH_BLOCK_LENGTH], const struct gcm_key *gcm, const uint8_t *aad,
               size_t aad_length, const uint8_t *ciphertext, size_t length);
 

@@ -4,7 +4,8 @@
  * Software often multiplies by H with tables, and then the cache learns where in the table it
  * looked, that is: the text, or H.  Here nothing is looked up.  A polynomial is multiplied with
  * the processor's own multiplication of integers, after making room so that carries do no harm
- * (the idea is that of BearSSL's ghash_ctmul64).
+ * (the idea is that of BearSSL's ghash_ctmul64).  Processors of 64 bits take the same time for
+ * whatever they multiply; some small ones of 32 bits do not.
  *
  * Read next: crypto/gcm.c.
  */
@@ -96,9 +97,9 @@ static struct ghash_element multiply_words(uint64_t a, uint64_t b)
 /* ---- SP 800-38D §6.3: X * Y modulo x^128 + x^7 + x^2 + x + 1 ---- */
 
 /*
- * low + high * x^128, reduced.  x^128 = x^7 + x^2 + x + 1 in the field, so that high may be added to
- * low four times, moved up by 0, 1, 2 and 7.  The few coefficients that this moves past x^127 are
- * those of x^128 to x^134, and come back in the same way: they are added to high beforehand.
+ * low + high * x^128, reduced.  x^128 = x^7 + x^2 + x + 1 in the field, so that high may be added
+ * to low four times, moved up by 0, 1, 2 and 7.  The few coefficients that this moves past x^127
+ * are those of x^128 to x^134, and come back in the same way: they are added to high beforehand.
  */
 static struct ghash_element reduce(struct ghash_element low, struct ghash_element high)
 {

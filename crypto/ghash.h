@@ -21,8 +21,8 @@
 enum { GHASH_BLOCK_LENGTH = 16 };
 
 /*
- * An element of GF(2^128): a polynomial of 128 coefficients, each 0 or 1.  Bit i of `low` is that of
- * x^i, bit i of `high` that of x^(64+i).
+ * An element of GF(2^128): a polynomial of 128 coefficients, each 0 or 1.  Bit i of `low` is that
+ * of x^i, bit i of `high` that of x^(64+i).
  */
 struct ghash_element {
     uint64_t low, high;

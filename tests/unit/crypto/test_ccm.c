@@ -146,7 +146,7 @@ static void test_ccm_refuses_every_flipped_bit(void **state)
     assert_int_equal(open_case(text, &c), AEAD_OK);
 }
 
-/* The tag's own length is authenticated too: eight bytes of a tag of sixteen are no tag of eight. */
+/* The tag's own length is authenticated too: half a tag of sixteen bytes is no tag of eight. */
 static void test_ccm_refuses_a_tag_that_was_cut(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /*
- * test_chacha20_poly1305.c - ChaCha20, Poly1305 and the two together against the figures of RFC 8439.
+ * test_chacha20_poly1305.c - ChaCha20, Poly1305 and both together against the figures of RFC 8439.
  */
 #include "support.h"
 

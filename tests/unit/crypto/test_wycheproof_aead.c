@@ -1,5 +1,5 @@
 /*
- * test_wycheproof_aead.c - GCM, CCM and ChaCha20-Poly1305 against the vectors of Project Wycheproof.
+ * test_wycheproof_aead.c - GCM, CCM and ChaCha20-Poly1305 against Project Wycheproof.
  *
  * Each vector is opened, and a valid one sealed as well.  Where the registry has an algorithm of
  * these lengths, it must come to the same verdict through crypto/aead.h.
