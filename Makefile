@@ -3,7 +3,8 @@
 #   make run     installs what is missing, builds, and opens the tutor on the embedded demo
 #   make test    installs what the tests need, builds, and runs them
 #
-# For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make sanitize, make clean.
+# For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make timing,
+# make sanitize, make clean.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -108,9 +109,24 @@ $(BUILD)/ct/%: tests/ct/%.c $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/crypto.a $(libs)
 
-# How long the screens take to answer a key, in a recording of 100,000 events.
+# Each primitive beside OpenSSL's, where its library is there; and how long the screens take to answer a
+# key, in a recording of 100,000 events. BENCH_QUICK=1: under 40 seconds.
+one_core = $(shell taskset -c 0 true 2>/dev/null && echo taskset -c 0)
 bench: $(BUILD)/bench/bench_screens
+	@if $(PKG_CONFIG) --exists 'libcrypto >= 3.0'; then \
+	    $(MAKE) --no-print-directory $(BUILD)/bench/bench_primitives && \
+	    $(one_core) $(BUILD)/bench/bench_primitives; \
+	else echo "bench: no libcrypto to compare with (tools/need bench installs it): only the screens"; fi
 	$(BUILD)/bench/bench_screens
+# Whether the time of an operation tells its secret, as far as a clock can see. No part of the tests.
+timing: $(BUILD)/bench/timing
+	$(one_core) $(BUILD)/bench/timing
+$(BUILD)/bench/bench_primitives: tests/bench/bench_primitives.c tests/bench/measure.c $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --cflags --libs libcrypto) $(libs)
+$(BUILD)/bench/timing: tests/bench/timing.c tests/bench/measure.c $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs) -lm
 $(BUILD)/bench/%: tests/bench/%.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $< $(tutor_parts) $(BUILD)/lessons.a \
@@ -135,6 +151,6 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run test unit-tests bench sanitize install clean FORCE
+.PHONY: all run test unit-tests bench timing sanitize install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

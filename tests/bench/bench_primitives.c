@@ -1,0 +1,518 @@
+/*
+ * bench_primitives.c - how fast each primitive is, beside OpenSSL's in the same run.
+ *
+ *     build/bench/bench_primitives        prints a table, in about a minute
+ *     BENCH_QUICK=1 ...                   the same in a few seconds, less exactly
+ *
+ * The figure to look at is the ratio: how many times OpenSSL's speed ours is.  A processor's clock
+ * moves, and other programs come and go; so both sides work in turn, for a few milliseconds each,
+ * and what counts is the median over all turns.  One thread does it all; `make bench` keeps it on
+ * one core.
+ *
+ * Where both must give the same bytes, they are compared before any time is taken: a wrong answer
+ * is never a fast one.  Keys are expanded, and contexts made, outside the measurement.
+ *
+ * Here alone OpenSSL's library is linked (3.0 or later).  Read next: the table `primitives`.
+ */
+#include "tests/bench/measure.h"
+
+#include "crypto/aead.h"
+#include "crypto/bignum.h"
+#include "crypto/cbc.h"
+#include "crypto/ecdh.h"
+#include "crypto/ecdsa.h"
+#include "crypto/ed25519.h"
+#include "crypto/hash.h"
+#include "crypto/ml_kem.h"
+#include "crypto/rsa_pkcs1.h"
+#include "crypto/x25519.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The text is as long as a TLS record at its longest, and the additional data are its header. */
+enum {
+    TEXT_LENGTH = 16384,
+    AAD_LENGTH = 13,
+    MESSAGE_LENGTH = 100,
+    OUTPUT_LENGTH = TEXT_LENGTH + 16
+};
+enum { RSA_BITS = 2048, P256_LENGTH = 32, P256_POINT = 65, MOST_TURNS = 31 };
+
+static const uint8_t        key[32] = { 1 }, iv[16] = { 2 }, aad[AAD_LENGTH] = { 3 };
+static const uint8_t        digest[32] = { 4 }, message[MESSAGE_LENGTH] = { 5 };
+static uint8_t              text[TEXT_LENGTH];
+static uint8_t              our_output[OUTPUT_LENGTH], their_output[OUTPUT_LENGTH];
+static struct seeded_random random_source;
+
+static void demand(bool condition, const char *what)
+{
+    if (!condition) {
+        fprintf(stderr, "bench_primitives: failed: %s\n", what);
+        exit(1);
+    }
+}
+
+/* ---- hashes ---- */
+
+static const struct hash *const our_hashes[3] = { &hash_sha1, &hash_sha256, &hash_sha512 };
+static EVP_MD                  *their_hashes[3];
+static EVP_MD_CTX              *digest_context;
+
+static void prepare_hashes(void)
+{
+    static const char *const names[3] = { "SHA1", "SHA256", "SHA512" };
+    for (size_t i = 0; i < 3; i++)
+        their_hashes[i] = EVP_MD_fetch(NULL, names[i], NULL);
+    digest_context = EVP_MD_CTX_new();
+}
+static void our_hash(int i) { hash_compute(our_output, our_hashes[i], text, TEXT_LENGTH); }
+static void their_hash(int i)
+{
+    EVP_DigestInit_ex2(digest_context, their_hashes[i], NULL);
+    EVP_DigestUpdate(digest_context, text, TEXT_LENGTH);
+    EVP_DigestFinal_ex(digest_context, their_output, NULL);
+}
+
+/* ---- AES in CBC mode: a key of 128 bits, and one of 256 ---- */
+
+static struct aes_key  our_cbc[2];
+static EVP_CIPHER_CTX *their_cbc_encrypt[2], *their_cbc_decrypt[2];
+
+static void prepare_cbc(void)
+{
+    for (int i = 0; i < 2; i++) {
+        const EVP_CIPHER *cipher = i ? EVP_aes_256_cbc() : EVP_aes_128_cbc();
+        aes_set_key(&our_cbc[i], key, i ? 32 : 16);
+        their_cbc_encrypt[i] = EVP_CIPHER_CTX_new();
+        their_cbc_decrypt[i] = EVP_CIPHER_CTX_new();
+        EVP_EncryptInit_ex2(their_cbc_encrypt[i], cipher, key, iv, NULL);
+        EVP_DecryptInit_ex2(their_cbc_decrypt[i], cipher, key, iv, NULL);
+        EVP_CIPHER_CTX_set_padding(their_cbc_encrypt[i], 0);
+        EVP_CIPHER_CTX_set_padding(their_cbc_decrypt[i], 0);
+    }
+}
+static void our_cbc_encryption(int i)
+{
+    cbc_encrypt(our_output, &our_cbc[i], iv, text, TEXT_LENGTH);
+}
+static void our_cbc_decryption(int i)
+{
+    cbc_decrypt(our_output, &our_cbc[i], iv, text, TEXT_LENGTH);
+}
+static void their_cbc_encryption(int i)
+{
+    int length;
+    EVP_EncryptInit_ex2(their_cbc_encrypt[i], NULL, NULL, iv, NULL);
+    EVP_EncryptUpdate(their_cbc_encrypt[i], their_output, &length, text, TEXT_LENGTH);
+}
+static void their_cbc_decryption(int i)
+{
+    int length;
+    EVP_DecryptInit_ex2(their_cbc_decrypt[i], NULL, NULL, iv, NULL);
+    EVP_DecryptUpdate(their_cbc_decrypt[i], their_output, &length, text, TEXT_LENGTH);
+}
+
+/* ---- authenticated encryption: sealing ---- */
+
+static struct aead_key our_aead[3];
+static EVP_CIPHER_CTX *their_aead[3];
+
+static void prepare_aead(void)
+{
+    static const enum aead_id ids[3] = { AEAD_AES_128_GCM, AEAD_AES_256_GCM,
+                                         AEAD_CHACHA20_POLY1305 };
+    const EVP_CIPHER *const   ciphers[3] = { EVP_aes_128_gcm(), EVP_aes_256_gcm(),
+                                             EVP_chacha20_poly1305() };
+    for (size_t i = 0; i < 3; i++) {
+        const struct aead *aead = &aead_registry[ids[i]];
+        aead_set_key(&our_aead[i], aead, key, aead->key_length);
+        their_aead[i] = EVP_CIPHER_CTX_new();
+        EVP_EncryptInit_ex2(their_aead[i], ciphers[i], key, iv, NULL);
+    }
+}
+static void our_seal(int i)
+{
+    aead_seal(our_output, &our_aead[i], iv, AEAD_NONCE_LENGTH, aad, AAD_LENGTH, text, TEXT_LENGTH);
+}
+static void their_seal(int i)
+{
+    int length;
+    EVP_EncryptInit_ex2(their_aead[i], NULL, NULL, iv, NULL);
+    EVP_EncryptUpdate(their_aead[i], NULL, &length, aad, AAD_LENGTH);
+    EVP_EncryptUpdate(their_aead[i], their_output, &length, text, TEXT_LENGTH);
+    EVP_EncryptFinal_ex(their_aead[i], their_output + TEXT_LENGTH, &length);
+    EVP_CIPHER_CTX_ctrl(their_aead[i], EVP_CTRL_AEAD_GET_TAG, 16, their_output + TEXT_LENGTH);
+}
+
+/* ---- X25519 and Ed25519 ---- */
+
+static uint8_t       x25519_peer[X25519_LENGTH], ed25519_key[ED25519_KEY_LENGTH];
+static uint8_t       ed25519_signature[ED25519_SIGNATURE_LENGTH];
+static EVP_PKEY_CTX *their_x25519;
+static EVP_MD_CTX   *their_ed25519_sign, *their_ed25519_verify;
+
+static EVP_PKEY_CTX *derivation(EVP_PKEY *own, EVP_PKEY *peer)
+{
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, own, NULL);
+    demand(EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, peer) == 1,
+           "setting up a Diffie-Hellman exchange");
+    return context;
+}
+static void prepare_25519(void)
+{
+    static const uint8_t other[32] = { 6 };
+    x25519_public(x25519_peer, other);
+    ed25519_public(ed25519_key, key);
+    ed25519_sign(ed25519_signature, key, message, MESSAGE_LENGTH);
+    their_x25519 = derivation(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, key, 32),
+                              EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, x25519_peer, 32));
+    EVP_PKEY *pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, key, 32);
+    their_ed25519_sign = EVP_MD_CTX_new();
+    their_ed25519_verify = EVP_MD_CTX_new();
+    demand(EVP_DigestSignInit(their_ed25519_sign, NULL, NULL, NULL, pair) == 1 &&
+               EVP_DigestVerifyInit(their_ed25519_verify, NULL, NULL, NULL, pair) == 1,
+           "setting up Ed25519");
+}
+static void our_x25519(int i)
+{
+    (void)i;
+    demand(x25519_shared(our_output, key, x25519_peer) == CURVE_OK, "our X25519");
+}
+static void their_x25519_shared(int i)
+{
+    size_t length = X25519_LENGTH;
+    (void)i;
+    demand(EVP_PKEY_derive(their_x25519, their_output, &length) == 1, "their X25519");
+}
+static void our_ed25519_signing(int i)
+{
+    (void)i;
+    ed25519_sign(our_output, key, message, MESSAGE_LENGTH);
+}
+static void their_ed25519_signing(int i)
+{
+    size_t length = ED25519_SIGNATURE_LENGTH;
+    (void)i;
+    EVP_DigestSign(their_ed25519_sign, their_output, &length, message, MESSAGE_LENGTH);
+}
+static void our_ed25519_verifying(int i)
+{
+    (void)i;
+    demand(ed25519_verify(ed25519_key, sizeof ed25519_key, message, MESSAGE_LENGTH,
+                          ed25519_signature, sizeof ed25519_signature) == CURVE_OK,
+           "our Ed25519 verification");
+}
+static void their_ed25519_verifying(int i)
+{
+    (void)i;
+    demand(EVP_DigestVerify(their_ed25519_verify, ed25519_signature, sizeof ed25519_signature,
+                            message, MESSAGE_LENGTH) == 1,
+           "their Ed25519 verification");
+}
+
+/* ---- P-256: each side verifies what the other has signed ---- */
+
+static uint8_t                p256_private[P256_LENGTH], p256_public[P256_POINT];
+static uint8_t                our_signature_der[80];
+static size_t                 our_signature_der_length;
+static struct ecdsa_signature their_signature;
+static EVP_PKEY_CTX          *their_p256, *their_ecdsa_sign, *their_ecdsa_verify;
+
+static void our_ecdsa_signing(int i)
+{
+    struct ecdsa_signature signature;
+    (void)i;
+    demand(ecdsa_sign(&signature, &nist_p256, p256_private, &hash_sha256, digest, NULL) == CURVE_OK,
+           "our ECDSA signature");
+}
+static size_t sign_their_way(uint8_t der[80])
+{
+    size_t length = 80;
+    demand(EVP_PKEY_sign(their_ecdsa_sign, der, &length, digest, sizeof digest) == 1,
+           "their ECDSA signature");
+    return length;
+}
+static void their_ecdsa_signing(int i)
+{
+    uint8_t der[80];
+    (void)i;
+    sign_their_way(der);
+}
+
+/* RFC 3279 §2.2.3: they want r and s in DER, and we as plain numbers. */
+static void exchange_signatures(void)
+{
+    struct ecdsa_signature ours;
+    uint8_t                der[80], *end = our_signature_der;
+    const uint8_t         *begin = der;
+    ECDSA_SIG             *pair = ECDSA_SIG_new();
+
+    ecdsa_sign(&ours, &nist_p256, p256_private, &hash_sha256, digest, NULL);
+    ECDSA_SIG_set0(pair, BN_bin2bn(ours.r, P256_LENGTH, NULL),
+                   BN_bin2bn(ours.s, P256_LENGTH, NULL));
+    our_signature_der_length = (size_t)i2d_ECDSA_SIG(pair, &end);
+    demand(d2i_ECDSA_SIG(&pair, &begin, (long)sign_their_way(der)) != NULL, "reading a signature");
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), their_signature.r, P256_LENGTH);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), their_signature.s, P256_LENGTH);
+    ECDSA_SIG_free(pair);
+}
+static void prepare_p256(void)
+{
+    EVP_PKEY *pair = EVP_EC_gen("P-256");
+    BIGNUM   *d = NULL;
+    size_t    length;
+    demand(EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_PRIV_KEY, &d) == 1 &&
+               BN_bn2binpad(d, p256_private, P256_LENGTH) == P256_LENGTH &&
+               EVP_PKEY_get_octet_string_param(pair, OSSL_PKEY_PARAM_PUB_KEY, p256_public,
+                                               P256_POINT, &length) == 1 &&
+               length == P256_POINT,
+           "making a key on P-256");
+    BN_free(d);
+    their_p256 = derivation(pair, pair);
+    their_ecdsa_sign = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    their_ecdsa_verify = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    EVP_PKEY_sign_init(their_ecdsa_sign);
+    EVP_PKEY_verify_init(their_ecdsa_verify);
+    exchange_signatures();
+}
+static void our_ecdh(int i)
+{
+    (void)i;
+    demand(ecdh_shared(our_output, &nist_p256, p256_private, p256_public, P256_POINT) == CURVE_OK,
+           "our ECDH");
+}
+static void their_ecdh(int i)
+{
+    size_t length = P256_LENGTH;
+    (void)i;
+    demand(EVP_PKEY_derive(their_p256, their_output, &length) == 1, "their ECDH");
+}
+static void our_ecdsa_verifying(int i)
+{
+    (void)i;
+    demand(ecdsa_verify(&nist_p256, p256_public, P256_POINT, &hash_sha256, digest,
+                        &their_signature) == CURVE_OK,
+           "our ECDSA verification");
+}
+static void their_ecdsa_verifying(int i)
+{
+    (void)i;
+    demand(EVP_PKEY_verify(their_ecdsa_verify, our_signature_der, our_signature_der_length, digest,
+                           sizeof digest) == 1,
+           "their ECDSA verification");
+}
+
+/* ---- RSA: PKCS #1 v1.5 signatures over SHA-256 ---- */
+
+static struct rsa_private_key our_rsa;
+static uint8_t                rsa_signature[RSA_BITS / 8];
+static EVP_PKEY_CTX          *their_rsa_sign, *their_rsa_verify;
+
+static void prepare_rsa(void)
+{
+    static const char *const names[8] = {
+        OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
+        OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
+        OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
+        OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
+    };
+    static uint8_t   bytes[8][RSA_BITS / 8];
+    struct rsa_bytes parts[8];
+    EVP_PKEY        *pair = EVP_RSA_gen(RSA_BITS);
+    for (size_t i = 0; i < 8; i++) {
+        BIGNUM *number = NULL;
+        demand(EVP_PKEY_get_bn_param(pair, names[i], &number) == 1, "reading an RSA key");
+        BN_bn2binpad(number, bytes[i], RSA_BITS / 8);
+        parts[i] = (struct rsa_bytes){ bytes[i], RSA_BITS / 8 };
+        BN_clear_free(number);
+    }
+    struct rsa_private_components all = { parts[0], parts[1], parts[2], parts[3],
+                                          parts[4], parts[5], parts[6], parts[7] };
+    demand(rsa_private_key_set(&our_rsa, &all) == RSA_OK, "taking an RSA key");
+    demand(rsa_sign_pkcs1(rsa_signature, &our_rsa, &hash_sha256, digest, &random_source.source) ==
+               RSA_OK,
+           "our RSA signature");
+    their_rsa_sign = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    their_rsa_verify = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    EVP_PKEY_sign_init(their_rsa_sign);
+    EVP_PKEY_verify_init(their_rsa_verify);
+    EVP_PKEY_CTX_set_signature_md(their_rsa_sign, EVP_sha256());
+    EVP_PKEY_CTX_set_signature_md(their_rsa_verify, EVP_sha256());
+}
+static void our_rsa_signing(int i)
+{
+    (void)i;
+    rsa_sign_pkcs1(our_output, &our_rsa, &hash_sha256, digest, &random_source.source);
+}
+static void their_rsa_signing(int i)
+{
+    size_t length = RSA_BITS / 8;
+    (void)i;
+    demand(EVP_PKEY_sign(their_rsa_sign, their_output, &length, digest, sizeof digest) == 1,
+           "their RSA signature");
+}
+static void our_rsa_verifying(int i)
+{
+    (void)i;
+    demand(rsa_verify_pkcs1(&our_rsa.public, &hash_sha256, digest, rsa_signature,
+                            sizeof rsa_signature) == RSA_OK,
+           "our RSA verification");
+}
+static void their_rsa_verifying(int i)
+{
+    (void)i;
+    demand(EVP_PKEY_verify(their_rsa_verify, rsa_signature, sizeof rsa_signature, digest,
+                           sizeof digest) == 1,
+           "their RSA verification");
+}
+
+/* ---- ML-KEM-768: OpenSSL has it from 3.5 on only ---- */
+
+static uint8_t ek[ML_KEM_ENCAPSULATION_KEY_LENGTH], dk[ML_KEM_DECAPSULATION_KEY_LENGTH];
+static uint8_t kem_ciphertext[ML_KEM_CIPHERTEXT_LENGTH], shared_key[ML_KEM_SHARED_KEY_LENGTH];
+
+static void our_kem_generation(int i)
+{
+    (void)i;
+    ml_kem_generate(ek, dk, &random_source.source);
+}
+static void our_kem_encapsulation(int i)
+{
+    (void)i;
+    demand(ml_kem_encapsulate(shared_key, kem_ciphertext, ek, sizeof ek, &random_source.source) ==
+               ML_KEM_OK,
+           "encapsulating");
+}
+static void our_kem_decapsulation(int i)
+{
+    (void)i;
+    demand(ml_kem_decapsulate(our_output, dk, sizeof dk, kem_ciphertext, sizeof kem_ciphertext) ==
+                   ML_KEM_OK &&
+               memcmp(our_output, shared_key, sizeof shared_key) == 0,
+           "decapsulating");
+}
+
+/* ---- what is measured ---- */
+
+/* `compared`: that many bytes of output must be the same on both sides. */
+struct primitive {
+    const char *name;
+    size_t      bytes; /* taken by a call; 0 where calls are counted */
+    size_t      compared;
+    double      aim; /* the ratio that we aim at; 0 for none */
+    void (*ours)(int i);
+    void (*theirs)(int i);
+    int i; /* for both */
+};
+
+/* clang-format off */
+static const struct primitive primitives[] = {
+    { "SHA-1",               TEXT_LENGTH,  20, 1.0,  our_hash, their_hash, 0 },
+    { "SHA-256",             TEXT_LENGTH,  32, 1.0,  our_hash, their_hash, 1 },
+    { "SHA-512",             TEXT_LENGTH,  64, 0,    our_hash, their_hash, 2 },
+    { "AES-128-CBC encrypt", TEXT_LENGTH,  TEXT_LENGTH, 0,   our_cbc_encryption, their_cbc_encryption, 0 },
+    { "AES-128-CBC decrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_decryption, their_cbc_decryption, 0 },
+    { "AES-256-CBC encrypt", TEXT_LENGTH,  TEXT_LENGTH, 0,   our_cbc_encryption, their_cbc_encryption, 1 },
+    { "AES-256-CBC decrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_decryption, their_cbc_decryption, 1 },
+    { "AES-128-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 0 },
+    { "AES-256-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 1 },
+    { "ChaCha20-Poly1305",   TEXT_LENGTH,  OUTPUT_LENGTH, 0.9, our_seal, their_seal, 2 },
+    { "X25519",              0, 32,  1.0,  our_x25519,            their_x25519_shared,     0 },
+    { "Ed25519 sign",        0, 64,  2.0,  our_ed25519_signing,   their_ed25519_signing,   0 },
+    { "Ed25519 verify",      0, 0,   2.0,  our_ed25519_verifying, their_ed25519_verifying, 0 },
+    { "P-256 ECDH",          0, 32,  0,    our_ecdh,              their_ecdh,              0 },
+    { "P-256 ECDSA sign",    0, 0,   0.5,  our_ecdsa_signing,     their_ecdsa_signing,     0 },
+    { "P-256 ECDSA verify",  0, 0,   0.5,  our_ecdsa_verifying,   their_ecdsa_verifying,   0 },
+    { "RSA-2048 sign",       0, RSA_BITS / 8, 0.78, our_rsa_signing, their_rsa_signing,    0 },
+    { "RSA-2048 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     0 },
+    { "ML-KEM-768 generate", 0, 0,   0,    our_kem_generation,    NULL, 0 },
+    { "ML-KEM-768 encaps",   0, 0,   0,    our_kem_encapsulation, NULL, 0 },
+    { "ML-KEM-768 decaps",   0, 0,   0,    our_kem_decapsulation, NULL, 0 },
+};
+/* clang-format on */
+
+/* ---- measuring ---- */
+
+/* How long `calls` calls take. */
+static double take(void (*work)(int i), int i, unsigned calls)
+{
+    double began = measure_seconds();
+    for (unsigned call = 0; call < calls; call++)
+        work(i);
+    return measure_seconds() - began;
+}
+
+/* How many calls fill a turn; the caches are warm afterwards. */
+static unsigned calls_for(double turn, void (*work)(int i), int i)
+{
+    unsigned calls = 1;
+    while (take(work, i, calls) < turn && calls < 1u << 24)
+        calls *= 2;
+    return calls;
+}
+
+static void print_rate(const struct primitive *p, double calls_per_second)
+{
+    if (p->bytes)
+        printf(" %10.1f MB/s", calls_per_second * (double)p->bytes / 1e6);
+    else
+        printf(" %10.0f /s  ", calls_per_second);
+}
+
+static void measure(const struct primitive *p, size_t turns, double turn)
+{
+    double   ours[MOST_TURNS], theirs[MOST_TURNS], ratios[MOST_TURNS];
+    unsigned our_calls = calls_for(turn, p->ours, p->i);
+    unsigned their_calls = p->theirs ? calls_for(turn, p->theirs, p->i) : 0;
+
+    demand(memcmp(our_output, their_output, p->compared) == 0, p->name);
+    for (size_t t = 0; t < turns; t++) {
+        ours[t] = our_calls / take(p->ours, p->i, our_calls);
+        if (!p->theirs)
+            continue;
+        theirs[t] = their_calls / take(p->theirs, p->i, their_calls);
+        ratios[t] = ours[t] / theirs[t];
+    }
+    printf("%-20s", p->name);
+    print_rate(p, measure_median(ours, turns));
+    if (p->theirs) {
+        print_rate(p, measure_median(theirs, turns));
+        printf(" %8.4f", measure_median(ratios, turns));
+    }
+    if (p->aim > 0)
+        printf("   %5.2f", p->aim);
+    printf("\n");
+    fflush(stdout);
+}
+
+int main(void)
+{
+    const char *asked = getenv("BENCH_QUICK");
+    bool        quick = asked && strcmp(asked, "1") == 0;
+    size_t      turns = quick ? 11 : MOST_TURNS;
+    double      turn = quick ? 0.005 : 0.02; /* seconds */
+
+    seeded_random_init(&random_source, 1);
+    prepare_hashes();
+    prepare_cbc();
+    prepare_aead();
+    prepare_25519();
+    prepare_p256();
+    prepare_rsa();
+    measure_print_processor();
+    printf("%s, GMP %s; medians of %zu turns each, one thread; texts of %d bytes\n\n",
+           OpenSSL_version(OPENSSL_VERSION), bignum_library_version(), turns, TEXT_LENGTH);
+    printf("%-20s %15s %15s %8s   %5s\n", "", "ours", "OpenSSL", "ratio", "aim");
+    for (size_t i = 0; i < sizeof primitives / sizeof *primitives; i++)
+        measure(&primitives[i], turns, turn);
+    printf("\nratio: our speed over OpenSSL's, above 1 where ours is faster\n\n");
+    return 0;
+}

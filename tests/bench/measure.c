@@ -1,0 +1,65 @@
+/*
+ * measure.c - see measure.h.  The processor's features are read where Linux lists them.
+ */
+#include "tests/bench/measure.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double measure_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double measure_median(double values[], size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+/* Prints those of a line's words that make cryptography faster; x86 first, then ARM. */
+static void print_features(char *flags)
+{
+    static const char *const faster[] = {
+        "aes", "pclmulqdq", "vaes",     "vpclmulqdq", "sha_ni", "ssse3", "avx",  "avx2", "bmi2",
+        "adx", "avx512f",   "avx512bw", "avx512ifma", "asimd",  "pmull", "sha1", "sha2", "sha512",
+    };
+    printf("processor features:");
+    for (char *word = strtok(flags, " \t\n"); word; word = strtok(NULL, " \t\n"))
+        for (size_t i = 0; i < sizeof faster / sizeof *faster; i++)
+            if (strcmp(word, faster[i]) == 0)
+                printf(" %s", word);
+    printf("\n");
+}
+
+void measure_print_processor(void)
+{
+    static char line[16384];
+    FILE       *file = fopen("/proc/cpuinfo", "r");
+    bool        named = false;
+    if (!file)
+        printf("processor unknown: there is no /proc/cpuinfo\n");
+    while (file && fgets(line, sizeof line, file)) {
+        char *value = strchr(line, ':');
+        if (value && !named && strncmp(line, "model name", 10) == 0) {
+            printf("processor:%s", value + 1);
+            named = true;
+        } else if (value && (strncmp(line, "flags", 5) == 0 || strncmp(line, "Features", 8) == 0)) {
+            print_features(value + 1);
+            break;
+        }
+    }
+    if (file)
+        fclose(file);
+}
