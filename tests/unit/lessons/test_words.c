@@ -108,6 +108,17 @@ static void test_every_alert_has_a_name_and_advice(void **state)
     assert_null(words_alert((enum alert)3));
 }
 
+static void test_every_row_of_advice_is_about_an_error(void **state)
+{
+    (void)state;
+    size_t found = 0;
+    for (enum error error = ERROR_NONE; error < ERROR_COUNT; error++)
+        found += words_error(error) != NULL;
+    assert_int_equal(found, embedded_errors.count);
+    assert_non_null(words_error(ERROR_certificate_unknown_ca));
+    assert_null(words_error(ERROR_NONE));
+}
+
 static void assert_code(enum registry registry, uint16_t code, const char *expected)
 {
     char text[100];
@@ -399,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_every_row_has_a_text_a_source_and_a_known_reading),
         cmocka_unit_test(test_lengths_and_unread_bytes_have_rows_in_any_structure),
         cmocka_unit_test(test_every_alert_has_a_name_and_advice),
+        cmocka_unit_test(test_every_row_of_advice_is_about_an_error),
         cmocka_unit_test(test_codes_have_the_names_of_their_registry),
         cmocka_unit_test(test_unknown_codes_are_told_from_grease),
         cmocka_unit_test(test_registries_are_in_ascending_order),
