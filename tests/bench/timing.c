@@ -16,6 +16,7 @@
  * A large t may be the fault of a busy machine: run it again, alone.  A small one proves nothing;
  * that no branch and no index depends on a secret is what the programs under tests/ct/ show.  A
  * control that does leak stands first, so that one sees that this machine can tell at all.
+ * Whatever comes of it, the program ends with 0.
  */
 #include "tests/bench/measure.h"
 
@@ -195,7 +196,7 @@ static void begin_x25519(void)
 static void prepare_x25519(int class) { choose_bytes(class, 32, fixed_scalar); }
 static void run_x25519(void) { (void)x25519_shared(output, input.bytes, x25519_peer); }
 
-/* ---- HMAC over a secret length: the shortest, and the longest that a CBC record may have ---- */
+/* ---- HMAC over a secret length: as far apart as the padding of a CBC record can make them ---- */
 
 enum { HMAC_SHORTEST = 256, HMAC_LONGEST = 512 };
 
