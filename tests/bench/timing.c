@@ -40,7 +40,7 @@
 
 enum { MOST_MEASUREMENTS = 400000, LEAST_MEASUREMENTS = 200, WARM_UP = 20 };
 
-/* What an operation works on.  Both classes are copied to the same place before the clock starts. */
+/* What an operation works on.  Both classes go to the same place before the clock starts. */
 static struct {
     uint8_t bytes[512];
     size_t  length;
@@ -196,7 +196,7 @@ static void begin_x25519(void)
 static void prepare_x25519(int class) { choose_bytes(class, 32, fixed_scalar); }
 static void run_x25519(void) { (void)x25519_shared(output, input.bytes, x25519_peer); }
 
-/* ---- HMAC over a secret length: as far apart as the padding of a CBC record can make them ---- */
+/* ---- HMAC over a secret length: two as far apart as a CBC record's padding can make them ---- */
 
 enum { HMAC_SHORTEST = 256, HMAC_LONGEST = 512 };
 
@@ -226,7 +226,8 @@ struct operation {
 
 /* clang-format off */
 static const struct operation operations[] = {
-    { "comparison that stops early", "equal against random (the control: it leaks)", begin_nothing, prepare_control, run_control },
+    { "comparison that stops early", "equal against random; the control: it leaks",
+      begin_nothing, prepare_control, run_control },
     { "AES-128 block",            "fixed against random key and block",  begin_nothing, prepare_aes,    run_aes },
     { "AES-128-GCM tag check",    "right against random tag",            begin_gcm,     prepare_gcm,    run_gcm },
     { "rsa_decrypt_pkcs1_fixed",  "good against bad padding",            begin_rsa,     prepare_rsa,    run_rsa },
