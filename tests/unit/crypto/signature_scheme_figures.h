@@ -1,0 +1,82 @@
+/*
+ * signature_scheme_figures.h - signatures that OpenSSL made over the message "sample", one for each
+ * scheme, so that a scheme with the hash or the curve of another is found out.
+ *
+ * The ECDSA signatures were taken out of their DER; the RSA key has 1152 bits, and exponent 65537.
+ */
+#ifndef TESTS_UNIT_CRYPTO_SIGNATURE_SCHEME_FIGURES_H
+#define TESTS_UNIT_CRYPTO_SIGNATURE_SCHEME_FIGURES_H
+
+#include <stdint.h>
+
+struct scheme_figure {
+    uint16_t    code;
+    const char *public_key; /* an RSA modulus, a point, or Ed25519's A */
+    const char *signature;
+};
+
+static const char figure_modulus[] =
+    "af00c76f43398beaf99997fef4fcd33aa62e0128068b10625f35cce217defe287b51c9729625eb5b"
+    "c3b4fce7eb72f7b80d1cf2093c240c7ad7d80bb5072b66f7ff589ad719b3a3c9136d23cf252f00f9"
+    "bcbff6196f640649e6b1b2a7c67861f85bda47d768ba9e4db256e8d80c6e88a606d587b3d67d3d1c"
+    "f52b5c81e9eeb9015a6028853167dabef5b419cd4e2dae6b";
+
+static const struct scheme_figure scheme_figures[] = {
+    { 0x0401, figure_modulus,
+      "8d0e6ee163aad924d3fa02684bf0336f4b9bbe002bd3a9c40095e3d6faa99339dc5750794f7dec4c"
+      "22fd7be52080f4beb3e1a089becb3d20e7734a2ed6c1659fd62a9404f95ce20b0ed77d4e37de2311"
+      "569df52d8ff8ac1cb8f978a910e17d3e1681f2d27651840e9cf8e328e906ac6e3bf60201450281d4"
+      "9fea9f5718f404fdc817b3a0661e62c409b49b168681f03b" },
+    { 0x0403,
+      "04df2c7dbb67e8fa9ee8457a96e98c4271439c0f6f25364536e38e9009f0ab83f47512c4ddbd4dfb"
+      "141a8abd8b49bfa2b78edec9150246cee4056c151468954d08",
+      "596e03b3a006bfe3867de1aea4fc0aa62f0925118c388bd5b2993c0b977b1218dc5c4af58ae468b9"
+      "12d00be3846c218ad000230f3d0e452232c7e46f4771bef2" },
+    { 0x0501, figure_modulus,
+      "0a8716a80bf2ff48018bccac962ac8bdc5a4dc82490e4ebdae20b4a0c0f986850eeb4273cf032521"
+      "a5928f25897e768cd6def65d3d37d99d15337e21f44bc6ff0b8b6bb1a165de10bb9522d6f88be6bf"
+      "3661b5a6890eb1fac570444aaaad2e00d5fabd93af192958b1e06c439450a00c4b76f663d6d9caed"
+      "c7e894a4823a5139e7ed71dd48298b67fb65307049093ad0" },
+    { 0x0503,
+      "043da4d866a4fcc35b39f7a55fbc62a11c82f08fab6da293c3b23fbcaec3577e713241047fc8947c"
+      "d87510384438359bb9c5507a712b4b3bab449de246a91bd570a715e91ee190ca92ec8dc766254170"
+      "a5aa124dc6fb59b266353387d5877c6791",
+      "a0d2d310fae5bd19615b0432706cfe5fbcb3ce87c28d54bcf182e4e734719aa9546d23566453e064"
+      "3442fc62a4042d79145c1749af7723816c4f65c50d8c8131459b2b1642b984a688818506f549f0b0"
+      "460edb08658a333c3c1bff70b6d2d4cb" },
+    { 0x0601, figure_modulus,
+      "043a6a453136ae3272e163e89e9e0fe9efb98d20207a26e288c410081942820a69c62df10533f3de"
+      "c341496cc33435cabcbca7b6695d26c7dae9ae7f125f876db2999c85cc65e2deb9edf4740a7ef907"
+      "d02e12773a31a35768d5ceca88e1b961eeb5fb4f20208fbb53027e766f7c85d06802e0c698c654b5"
+      "ea256e2b684d4b21df5fc63121557c5aecf2bcb2874216ac" },
+    { 0x0603,
+      "0400f2ce7c62a3f0dee9c639e49f6695cb79bc6404f07844279789a4890f4274e93aeb68f5fe1045"
+      "8b072833085d87ed3284e818c53a07605ca3e1694486cbd274a27301643249f4e0acd5c4a67f9901"
+      "ed2c040489b7695c1e56c35bd695dd9cc39e4ee3a9edb3523f983e639f42892cb19f293f69756a4c"
+      "edc3f6326dc9ff3c108df16a2a",
+      "002a5ea60a039085f18d458cce97e709a594aa4e958196a76b7a8d22f4eaf59ffd1ef03cf39ff111"
+      "c5c1b41732b83f21895c8c959f3ffea192c3a99ff58e5707d6b2009e34fb8186bb3e312909b49250"
+      "28f9e0207d8ed7c24e628922271348cd075d5b796cbe4660bd4f614eea3e6a81546705c21ac972d9"
+      "cffe638553daf62805996ac0" },
+    { 0x0804, figure_modulus,
+      "688270a81bc77f7667c066c2a56232cc70a486ef08d0cab18de39e1e7b0aba06ed651d86bfbd8f80"
+      "966eabd745b88537e0fdf55949a3d2278063484cf6276958b1ffa7cfd3fe69b9b758079683a167a0"
+      "4212ee35e7659195d6ebe5c81794cdc5cea131d6391b9a358dde72456a7e8df007c41d9912c1e348"
+      "6c6ef770199f66baa939f6b1e688b06b0af89fa88828105c" },
+    { 0x0805, figure_modulus,
+      "14fde8df740a652640d769f4c7a9f9c837e8037788cadaa1f712344ab63e9890248df4c48017ca2a"
+      "d432206bb8b2e890d9b0670dc2f7f3961eae585a0965b54d56433e84d1dd97053d6aff3c1057cefe"
+      "57b8073fde70f22c685f908f615d779abb39f02ec8b05c301a6f3ff7f03404cedfc01f75ee8994da"
+      "39ab28978edd2574eeb05238b8d051523e47b2b3bc2ebca9" },
+    { 0x0806, figure_modulus,
+      "80e92fe41e25ff37d311f18849554b093e3eb3c293d939300ef434f4d2417766368bce24186e7605"
+      "debeb79f03a563d2dc0f0eba3517dad53fd828f1061534151031297b52b4288d07694f0908c4a4e2"
+      "881b2b092c5c617a2706def8b9ac0e83864323df64640759f4a69b86fefcc296c368c073c5c04462"
+      "5bfad12795fec5a3bbc5d226611436c4a739404a070d5f13" },
+    { 0x0807, "7138cf92978cf5da0dcd563c2d71f4978eb71316a81b1f9cdcc9a6c823f77f8b",
+      "8dbeb38c7b97ddd5a6aa75f39a0d3b1aaa7129d9565b6c640e5efd2e2049f4c7ca9f721c69c97825"
+      "04d6fa7c35cc0a919e74f24c5aa34e2cf01727053f09c50e" },
+};
+enum { SCHEME_FIGURES = sizeof scheme_figures / sizeof *scheme_figures };
+
+#endif
