@@ -116,19 +116,19 @@ static bool process_message(struct tls *tls)
 }
 
 /* The row that a message would belong to gives the step its act and its section. */
-static void tell_receiving(struct tls *tls, const char *subject, unsigned type)
+static void tell_receiving(struct tls *tls, const char *subject, unsigned type, const char *rfc)
 {
     const struct figure_row *row = walker_peer_row(tls, type);
     if (row)
         tls->act = row->act;
-    report_step(&tls->examiner, VERB_RECEIVE, subject, tls->act, row ? row->rfc : "RFC 5246 §6.2");
+    report_step(&tls->examiner, VERB_RECEIVE, subject, tls->act, row ? row->rfc : rfc);
 }
 
 bool receive_message(struct tls *tls)
 {
     unsigned    type = tls->message[0];
     const char *name = message_name(type);
-    tell_receiving(tls, name ? name : "UnknownMessage", type);
+    tell_receiving(tls, name ? name : "UnknownMessage", type, "RFC 5246 §7.4");
     return process_message(tls);
 }
 
@@ -306,6 +306,16 @@ static const char *record_subject(const struct tls *tls, const struct record *re
     }
 }
 
+/* Where to read about a record that has no row in the figure. */
+static const char *record_rfc(const struct record *record)
+{
+    if (record->genuine && record->type == CONTENT_ALERT)
+        return "RFC 5246 §7.2";
+    if (record->genuine && record->type == CONTENT_APPLICATION_DATA)
+        return "RFC 5246 §10";
+    return "RFC 5246 §6.2";
+}
+
 bool receive_record(struct tls *tls)
 {
     struct record     record;
@@ -313,7 +323,7 @@ bool receive_record(struct tls *tls)
     unsigned          type;
     record_open(&record, &tls->reading, tls->input, version_is_agreed(tls), tls->plaintext);
     const char *subject = record_subject(tls, &record, &type);
-    tell_receiving(tls, subject, type);
+    tell_receiving(tls, subject, type, record_rfc(&record));
     tls->examiner.message = record.is_protected ? "TLSCiphertext" : "TLSPlaintext";
     bool sound =
         record_examine(&tls->examiner, &as_opened, &record) && accept_content(tls, &record);

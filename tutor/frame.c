@@ -148,7 +148,10 @@ static void go_on(struct frame *frame)
         frame->running = false;
         frame_notice(frame, frame->source->ops->connections
                                 ? "the end of this connection: Space goes on to another, c chooses"
-                                : "this is the end of the connection: q for the home screen, ⌫ to "
+                            : frame->source->ops->say
+                                ? "this is the end of the connection: q for the home screen, ⌫ to "
+                                  "go back"
+                                : "this is the end of the recording: q for the home screen, ⌫ to "
                                   "go back");
     }
 }

@@ -69,7 +69,10 @@ static void draw_origin(struct roll *roll, const struct recorded *event)
         break;
     }
     if (secret->revealed)
-        prose_add(&p, "\nIt goes out in the clear: everybody may know it.");
+        prose_add(
+            &p, secret->origin == ORIGIN_DERIVED
+                    ? "\nEverybody may know it: it can be computed from what goes out in the clear."
+                    : "\nIt goes out in the clear: everybody may know it.");
     if (!secret->bytes)
         prose_add(&p, "\nIts bytes were never seen here: it is known by its name only.");
     prose_end(&p);

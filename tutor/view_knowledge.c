@@ -274,7 +274,9 @@ static void explain_report(struct why *why, const struct recorded *report, bool 
         prose_add_safe(&p, secret->formula);
     }
     if (secret->revealed)
-        prose_add(&p, " It goes out in the clear: everybody has it.");
+        prose_add(&p, secret->origin == ORIGIN_DERIVED
+                          ? " What it takes goes out in the clear: everybody has it."
+                          : " It goes out in the clear: everybody has it.");
     prose_end(&p);
     roll_wrap(why->roll, 2, STYLE_PLAIN, text);
     if (secret->origin != ORIGIN_DERIVED)

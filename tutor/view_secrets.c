@@ -136,7 +136,7 @@ static void draw_row(struct walk *walk, const struct canvas *c, int row, uint32_
         canvas_put_most(c, row, at.bytes, at.origin - at.bytes, STYLE_FAINT, "never seen here");
     }
     canvas_put(c, row, at.origin, STYLE_PLAIN, words_origin(secret->origin));
-    canvas_put(c, row, at.actor, style_of(event->event.actor), words_actor(event->event.actor));
+    canvas_put(c, row, at.actor, style_of(secret->owner), words_actor(secret->owner));
 }
 
 static void draw_list(struct view *view, struct walk *walk, const struct canvas *c, bool focused)

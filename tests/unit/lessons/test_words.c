@@ -275,7 +275,7 @@ static void test_readings_of_certificates(void **state)
         { "bits", BYTES("\x80"), 7, "1", "" },
         { "address", BYTES("\x7f\0\0\x01"), 0, "127.0.0.1", "" },
         { "address", BYTES("\x0a\0\0\0\xff\0\0\0"), 0, "10.0.0.0/255.0.0.0", "" },
-        { "address", BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"), 0, "0:0:0:0:0:0:0:1", "" },
+        { "address", BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01"), 0, "::1", "" },
         { "address", BYTES("\x01\x02\x03"), 0, "010203", "" },
         { "version", BYTES("\x02"), 0, "2", "v3" },
         { "oid", BYTES("\x55\x04\x03"), 0, "2.5.4.3", "commonName" },
