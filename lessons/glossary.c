@@ -8,6 +8,7 @@
 #include "lessons/prose.h"
 #include "lessons/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST_KEY = 128 };
@@ -50,6 +51,16 @@ const struct glossary_row *glossary_find(const char *structure, const char *name
     if (!row && strcmp(name, "length") == 0)
         return find("vector", name);
     return row ? row : find("any", name);
+}
+
+const struct glossary_row *glossary_term(const char *name)
+{
+    char        unnumbered[100];
+    const char *number = strrchr(name, ' ');
+    if (!number || !number[1] || number[1 + strspn(number + 1, "0123456789")])
+        return find("term", name);
+    snprintf(unnumbered, sizeof unnumbered, "%.*s", (int)(number - name), name);
+    return find("term", unnumbered);
 }
 
 const struct glossary_row *glossary_row(size_t index)

@@ -22,6 +22,9 @@ struct glossary_row {
 /* The row for a label; "vector.length" for the length of any vector. A term that the story
  * underlines ("session key") is found with "term" as its structure. NULL when there is none. */
 const struct glossary_row *glossary_find(const char *structure, const char *name);
+/* The row for a value or a term; the values of certificate 2 have numbers, "signature hash 2", and
+ * share one row. NULL when there is none. */
+const struct glossary_row *glossary_term(const char *name);
 /* All rows, in the order of the files, for tests and lists; NULL past the end. */
 const struct glossary_row *glossary_row(size_t index);
 

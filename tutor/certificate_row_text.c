@@ -296,7 +296,7 @@ static void write_words(struct prose *p, const struct certificate_rows *rows, st
 {
     struct spot                spot = certificate_row_spot(rows, walk, r);
     const struct recorded     *event = walk_event(walk, spot.n);
-    const struct glossary_row *term = glossary_find("term", "certificate");
+    const struct glossary_row *term = glossary_term("certificate");
     if (r->kind == ROW_CERTIFICATE)
         prose_add(p, term ? term->text : "");
     else if (r->kind == ROW_LINK)

@@ -64,7 +64,7 @@ static bool explain_field(struct frame *frame, struct prose *p)
 
 static void explain_term(struct prose *p, const char *name)
 {
-    const struct glossary_row *row = glossary_find("term", name);
+    const struct glossary_row *row = glossary_term(name);
     if (row)
         prose_format(p, "%s\n", row->text);
 }

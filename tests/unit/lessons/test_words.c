@@ -87,6 +87,17 @@ static void test_lengths_and_unread_bytes_have_rows_in_any_structure(void **stat
     assert_null(glossary_find("NoStructure", "random"));
 }
 
+static void test_numbered_values_share_a_term(void **state)
+{
+    (void)state;
+    assert_string_equal(glossary_term("signature hash 12")->key, "term.signature hash");
+    assert_string_equal(glossary_term("client_random")->key, "term.client_random");
+    assert_null(glossary_term("colour 1"));
+    assert_null(glossary_term("client_random 1x"));
+    assert_null(glossary_term("client_random "));
+    assert_null(glossary_term(""));
+}
+
 /* ---- alerts, registries, enumerations ---- */
 
 static void test_every_alert_has_a_name_and_advice(void **state)
@@ -409,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_every_row_has_a_label_or_is_a_term),
         cmocka_unit_test(test_every_row_has_a_text_a_source_and_a_known_reading),
         cmocka_unit_test(test_lengths_and_unread_bytes_have_rows_in_any_structure),
+        cmocka_unit_test(test_numbered_values_share_a_term),
         cmocka_unit_test(test_every_alert_has_a_name_and_advice),
         cmocka_unit_test(test_every_row_of_advice_is_about_an_error),
         cmocka_unit_test(test_codes_have_the_names_of_their_registry),

@@ -1,4 +1,5 @@
 /* test_view_secrets.c - view 3: every value, its formula, and the way back to where it comes from. */
+#include "lessons/words.h"
 #include "tests/unit/tutor/walked.h"
 
 /* At the end of the step that reports a value, as its owner reports it. */
@@ -261,6 +262,22 @@ static void test_no_keys_in_any_order_do_harm(void **state)
     end();
 }
 
+/* So that x, pressed here, can say of every value what it is. */
+static void test_every_value_is_explained_in_the_glossary(void **state)
+{
+    (void)state;
+    begin(&view_secrets, VIEW_SECRETS, record(NULL, NOW));
+    assert_true(walk_to_step(&walk, recording_steps(walk.recording)));
+    size_t values = walk_count(&walk, EVENT_SECRET);
+    assert_true(values > 20);
+    for (size_t i = 0; i < values; i++) {
+        const char *name = walk_event(&walk, walk_nth(&walk, EVENT_SECRET, i))->event.secret.name;
+        if (!glossary_term(name))
+            fail_msg("%s has no term in the glossary", name);
+    }
+    end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_long_bytes_are_scrolled_and_say_so),
         cmocka_unit_test(test_the_selection_shows_without_colour_and_the_cursor_is_on_it),
         cmocka_unit_test(test_what_was_never_seen_is_said_to_be_so),
+        cmocka_unit_test(test_every_value_is_explained_in_the_glossary),
         cmocka_unit_test(test_a_key_is_answered_at_once),
         cmocka_unit_test(test_no_keys_in_any_order_do_harm),
     };
