@@ -74,6 +74,20 @@ static bool failed(const struct walk *walk, uint32_t n)
     return event && !event->event.check.passed;
 }
 
+/* The check that noticed this failure: the last that failed before it, in its step. 0 when no check
+ * did. */
+static uint32_t check_of_failure(const struct walk *walk, const struct recorded *failure)
+{
+    for (uint32_t n = failure->n; n > 0; n--) {
+        const struct recorded *event = walk_event(walk, n);
+        if (failed(walk, n) && event->step == failure->step)
+            return n;
+        if (event && event->step < failure->step)
+            return 0;
+    }
+    return 0;
+}
+
 /* What a step opens on: what failed in it, or the first thing judged in it, or the last so far. */
 static int row_to_open(const struct walk *walk)
 {
@@ -204,6 +218,8 @@ static void describe(char *out, size_t size, struct walk *walk, const struct rec
         prose_format(&p, "**%s** ", event->event.failure.why);
         if (words_advice(&event->event.failure))
             prose_add(&p, words_advice(&event->event.failure));
+        if (check_of_failure(walk, event))
+            prose_add(&p, "\n**Found by:** the check that failed (Enter shows it)");
         break;
     case EVENT_STEP:
     case EVENT_BYTES:
@@ -264,6 +280,16 @@ static bool follow_field(struct view *view, struct walk *walk, const struct reco
     return true;
 }
 
+static bool follow_failure(struct view *view, struct walk *walk, const struct recorded *failure)
+{
+    uint32_t check = check_of_failure(walk, failure);
+    if (!check)
+        return false;
+    walk->here = (struct spot){ check, NO_FIELD };
+    list_select(&view->list, row_of_event(walk, check));
+    return true;
+}
+
 static bool command(struct view *view, struct walk *walk, enum command command)
 {
     if (!view->list.count)
@@ -278,8 +304,11 @@ static bool command(struct view *view, struct walk *walk, enum command command)
         return true;
     }
     const struct recorded *event = walk_event(walk, event_of_row(walk, view->list.selected));
-    return command == CMD_OPEN && event && event->event.kind == EVENT_CHECK &&
-           follow_field(view, walk, event);
+    if (command != CMD_OPEN || !event)
+        return false;
+    return event->event.kind == EVENT_CHECK     ? follow_field(view, walk, event)
+           : event->event.kind == EVENT_FAILURE ? follow_failure(view, walk, event)
+                                                : false;
 }
 
 static void click(struct view *view, struct walk *walk, int row, int column)
