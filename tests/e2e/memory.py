@@ -101,7 +101,8 @@ def test_serve():
 
 def test_constant_time():
     """Secrets are marked as undefined: a branch or an index that depends on one is an error."""
-    programs = sorted(glob.glob(os.path.join(BUILD, "ct", "ct_*[!.][!d]")))
+    programs = sorted(path for path in glob.glob(os.path.join(BUILD, "ct", "ct_*"))
+                      if not path.endswith(".d"))
     if not programs:
         skip("no branch and no index on a secret", f"{BUILD}/ct was not built")
     for program in programs:
