@@ -10,19 +10,12 @@
 #include "crypto/aead.h"
 #include "crypto/ccm.h"
 #include "crypto/ecb.h"
+#include "tests/ct/secret.h"
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
-#include <valgrind/memcheck.h>
 
 enum { TEXT_LENGTH = 83, AAD_LENGTH = 21 };
-
-static void make_secret(void *memory, size_t length)
-{
-    VALGRIND_MAKE_MEM_UNDEFINED(memory, length);
-}
-static void give_away(void *memory, size_t length) { VALGRIND_MAKE_MEM_DEFINED(memory, length); }
 
 /* Opens what was sealed, and then what was changed. */
 static bool check_aead(const struct aead *aead)

@@ -8,29 +8,10 @@
 #include "crypto/ecdsa.h"
 #include "crypto/ed25519.h"
 #include "crypto/x25519.h"
+#include "tests/ct/secret_random.h"
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
-#include <valgrind/memcheck.h>
-
-static void make_secret(void *memory, size_t length)
-{
-    VALGRIND_MAKE_MEM_UNDEFINED(memory, length);
-}
-static void give_away(void *memory, size_t length) { VALGRIND_MAKE_MEM_DEFINED(memory, length); }
-
-/* Everything drawn is a secret. */
-static void fill_secret(struct random_source *source, const char *purpose, uint8_t *out,
-                        size_t length)
-{
-    (void)source;
-    (void)purpose;
-    memset(out, 0x5a, length);
-    make_secret(out, length);
-}
-
-static struct random_source secret_source = { fill_secret };
 
 static bool is_ok(enum curve_result result)
 {

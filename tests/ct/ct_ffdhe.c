@@ -5,17 +5,11 @@
  * Secret: the private value and the shared secret.  Public: the group, and both public values.
  */
 #include "crypto/ffdhe.h"
+#include "tests/ct/secret.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <valgrind/memcheck.h>
-
-static void make_secret(void *memory, size_t length)
-{
-    VALGRIND_MAKE_MEM_UNDEFINED(memory, length);
-}
-static void give_away(void *memory, size_t length) { VALGRIND_MAKE_MEM_DEFINED(memory, length); }
 
 static bool check_group(const struct ffdhe_group *group)
 {

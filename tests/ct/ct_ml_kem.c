@@ -6,17 +6,11 @@
  * drawn, the message m, s itself in the decapsulation key, and z.
  */
 #include "crypto/ml_kem.h"
+#include "tests/ct/secret.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <valgrind/memcheck.h>
-
-static void make_secret(void *memory, size_t length)
-{
-    VALGRIND_MAKE_MEM_UNDEFINED(memory, length);
-}
-static void give_away(void *memory, size_t length) { VALGRIND_MAKE_MEM_DEFINED(memory, length); }
 
 static void check_generation(uint8_t *ek, uint8_t *dk)
 {
