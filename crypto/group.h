@@ -25,14 +25,20 @@ struct group {
     const char *name; /* as the registry spells it */
     size_t      private_length, public_length, shared_length;
 
-    /* Draws a private key. */
-    enum curve_result (*generate)(uint8_t *private_key, struct random_source *random);
-    /* Computes the public key that is sent. */
-    enum curve_result (*compute_public)(uint8_t *public_key, const uint8_t *private_key);
-    /* Checks what the peer sent, and computes the shared secret; all zero unless CURVE_OK. */
-    enum curve_result (*compute_shared)(uint8_t *shared, const uint8_t *private_key,
-                                        const uint8_t *peer, size_t peer_length);
+    const struct nist_curve *curve; /* that it is on (SP 800-186), or NULL: x25519 (RFC 7748) */
 };
+
+/* Draws a private key. */
+enum curve_result group_generate(const struct group *, uint8_t *private_key,
+                                 struct random_source *random);
+
+/* Computes the public key that is sent. */
+enum curve_result group_public(const struct group *, uint8_t *public_key,
+                               const uint8_t *private_key);
+
+/* Checks what the peer sent, and computes the shared secret; all zero unless CURVE_OK. */
+enum curve_result group_shared(const struct group *, uint8_t *shared, const uint8_t *private_key,
+                               const uint8_t *peer, size_t peer_length);
 
 /* The group with this code point, or NULL. */
 const struct group *group_find(uint16_t id);

@@ -143,9 +143,9 @@ static enum hybrid_result generate_point(uint8_t  scalar[static HYBRID_SCALAR_LE
                                          uint8_t *point, const struct group *curve,
                                          struct random_source *random)
 {
-    enum curve_result result = curve->generate(scalar, random);
+    enum curve_result result = group_generate(curve, scalar, random);
     if (result == CURVE_OK)
-        result = curve->compute_public(point, scalar);
+        result = group_public(curve, point, scalar);
     return from_curve(result);
 }
 
@@ -181,8 +181,8 @@ enum hybrid_result hybrid_encapsulate(uint8_t  shared[static HYBRID_SHARED_LENGT
     if (result == HYBRID_OK)
         result = generate_point(scalar, server_share + to.curve_at, curve, random);
     if (result == HYBRID_OK)
-        result = from_curve(curve->compute_shared(
-            shared + secret.curve_at, scalar, client_share + from.curve_at, curve->public_length));
+        result = from_curve(group_shared(curve, shared + secret.curve_at, scalar,
+                                         client_share + from.curve_at, curve->public_length));
     keep_only_if_ok(shared, result);
     wipe(scalar, sizeof scalar);
     return result;
@@ -203,9 +203,8 @@ enum hybrid_result hybrid_decapsulate(uint8_t              shared[static HYBRID_
         ml_kem_decapsulate(shared + secret.ml_kem_at, private_key->dk, sizeof private_key->dk,
                            server_share + from.ml_kem_at, ML_KEM_CIPHERTEXT_LENGTH));
     if (result == HYBRID_OK)
-        result =
-            from_curve(curve->compute_shared(shared + secret.curve_at, private_key->scalar,
-                                             server_share + from.curve_at, curve->public_length));
+        result = from_curve(group_shared(curve, shared + secret.curve_at, private_key->scalar,
+                                         server_share + from.curve_at, curve->public_length));
     keep_only_if_ok(shared, result);
     return result;
 }

@@ -13,14 +13,14 @@ static void check_agreement(const struct group *group)
     uint8_t alice_public[GROUP_MAX_PUBLIC], bob_public[GROUP_MAX_PUBLIC];
     uint8_t alice_shared[GROUP_MAX_SHARED], bob_shared[GROUP_MAX_SHARED];
 
-    assert_int_equal(group->generate(alice, &random_of_test.source), CURVE_OK);
-    assert_int_equal(group->generate(bob, &random_of_test.source), CURVE_OK);
+    assert_int_equal(group_generate(group, alice, &random_of_test.source), CURVE_OK);
+    assert_int_equal(group_generate(group, bob, &random_of_test.source), CURVE_OK);
     assert_memory_not_equal(alice, bob, group->private_length);
-    assert_int_equal(group->compute_public(alice_public, alice), CURVE_OK);
-    assert_int_equal(group->compute_public(bob_public, bob), CURVE_OK);
-    assert_int_equal(group->compute_shared(alice_shared, alice, bob_public, group->public_length),
+    assert_int_equal(group_public(group, alice_public, alice), CURVE_OK);
+    assert_int_equal(group_public(group, bob_public, bob), CURVE_OK);
+    assert_int_equal(group_shared(group, alice_shared, alice, bob_public, group->public_length),
                      CURVE_OK);
-    assert_int_equal(group->compute_shared(bob_shared, bob, alice_public, group->public_length),
+    assert_int_equal(group_shared(group, bob_shared, bob, alice_public, group->public_length),
                      CURVE_OK);
     assert_memory_equal(alice_shared, bob_shared, group->shared_length);
 }
@@ -42,15 +42,15 @@ static void test_every_group_refuses_a_public_key_of_another_length(void **state
         uint8_t             zero[GROUP_MAX_SHARED] = { 0 }, shared[GROUP_MAX_SHARED];
         uint8_t private_key[GROUP_MAX_PRIVATE], public_key[GROUP_MAX_PUBLIC + 1] = { 0 };
 
-        assert_int_equal(group->generate(private_key, &random_of_test.source), CURVE_OK);
-        assert_int_equal(group->compute_public(public_key, private_key), CURVE_OK);
-        assert_int_equal(group->compute_shared(shared, private_key, public_key, 0),
+        assert_int_equal(group_generate(group, private_key, &random_of_test.source), CURVE_OK);
+        assert_int_equal(group_public(group, public_key, private_key), CURVE_OK);
+        assert_int_equal(group_shared(group, shared, private_key, public_key, 0),
                          CURVE_LENGTH_WRONG);
         assert_int_equal(
-            group->compute_shared(shared, private_key, public_key, group->public_length - 1),
+            group_shared(group, shared, private_key, public_key, group->public_length - 1),
             CURVE_LENGTH_WRONG);
         assert_int_equal(
-            group->compute_shared(shared, private_key, public_key, group->public_length + 1),
+            group_shared(group, shared, private_key, public_key, group->public_length + 1),
             CURVE_LENGTH_WRONG);
         assert_memory_equal(shared, zero, group->shared_length);
     }
@@ -60,12 +60,12 @@ static void test_groups_refuse_by_name(void **state)
 {
     (void)state;
     uint8_t private_key[32] = { 1 }, zero[65] = { 0 }, shared[32];
-    assert_int_equal(group_find(29)->compute_shared(shared, private_key, zero, 32),
+    assert_int_equal(group_shared(group_find(29), shared, private_key, zero, 32),
                      CURVE_SHARED_SECRET_ZERO);
     zero[0] = 4;
-    assert_int_equal(group_find(23)->compute_shared(shared, private_key, zero, 65),
+    assert_int_equal(group_shared(group_find(23), shared, private_key, zero, 65),
                      CURVE_NOT_ON_CURVE);
-    assert_int_equal(group_find(23)->compute_public(zero, zero + 1), CURVE_SCALAR_OUT_OF_RANGE);
+    assert_int_equal(group_public(group_find(23), zero, zero + 1), CURVE_SCALAR_OUT_OF_RANGE);
 }
 
 static void test_groups_are_found_by_code_point(void **state)
