@@ -6,20 +6,9 @@
 
 #include <jansson.h>
 
-static char *text_of(struct recording *r)
-{
-    char  *text = NULL;
-    size_t length;
-    FILE  *memory = open_memstream(&text, &length);
-    assert_non_null(memory);
-    assert_true(json_write(memory, r));
-    fclose(memory);
-    return text;
-}
-
 static json_t *json_of(struct recording *r)
 {
-    char        *text = text_of(r);
+    char        *text = json_text_of(r);
     json_error_t error;
     json_t      *json = json_loads(text, JSON_REJECT_DUPLICATES, &error);
     if (!json)
@@ -67,7 +56,7 @@ static void test_json_has_a_head(void **state)
 {
     (void)state;
     struct recording *r = new_recording();
-    char             *text = text_of(r);
+    char             *text = json_text_of(r);
     assert_string_equal(
         text, "{\"format\":\"tlstutor-recording\",\"version\":1,\"profile\":\"tls12-rsa\","
               "\"endpoints\":{\"client\":\"tlstutor\",\"server\":\"a \\\"peer\\\"\"},"
@@ -81,7 +70,7 @@ static void test_json_is_the_same_each_time(void **state)
     (void)state;
     struct recording *r = new_recording();
     tell_handshake(r);
-    char *one = text_of(r), *two = text_of(r);
+    char *one = json_text_of(r), *two = json_text_of(r);
     assert_string_equal(one, two);
     free(one);
     free(two);

@@ -3,19 +3,20 @@
 #include "told.h"
 
 #include "lessons/json.h"
+#include "tests/unit/temporary.h"
 
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 /* A folder of the test's own, and the file in it. */
-static char folder[] = "/tmp/tlstutor-test-XXXXXX";
-static char path[sizeof folder + 16];
+static char folder[TEMPORARY_FOLDER];
+static char path[TEMPORARY_PATH];
 
 static int make_folder(void **state)
 {
     (void)state;
-    if (!mkdtemp(folder))
+    if (!temporary_folder(folder))
         return -1;
     snprintf(path, sizeof path, "%s/recording", folder);
     return 0;
@@ -26,17 +27,6 @@ static int remove_folder(void **state)
     (void)state;
     unlink(path);
     return rmdir(folder);
-}
-
-static char *json_of(struct recording *r)
-{
-    char  *text = NULL;
-    size_t length;
-    FILE  *memory = open_memstream(&text, &length);
-    assert_non_null(memory);
-    assert_true(json_write(memory, r));
-    fclose(memory);
-    return text;
 }
 
 static struct recording *open_again(void)
@@ -64,7 +54,7 @@ static struct recording *saved_handshake(bool from_the_start)
 static void assert_same_after_opening(struct recording *r)
 {
     struct recording *again = open_again();
-    char             *before = json_of(r), *after = json_of(again);
+    char             *before = json_text_of(r), *after = json_text_of(again);
     assert_null(recording_fault(again));
     assert_int_equal(recording_steps(again), recording_steps(r));
     for (uint32_t step = 1; step <= recording_steps(r); step++)

@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "lessons/json.h"
 #include "lessons/recording.h"
 
 static inline struct recording *new_recording(void)
@@ -227,6 +228,18 @@ static inline uint32_t last_bytes(struct recording *r, const char *name)
             return n;
     }
     return 0;
+}
+
+/* The recording as JSON text; free() it. */
+static inline char *json_text_of(struct recording *r)
+{
+    char  *text = NULL;
+    size_t length;
+    FILE  *memory = open_memstream(&text, &length);
+    assert_non_null(memory);
+    assert_true(json_write(memory, r));
+    fclose(memory);
+    return text;
 }
 
 #endif

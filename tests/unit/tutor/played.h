@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLAYED_NOW = 1767225600 };
+enum { PLAYED_NOW = 1767225600, PLAYED_MOST_STEPS = 2000 };
 
 static struct credentials   played_credentials;
 static struct seeded_random played_random;
@@ -36,19 +36,26 @@ static inline int played_set_up(void **state)
 }
 
 /* A whole connection, over a wire that a tamperer may look at (NULL: an honest one). */
-static inline struct recording *played(const char *profile, struct tamperer *tamperer)
+static inline struct recording *played_at(const char *profile, struct tamperer *tamperer,
+                                          int64_t now)
 {
-    struct recording_header header = { .profile = profile, .time = PLAYED_NOW };
+    struct recording_header header = { .profile = profile, .time = now };
     struct recording       *recording = recording_new(&header);
     assert_non_null(recording);
     seeded_random_init(&played_random, 3);
-    duet_init(&played_duet, profile_find(profile), &played_credentials, &played_random.source,
-              PLAYED_NOW, recording_observer(recording));
+    duet_init(&played_duet, profile_find(profile), &played_credentials, &played_random.source, now,
+              recording_observer(recording));
     played_duet.tamperer = tamperer;
-    while (duet_step(&played_duet) == DUET_STEPPED)
-        ;
+    enum duet_status status = DUET_STEPPED;
+    for (unsigned steps = 0; status == DUET_STEPPED && steps < PLAYED_MOST_STEPS; steps++)
+        status = duet_step(&played_duet);
     duet_wipe(&played_duet);
     return recording;
+}
+
+static inline struct recording *played(const char *profile, struct tamperer *tamperer)
+{
+    return played_at(profile, tamperer, PLAYED_NOW);
 }
 
 #endif

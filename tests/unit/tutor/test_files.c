@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/temporary.h"
 #include "tutor/files.h"
 
 #include <stdlib.h>
@@ -17,9 +18,9 @@
 /* Each test has a folder of its own, and is in it. */
 static int enter_folder(void **state)
 {
-    char *folder = strdup("/tmp/tlstutor-files-XXXXXX");
+    char *folder = malloc(TEMPORARY_FOLDER);
     *state = folder;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+    return folder && temporary_folder(folder) && chdir(folder) == 0 ? 0 : -1;
 }
 
 static int leave_folder(void **state)

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/temporary.h"
 #include "tutor/home.h"
 
 #include <locale.h>
@@ -19,8 +20,8 @@
 
 enum { ROW_TEXT = 4096 };
 
-static char           folder[] = "/tmp/tlstutor-home-XXXXXX";
-static char           last[64];
+static char           folder[TEMPORARY_FOLDER];
+static char           last[TEMPORARY_PATH];
 static struct home   *home;
 static struct surface surface;
 
@@ -30,7 +31,7 @@ static int set_up(void **state)
 {
     (void)state;
     setlocale(LC_CTYPE, "C.UTF-8");
-    if (!mkdtemp(folder) || setenv("XDG_STATE_HOME", folder, 1) != 0)
+    if (!temporary_folder(folder) || setenv("XDG_STATE_HOME", folder, 1) != 0)
         return -1;
     snprintf(last, sizeof last, "%s/tlstutor/last", folder);
     home = calloc(1, sizeof *home);
@@ -40,7 +41,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    char inner[64];
+    char inner[TEMPORARY_PATH];
     snprintf(inner, sizeof inner, "%s/tlstutor", folder);
     unlink(last);
     rmdir(inner);
@@ -94,7 +95,7 @@ static bool shows(const char *text)
 
 static void write_last(const char *text)
 {
-    char inner[64];
+    char inner[TEMPORARY_PATH];
     snprintf(inner, sizeof inner, "%s/tlstutor", folder);
     mkdir(inner, 0700);
     FILE *out = fopen(last, "w");

@@ -5,6 +5,7 @@
 #include "tests/unit/tutor/played.h"
 
 #include "protocol/x509/pem.h"
+#include "tests/unit/temporary.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/source_certificate.h"
@@ -13,12 +14,12 @@
 
 #include <unistd.h>
 
-static char folder[] = "/tmp/tlstutor-file-XXXXXX";
-static char path[64], other[64], complaint[1000];
+static char folder[TEMPORARY_FOLDER];
+static char path[TEMPORARY_PATH], other[TEMPORARY_PATH], complaint[1000];
 
 static int set_up(void **state)
 {
-    if (!mkdtemp(folder))
+    if (!temporary_folder(folder))
         return -1;
     snprintf(path, sizeof path, "%s/file", folder);
     snprintf(other, sizeof other, "%s/other", folder);

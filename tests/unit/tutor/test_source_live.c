@@ -12,6 +12,7 @@
 
 #include "lessons/credentials.h"
 #include "protocol/x509/pem.h"
+#include "tests/unit/temporary.h"
 #include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
@@ -28,8 +29,9 @@
 
 enum { MOST_STEPS = 200, A_MOMENT = 20 /* milliseconds */ };
 
-static char           folder[] = "/tmp/tlstutor-live-XXXXXX";
-static char           ca[64], certificate[64], key[64], address[64], complaint[512];
+static char           folder[TEMPORARY_FOLDER];
+static char           ca[TEMPORARY_PATH], certificate[TEMPORARY_PATH], key[TEMPORARY_PATH];
+static char           address[64], complaint[512];
 static uint16_t       port;
 static struct source *server;
 static struct options serving;
@@ -119,7 +121,7 @@ static int set_up(void **state)
     credentials_begin(&made, "localhost", clock_now(), &random);
     while (credentials_step(&made) == CREDENTIALS_GOING)
         ;
-    bool written = made.status == CREDENTIALS_DONE && mkdtemp(folder) &&
+    bool written = made.status == CREDENTIALS_DONE && temporary_folder(folder) &&
                    write_pem(ca, sizeof ca, "ca", "CERTIFICATE", made.ca_der, made.ca_length) &&
                    write_pem(certificate, sizeof certificate, "server", "CERTIFICATE",
                              made.server_der, made.server_length) &&

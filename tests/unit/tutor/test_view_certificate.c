@@ -23,7 +23,7 @@ static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t 
     (void)direction;
     memcpy(out, record, length);
     if (flipper->seen++ == flipper->record)
-        out[BEFORE_CERTIFICATE + credentials.server_length - flipper->from_end] ^= 1;
+        out[BEFORE_CERTIFICATE + played_credentials.server_length - flipper->from_end] ^= 1;
     return length;
 }
 
@@ -171,10 +171,10 @@ static void test_a_certificate_past_its_end_says_since_when(void **state)
 static void test_an_unknown_authority_begins_no_trust(void **state)
 {
     (void)state;
-    size_t count = credentials.trust.count;
-    credentials.trust.count = 0;
+    size_t count = played_credentials.trust.count;
+    played_credentials.trust.count = 0;
     begin(&view_certificate, VIEW_CERTIFICATE, record(NULL, NOW));
-    credentials.trust.count = count;
+    played_credentials.trust.count = count;
     go(validate);
     small();
     assert_shows("✗ trust begins nowhere");

@@ -1,4 +1,5 @@
 /* test_view_knowledge.c - view 5: who knows what, why, and what a key that is given away opens. */
+#include "tests/unit/temporary.h"
 #include "tests/unit/tutor/walked.h"
 
 #include <unistd.h>
@@ -255,17 +256,18 @@ static void test_a_long_conversation_is_answered_at_once(void **state)
 /* The line of a field without a source is one that nobody writes: it is damaged when it is read. */
 static void test_a_damaged_line_is_a_row_that_says_so(void **state)
 {
-    char              path[] = "/tmp/test_view_knowledge.XXXXXX";
+    char              folder[TEMPORARY_FOLDER], path[TEMPORARY_PATH];
     const char       *why;
-    int               file = mkstemp(path);
     struct recording *told = record(NULL, NOW);
     (void)state;
     tell_data(told, ACTOR_CLIENT, "client_write_key");
-    assert_true(file >= 0 && close(file) == 0);
+    assert_true(temporary_folder(folder));
+    snprintf(path, sizeof path, "%s/recording", folder);
     assert_true(recording_save(told, path, true) && recording_close(told));
     recording_free(told);
     begin(&view_knowledge, VIEW_KNOWLEDGE, recording_open(path, &why));
     assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
     assert_true(walk_to_step(&walk, recording_steps(walk.recording)));
     view.ops->arrive(&view, &walk);
     large();

@@ -5,25 +5,15 @@
 #ifndef TESTS_UNIT_TUTOR_WALKED_H
 #define TESTS_UNIT_TUTOR_WALKED_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/tutor/played.h"
 
-#include <cmocka.h>
-
-#include "lessons/duet.h"
 #include "tutor/view.h"
 
 #include <locale.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 enum {
-    NOW = 1767225600,
-    MANY_STEPS = 2000,
+    NOW = PLAYED_NOW,
     SCREEN_TEXT = 100000,
     SMALL_ROWS = 11,
     SMALL_COLUMNS = 76,
@@ -31,38 +21,21 @@ enum {
     LARGE_COLUMNS = 125
 };
 
-static struct credentials   credentials;
-static struct seeded_random random_source;
-static struct duet          duet;
-static struct walk          walk;
-static struct view          view;
-static struct surface       surface;
-static char                 screen[SCREEN_TEXT];
+static struct walk    walk;
+static struct view    view;
+static struct surface surface;
+static char           screen[SCREEN_TEXT];
 
 static int set_up(void **state)
 {
-    (void)state;
     setlocale(LC_ALL, "C.UTF-8");
-    seeded_random_init(&random_source, 1);
-    credentials_begin(&credentials, "localhost", NOW, &random_source.source);
-    while (credentials_step(&credentials) == CREDENTIALS_GOING)
-        ;
-    return credentials.status == CREDENTIALS_DONE ? 0 : -1;
+    return played_set_up(state);
 }
 
 /* A whole connection; the tamperer may be NULL. */
 static struct recording *record(struct tamperer *tamperer, int64_t now)
 {
-    struct recording_header header = { .profile = "tls12-rsa", .time = now };
-    struct recording       *recording = recording_new(&header);
-    enum duet_status        status = DUET_STEPPED;
-    seeded_random_init(&random_source, 3);
-    duet_init(&duet, profile_find("tls12-rsa"), &credentials, &random_source.source, now,
-              recording_observer(recording));
-    duet.tamperer = tamperer;
-    for (unsigned steps = 0; status == DUET_STEPPED && steps < MANY_STEPS; steps++)
-        status = duet_step(&duet);
-    return recording;
+    return played_at("tls12-rsa", tamperer, now);
 }
 
 static void begin(const struct view_ops *ops, enum view_id id, struct recording *recording)
