@@ -54,8 +54,8 @@ struct ffdhe_group {
     uint8_t     g[FFDHE_MAX_BYTES]; /* no leading zero */
 };
 
-/* RFC 7919 Appendix A.1, A.2 and A.3 */
-extern const struct ffdhe_group ffdhe2048, ffdhe3072, ffdhe4096;
+/* RFC 7919 Appendix A.1 to A.5 */
+extern const struct ffdhe_group ffdhe2048, ffdhe3072, ffdhe4096, ffdhe6144, ffdhe8192;
 
 /*
  * Takes a group as a TLS 1.2 server sends it (RFC 5246 §7.4.3 ServerDHParams: dh_p, dh_g); leading

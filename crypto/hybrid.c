@@ -162,29 +162,53 @@ enum hybrid_result hybrid_generate(struct hybrid_private_key *private_key, uint8
     return result;
 }
 
+enum hybrid_result hybrid_encapsulate_from(uint8_t  shared[static HYBRID_SHARED_LENGTH],
+                                           uint8_t *server_share, const struct hybrid *hybrid,
+                                           const uint8_t *client_share, size_t length,
+                                           const struct hybrid_answer_key *drawn)
+{
+    const struct group *curve = curve_of(hybrid);
+    struct layout       from = client_layout(hybrid), to = server_layout(hybrid);
+    struct layout       secret = secret_layout(hybrid);
+    const uint8_t      *ek = client_share + from.ml_kem_at;
+
+    memset(shared, 0, HYBRID_SHARED_LENGTH);
+    if (length != hybrid_client_share_length(hybrid))
+        return HYBRID_SHARE_LENGTH_WRONG;
+    enum hybrid_result result =
+        from_ml_kem(ml_kem_check_encapsulation_key(ek, ML_KEM_ENCAPSULATION_KEY_LENGTH));
+    if (result == HYBRID_OK) {
+        ml_kem_encapsulate_from(shared + secret.ml_kem_at, server_share + to.ml_kem_at, ek,
+                                drawn->m);
+        result = from_curve(group_public(curve, server_share + to.curve_at, drawn->scalar));
+    }
+    if (result == HYBRID_OK)
+        result = from_curve(group_shared(curve, shared + secret.curve_at, drawn->scalar,
+                                         client_share + from.curve_at, curve->public_length));
+    keep_only_if_ok(shared, result);
+    return result;
+}
+
+enum hybrid_result hybrid_draw_answer_key(struct hybrid_answer_key *drawn,
+                                          const struct hybrid *hybrid, struct random_source *random)
+{
+    random_bytes(random, "ML-KEM m", drawn->m, sizeof drawn->m);
+    return from_curve(group_generate(curve_of(hybrid), drawn->scalar, random));
+}
+
 enum hybrid_result hybrid_encapsulate(uint8_t  shared[static HYBRID_SHARED_LENGTH],
                                       uint8_t *server_share, const struct hybrid *hybrid,
                                       const uint8_t *client_share, size_t length,
                                       struct random_source *random)
 {
-    const struct group *curve = curve_of(hybrid);
-    struct layout       from = client_layout(hybrid), to = server_layout(hybrid);
-    struct layout       secret = secret_layout(hybrid);
-    uint8_t             scalar[HYBRID_SCALAR_LENGTH];
+    struct hybrid_answer_key drawn;
+    enum hybrid_result       result = hybrid_draw_answer_key(&drawn, hybrid, random);
 
     memset(shared, 0, HYBRID_SHARED_LENGTH);
-    if (length != hybrid_client_share_length(hybrid))
-        return HYBRID_SHARE_LENGTH_WRONG;
-    enum hybrid_result result = from_ml_kem(
-        ml_kem_encapsulate(shared + secret.ml_kem_at, server_share + to.ml_kem_at,
-                           client_share + from.ml_kem_at, ML_KEM_ENCAPSULATION_KEY_LENGTH, random));
     if (result == HYBRID_OK)
-        result = generate_point(scalar, server_share + to.curve_at, curve, random);
-    if (result == HYBRID_OK)
-        result = from_curve(group_shared(curve, shared + secret.curve_at, scalar,
-                                         client_share + from.curve_at, curve->public_length));
-    keep_only_if_ok(shared, result);
-    wipe(scalar, sizeof scalar);
+        result =
+            hybrid_encapsulate_from(shared, server_share, hybrid, client_share, length, &drawn);
+    wipe(&drawn, sizeof drawn);
     return result;
 }
 

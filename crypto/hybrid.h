@@ -87,6 +87,23 @@ enum hybrid_result hybrid_encapsulate(uint8_t  shared[static HYBRID_SHARED_LENGT
                                       const uint8_t *client_share, size_t length,
                                       struct random_source *random);
 
+/* What a server draws to answer with. */
+struct hybrid_answer_key {
+    uint8_t scalar[HYBRID_SCALAR_LENGTH];
+    uint8_t m[ML_KEM_MESSAGE_LENGTH];
+};
+
+/* Draws both; HYBRID_RANDOM_BROKEN is the only failure. */
+enum hybrid_result hybrid_draw_answer_key(struct hybrid_answer_key *drawn,
+                                          const struct hybrid      *hybrid,
+                                          struct random_source     *random);
+
+/* hybrid_encapsulate() with what was drawn already: for who wants to show it. */
+enum hybrid_result hybrid_encapsulate_from(uint8_t  shared[static HYBRID_SHARED_LENGTH],
+                                           uint8_t *server_share, const struct hybrid *hybrid,
+                                           const uint8_t *client_share, size_t length,
+                                           const struct hybrid_answer_key *drawn);
+
 /*
  * The client again: the same secret, from the server's share.  `shared` is all zero unless
  * HYBRID_OK; a forged ciphertext gives another secret, see crypto/ml_kem.h.

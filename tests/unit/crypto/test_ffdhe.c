@@ -10,7 +10,8 @@
 #include "crypto/rsa_generate.h"
 
 static struct seeded_random            random_of_test;
-static const struct ffdhe_group *const groups[] = { &ffdhe2048, &ffdhe3072, &ffdhe4096 };
+static const struct ffdhe_group *const groups[] = { &ffdhe2048, &ffdhe3072, &ffdhe4096, &ffdhe6144,
+                                                    &ffdhe8192 };
 enum { GROUPS = sizeof groups / sizeof groups[0] };
 
 /* ---- the groups ---- */
@@ -23,7 +24,7 @@ static void compute_e(uint8_t *bytes, size_t length)
     bytes[0] = 0x40;
     bignum_from_bytes(&term, bytes, length);
     e = term;
-    for (uint64_t i = 1; i < 700; i++) {
+    for (uint64_t i = 1; i < 1200; i++) {
         bignum_divide_word(&term, &term, i);
         bignum_add(&e, &e, &term);
     }
@@ -37,7 +38,7 @@ static void compute_e(uint8_t *bytes, size_t length)
 static void test_primes_follow_the_formula(void **state)
 {
     (void)state;
-    static const uint64_t x[GROUPS] = { 560316, 2625351, 5736041 };
+    static const uint64_t x[GROUPS] = { 560316, 2625351, 5736041, 15705020, 10965728 };
     for (size_t i = 0; i < GROUPS; i++) {
         size_t        length = groups[i]->length;
         uint8_t       wanted[FFDHE_MAX_BYTES], e[FFDHE_MAX_BYTES];
@@ -75,13 +76,15 @@ static void test_primes_are_safe(void **state)
     }
 }
 
-/* RFC 7919 Appendix A: 225, 275 and 325 bits of private value are the least. */
+/* RFC 7919 Appendix A: 225, 275, 325, 375 and 400 bits of private value are the least. */
 static void test_private_values_are_long_enough(void **state)
 {
     (void)state;
     assert_true(ffdhe2048.private_length * 8 >= 225);
     assert_true(ffdhe3072.private_length * 8 >= 275);
     assert_true(ffdhe4096.private_length * 8 >= 325);
+    assert_true(ffdhe6144.private_length * 8 >= 375);
+    assert_true(ffdhe8192.private_length * 8 >= 400);
 }
 
 /* ---- computing ---- */
@@ -109,10 +112,17 @@ static void test_known_answers(void **state)
         { "863b6f6eda7e7b9a65a1589bd51e601ce3ea81edc82888c30a13b2cd3ae90298",
           "53fcb0346b4a36110698025c13f5203f26af9a4f8a1ce4cc6d8b3890ae6fa434",
           "7d33cd6f9773113c244cf9ef631aa37960b99a2f3e49d58a8b6328203546a03c" },
+        { "e5399ad5c7e68ac67e5760de3eb7b14322a56fdaf1a3771922b707393e951e7f",
+          "15b59d511b62d2283c2453764fb7ac1021d5b79aeae97a6c0e45e0ed3260c67c",
+          "e78d774c573b905201a866e6a4119d1f77b61dbd8655ba6983ecfbf265446bda" },
+        { "0ecefa35bd91aa41e336cbd6c082e484b8ec1743b382ac5c9978b4c67643fb3f",
+          "260cdca49cbf1c895de1efac8e283ba2547909eb9ccfe682ce3c76ac5851ea09",
+          "d2c96bddcf0042efaf85c92dcb9c0ad6542a64a07fce4d9a4e9e6ee1939f1089" },
     };
     for (size_t i = 0; i < GROUPS; i++) {
         size_t  length = groups[i]->length;
-        uint8_t x[48], y[48], x_public[512], y_public[512], shared[512];
+        uint8_t x[56], y[56], x_public[FFDHE_MAX_BYTES], y_public[FFDHE_MAX_BYTES];
+        uint8_t shared[FFDHE_MAX_BYTES];
         for (size_t at = 0; at < sizeof x; at++) {
             x[at] = (uint8_t)(at + 1);
             y[at] = (uint8_t)(200 - at);
