@@ -10,8 +10,8 @@
  *
  * with the smallest X > 0 that makes p a safe prime.
  *
- * Private values may be shorter than p: at least 225, 275, 325, 375 and 400 bits, twice the strength
- * of the group (§5.2).  Ours are a few bits longer, and whole limbs.
+ * Private values may be shorter than p: at least 225, 275, 325, 375 and 400 bits, twice the
+ * strength of the group (§5.2).  Ours are a few bits longer, and whole limbs.
  */
 
 /* X = 560316 */
