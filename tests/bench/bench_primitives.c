@@ -12,6 +12,10 @@
  * Where both must give the same bytes, they are compared before any time is taken: a wrong answer
  * is never a fast one.  Keys are expanded, and contexts made, outside the measurement.
  *
+ * A second table has the readable versions, in portable C, which run where the processor has no
+ * instructions made for the purpose.  What is chosen at the first call stays chosen; so the program
+ * starts itself once more for it, with TLSTUTOR_CPU=none (crypto/x86/cpu.h).
+ *
  * Here alone OpenSSL's library is linked (3.0 or later).  Read next: the table `primitives`.
  */
 #include "tests/bench/measure.h"
@@ -36,6 +40,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The text is as long as a TLS record at its longest, and the additional data are its header. */
 enum {
@@ -122,20 +127,26 @@ static void their_cbc_decryption(int i)
 
 /* ---- authenticated encryption: sealing ---- */
 
-static struct aead_key our_aead[3];
-static EVP_CIPHER_CTX *their_aead[3];
+enum { CCM = 3, AEADS };
+
+static struct aead_key our_aead[AEADS];
+static EVP_CIPHER_CTX *their_aead[AEADS];
 
 static void prepare_aead(void)
 {
-    static const enum aead_id ids[3] = { AEAD_AES_128_GCM, AEAD_AES_256_GCM,
-                                         AEAD_CHACHA20_POLY1305 };
-    const EVP_CIPHER *const   ciphers[3] = { EVP_aes_128_gcm(), EVP_aes_256_gcm(),
-                                             EVP_chacha20_poly1305() };
-    for (size_t i = 0; i < 3; i++) {
+    static const enum aead_id ids[AEADS] = { AEAD_AES_128_GCM, AEAD_AES_256_GCM,
+                                             AEAD_CHACHA20_POLY1305, AEAD_AES_128_CCM };
+    const EVP_CIPHER *const   ciphers[AEADS] = { EVP_aes_128_gcm(), EVP_aes_256_gcm(),
+                                                 EVP_chacha20_poly1305(), EVP_aes_128_ccm() };
+    for (size_t i = 0; i < AEADS; i++) {
         const struct aead *aead = &aead_registry[ids[i]];
         aead_set_key(&our_aead[i], aead, key, aead->key_length);
         their_aead[i] = EVP_CIPHER_CTX_new();
-        EVP_EncryptInit_ex2(their_aead[i], ciphers[i], key, iv, NULL);
+        EVP_EncryptInit_ex2(their_aead[i], ciphers[i], NULL, NULL, NULL);
+        EVP_CIPHER_CTX_ctrl(their_aead[i], EVP_CTRL_AEAD_SET_IVLEN, AEAD_NONCE_LENGTH, NULL);
+        if (i == CCM)
+            EVP_CIPHER_CTX_ctrl(their_aead[i], EVP_CTRL_AEAD_SET_TAG, 16, NULL);
+        EVP_EncryptInit_ex2(their_aead[i], NULL, key, iv, NULL);
     }
 }
 static void our_seal(int i)
@@ -146,6 +157,8 @@ static void their_seal(int i)
 {
     int length;
     EVP_EncryptInit_ex2(their_aead[i], NULL, NULL, iv, NULL);
+    if (i == CCM) /* hashes the length before the text */
+        EVP_EncryptUpdate(their_aead[i], NULL, &length, NULL, TEXT_LENGTH);
     EVP_EncryptUpdate(their_aead[i], NULL, &length, aad, AAD_LENGTH);
     EVP_EncryptUpdate(their_aead[i], their_output, &length, text, TEXT_LENGTH);
     EVP_EncryptFinal_ex(their_aead[i], their_output + TEXT_LENGTH, &length);
@@ -407,10 +420,10 @@ struct primitive {
     const char *name;
     size_t      bytes; /* taken by a call; 0 where calls are counted */
     size_t      compared;
-    double      aim; /* the ratio that we aim at; 0 for none */
+    double      aim; /* at this ratio, or speed where there is nothing to compare; 0 for none */
     void (*ours)(int i);
-    void (*theirs)(int i);
-    int i; /* for both */
+    void (*theirs)(int i); /* NULL: nothing to compare with */
+    int i;                 /* for both */
 };
 
 /* clang-format off */
@@ -424,6 +437,7 @@ static const struct primitive primitives[] = {
     { "AES-256-CBC decrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_decryption, their_cbc_decryption, 1 },
     { "AES-128-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 0 },
     { "AES-256-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 1 },
+    { "AES-128-CCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 0,   our_seal, their_seal, CCM },
     { "ChaCha20-Poly1305",   TEXT_LENGTH,  OUTPUT_LENGTH, 0.9, our_seal, their_seal, 2 },
     { "X25519",              0, 32,  1.0,  our_x25519,            their_x25519_shared,     0 },
     { "Ed25519 sign",        0, 64,  2.0,  our_ed25519_signing,   their_ed25519_signing,   0 },
@@ -436,6 +450,19 @@ static const struct primitive primitives[] = {
     { "ML-KEM-768 generate", 0, 0,   0,    our_kem_generation,    NULL, 0 },
     { "ML-KEM-768 encaps",   0, 0,   0,    our_kem_encapsulation, NULL, 0 },
     { "ML-KEM-768 decaps",   0, 0,   0,    our_kem_decapsulation, NULL, 0 },
+};
+
+/* What has a second version in crypto/x86/: the first one, without it. */
+static const struct primitive readable[] = {
+    { "SHA-1",               TEXT_LENGTH, 0, 0,  our_hash, NULL, 0 },
+    { "SHA-256",             TEXT_LENGTH, 0, 0,  our_hash, NULL, 1 },
+    { "AES-128-CBC encrypt", TEXT_LENGTH, 0, 0,  our_cbc_encryption, NULL, 0 },
+    { "AES-128-CBC decrypt", TEXT_LENGTH, 0, 0,  our_cbc_decryption, NULL, 0 },
+    { "AES-128-GCM",         TEXT_LENGTH, 0, 40, our_seal, NULL, 0 },
+    { "AES-256-GCM",         TEXT_LENGTH, 0, 0,  our_seal, NULL, 1 },
+    { "AES-128-CCM",         TEXT_LENGTH, 0, 0,  our_seal, NULL, CCM },
+    { "ChaCha20-Poly1305",   TEXT_LENGTH, 0, 0,  our_seal, NULL, 2 },
+    { "X25519",              0, 0, 0, our_x25519, NULL, 0 },
 };
 /* clang-format on */
 
@@ -467,52 +494,93 @@ static void print_rate(const struct primitive *p, double calls_per_second)
         printf(" %10.0f /s  ", calls_per_second);
 }
 
-static void measure(const struct primitive *p, size_t turns, double turn)
+/* How long is measured: so many turns, of so many seconds each. */
+struct effort {
+    size_t turns;
+    double turn;
+};
+
+static void measure_alone(const struct primitive *p, const struct effort *effort)
+{
+    double   rates[MOST_TURNS];
+    unsigned calls = calls_for(effort->turn, p->ours, p->i);
+
+    for (size_t t = 0; t < effort->turns; t++)
+        rates[t] = calls / take(p->ours, p->i, calls);
+    print_rate(p, measure_median(rates, effort->turns));
+}
+
+static void measure_both(const struct primitive *p, const struct effort *effort)
 {
     double   ours[MOST_TURNS], theirs[MOST_TURNS], ratios[MOST_TURNS];
-    unsigned our_calls = calls_for(turn, p->ours, p->i);
-    unsigned their_calls = p->theirs ? calls_for(turn, p->theirs, p->i) : 0;
+    unsigned our_calls = calls_for(effort->turn, p->ours, p->i);
+    unsigned their_calls = calls_for(effort->turn, p->theirs, p->i);
 
     demand(memcmp(our_output, their_output, p->compared) == 0, p->name);
-    for (size_t t = 0; t < turns; t++) {
+    for (size_t t = 0; t < effort->turns; t++) {
         ours[t] = our_calls / take(p->ours, p->i, our_calls);
-        if (!p->theirs)
-            continue;
         theirs[t] = their_calls / take(p->theirs, p->i, their_calls);
         ratios[t] = ours[t] / theirs[t];
     }
+    print_rate(p, measure_median(ours, effort->turns));
+    print_rate(p, measure_median(theirs, effort->turns));
+    printf(" %8.4f", measure_median(ratios, effort->turns));
+}
+
+static void measure(const struct primitive *p, const struct effort *effort)
+{
     printf("%-20s", p->name);
-    print_rate(p, measure_median(ours, turns));
-    if (p->theirs) {
-        print_rate(p, measure_median(theirs, turns));
-        printf(" %8.4f", measure_median(ratios, turns));
-    }
+    if (p->theirs)
+        measure_both(p, effort);
+    else
+        measure_alone(p, effort);
     if (p->aim > 0)
-        printf("   %5.2f", p->aim);
+        printf(p->theirs ? "   %5.2f" : " %9.0f", p->aim);
     printf("\n");
     fflush(stdout);
 }
 
-int main(void)
+static void print_comparison(const struct effort *effort)
 {
-    const char *asked = getenv("BENCH_QUICK");
-    bool        quick = asked && strcmp(asked, "1") == 0;
-    size_t      turns = quick ? 11 : MOST_TURNS;
-    double      turn = quick ? 0.005 : 0.02; /* seconds */
+    measure_print_processor();
+    printf("%s, GMP %s; medians of %zu turns each, one thread; texts of %d bytes\n\n",
+           OpenSSL_version(OPENSSL_VERSION), bignum_library_version(), effort->turns, TEXT_LENGTH);
+    printf("%-20s %15s %15s %8s   %5s\n", "", "ours", "OpenSSL", "ratio", "aim");
+    for (size_t i = 0; i < sizeof primitives / sizeof *primitives; i++)
+        measure(&primitives[i], effort);
+    printf("\nratio: our speed over OpenSSL's, above 1 where ours is faster\n\n");
+    fflush(stdout);
+}
+
+static void print_readable(const struct effort *effort)
+{
+    printf("The readable versions, in portable C (TLSTUTOR_CPU=none)\n\n");
+    printf("%-20s %15s %9s\n", "", "ours", "aim");
+    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
+        measure(&readable[i], effort);
+    printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+    const char   *asked = getenv("BENCH_QUICK");
+    bool          quick = asked && strcmp(asked, "1") == 0;
+    struct effort effort = { quick ? 11 : MOST_TURNS, quick ? 0.005 : 0.02 };
 
     seeded_random_init(&random_source, 1);
     prepare_hashes();
     prepare_cbc();
     prepare_aead();
     prepare_25519();
+    if (argc > 1 && strcmp(argv[1], "readable") == 0) {
+        print_readable(&effort);
+        return 0;
+    }
     prepare_p256();
     prepare_rsa();
-    measure_print_processor();
-    printf("%s, GMP %s; medians of %zu turns each, one thread; texts of %d bytes\n\n",
-           OpenSSL_version(OPENSSL_VERSION), bignum_library_version(), turns, TEXT_LENGTH);
-    printf("%-20s %15s %15s %8s   %5s\n", "", "ours", "OpenSSL", "ratio", "aim");
-    for (size_t i = 0; i < sizeof primitives / sizeof *primitives; i++)
-        measure(&primitives[i], turns, turn);
-    printf("\nratio: our speed over OpenSSL's, above 1 where ours is faster\n\n");
-    return 0;
+    print_comparison(&effort);
+    setenv("TLSTUTOR_CPU", "none", 1);
+    execl(argv[0], argv[0], "readable", (char *)NULL);
+    demand(false, "starting once more for the readable versions");
+    return 1;
 }
