@@ -31,6 +31,20 @@ static void draw_serial(uint8_t serial[SERIAL_LENGTH], struct random_source *ran
     serial[0] = (uint8_t)((serial[0] & 0x7f) | 0x40);
 }
 
+/* By the authority's key: in its own name where it has no certificate yet. */
+static bool issue(uint8_t der[static CREDENTIALS_MAX_DER], size_t *length,
+                  const struct certificate_wishes *wishes, const struct rsa_public_key *key,
+                  const struct certificate *issuer, struct credentials *c)
+{
+    struct subject_key         subject;
+    const struct verifying_key verifying = { .kind = KEY_KIND_RSA, .rsa = key };
+    const struct signer        signer = { .certificate = issuer,
+                                          .key = { .kind = KEY_KIND_RSA, .rsa = &c->ca_key },
+                                          .random = c->random };
+    return subject_key_from(&subject, &verifying) &&
+           certificate_issue(der, CREDENTIALS_MAX_DER, length, wishes, &subject, &signer);
+}
+
 static bool issue_ca(struct credentials *c)
 {
     uint8_t serial[SERIAL_LENGTH];
@@ -48,8 +62,7 @@ static bool issue_ca(struct credentials *c)
         .key_usage = KEY_USAGE_keyCertSign | KEY_USAGE_cRLSign,
     };
     struct reader r;
-    if (!certificate_issue(c->ca_der, sizeof c->ca_der, &c->ca_length, &wishes, &c->ca_key.public,
-                           NULL, &c->ca_key, &hash_sha256, c->random))
+    if (!issue(c->ca_der, &c->ca_length, &wishes, &c->ca_key.public, NULL, c))
         return false;
     reader_init(&r, c->ca_der, c->ca_length, "Certificate", NULL);
     return certificate_read(&c->ca, &r);
@@ -81,8 +94,7 @@ static bool issue_server(struct credentials *c)
         .addresses = addresses,
         .address_count = address_count,
     };
-    return certificate_issue(c->server_der, sizeof c->server_der, &c->server_length, &wishes,
-                             &c->server_key.public, &c->ca, &c->ca_key, &hash_sha256, c->random);
+    return issue(c->server_der, &c->server_length, &wishes, &c->server_key.public, &c->ca, c);
 }
 
 static bool issue_both(struct credentials *c)

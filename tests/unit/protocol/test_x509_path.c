@@ -512,18 +512,6 @@ static void test_path_accepts_sha384_and_sha512_and_checks_them(void **state)
                       "SHA512(Certificate/tbsCertificate)");
 }
 
-static void test_nothing_is_issued_with_a_hash_that_no_algorithm_has(void **state)
-{
-    (void)state;
-    static uint8_t            der[CERTIFICATE_MAX_DER];
-    size_t                    length = 1;
-    struct certificate_wishes wishes = wishes_for_server();
-    assert_false(certificate_issue(der, sizeof der, &length, &wishes, &server_key.public,
-                                   &middle.certificate, &middle_key, &hash_sha224,
-                                   &test_random.source));
-    assert_int_equal(length, 0);
-}
-
 static void test_path_refuses_a_short_key(void **state)
 {
     (void)state;
@@ -670,7 +658,6 @@ int main(void)
         cmocka_unit_test(test_path_refuses_a_changed_signature),
         cmocka_unit_test(test_path_refuses_sha1),
         cmocka_unit_test(test_path_accepts_sha384_and_sha512_and_checks_them),
-        cmocka_unit_test(test_nothing_is_issued_with_a_hash_that_no_algorithm_has),
         cmocka_unit_test(test_path_refuses_a_short_key),
         cmocka_unit_test(test_path_refuses_an_issuer_of_another_name),
         cmocka_unit_test(test_path_refuses_names_that_an_authority_may_not_speak_for),

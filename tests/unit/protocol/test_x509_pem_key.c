@@ -232,14 +232,14 @@ static void test_issue_refuses_what_has_no_room(void **state)
     struct certificate_wishes     wishes = wishes_for_server();
     seeded_random_init(&test_random, 3);
     make_key(&key);
-    assert_true(certificate_issue(der, sizeof der, &length, &wishes, &key.public, NULL, &key,
-                                  &hash_sha256, &test_random.source));
-    assert_true(certificate_issue(der, length, &again, &wishes, &key.public, NULL, &key,
-                                  &hash_sha256, &test_random.source));
+    assert_true(
+        issue_with_rsa(der, sizeof der, &length, &wishes, &key.public, NULL, &key, &hash_sha256));
+    assert_true(
+        issue_with_rsa(der, length, &again, &wishes, &key.public, NULL, &key, &hash_sha256));
     assert_int_equal(again, length);
     for (size_t room = 0; room < length; room += 13) {
-        assert_false(certificate_issue(der, room, &again, &wishes, &key.public, NULL, &key,
-                                       &hash_sha256, &test_random.source));
+        assert_false(
+            issue_with_rsa(der, room, &again, &wishes, &key.public, NULL, &key, &hash_sha256));
         assert_int_equal(again, 0);
     }
 }
@@ -254,8 +254,8 @@ static void test_issue_refuses_a_date_that_cannot_be_written(void **state)
     seeded_random_init(&test_random, 3);
     make_key(&key);
     wishes.not_after = 253402300800; /* 10000-01-01 */
-    assert_false(certificate_issue(der, sizeof der, &length, &wishes, &key.public, NULL, &key,
-                                   &hash_sha256, &test_random.source));
+    assert_false(
+        issue_with_rsa(der, sizeof der, &length, &wishes, &key.public, NULL, &key, &hash_sha256));
 }
 
 static void test_issue_writes_what_was_wished_for(void **state)

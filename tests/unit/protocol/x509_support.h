@@ -126,15 +126,36 @@ static inline struct certificate_wishes wishes_for_server(void)
     };
 }
 
+/* certificate_issue with RSA keys; the hash is SHA-256, SHA-384, SHA-512, or SHA-1. */
+static inline bool issue_with_rsa(uint8_t *der, size_t capacity, size_t *length,
+                                  const struct certificate_wishes *wishes,
+                                  const struct rsa_public_key     *subject_key,
+                                  const struct certificate        *issuer,
+                                  const struct rsa_private_key *issuer_key, const struct hash *hash)
+{
+    static struct subject_key  subject;
+    const struct verifying_key verifying = { .kind = KEY_KIND_RSA, .rsa = subject_key };
+    const struct signer        signer = {
+               .certificate = issuer,
+               .key = { .kind = KEY_KIND_RSA, .rsa = issuer_key },
+               .scheme = signature_scheme_find(hash == &hash_sha384   ? 0x0501
+                                               : hash == &hash_sha512 ? 0x0601
+                                                                      : 0x0401),
+               .flaw = hash == &hash_sha1 ? SIGNATURE_BY_SHA1 : SIGNATURE_SOUND,
+               .random = &test_random.source,
+    };
+    assert_true(subject_key_from(&subject, &verifying));
+    return certificate_issue(der, capacity, length, wishes, &subject, &signer);
+}
+
 /* Issues a certificate and reads it; `issuer` is NULL for a self-signed one. */
 static inline void issue(struct issued *out, const struct certificate_wishes *wishes,
                          const struct rsa_private_key *subject, const struct issued *issuer,
                          const struct rsa_private_key *issuer_key, const struct hash *hash)
 {
     size_t length = 0;
-    assert_true(certificate_issue(out->der, sizeof out->der, &length, wishes, &subject->public,
-                                  issuer ? &issuer->certificate : NULL, issuer_key, hash,
-                                  &test_random.source));
+    assert_true(issue_with_rsa(out->der, sizeof out->der, &length, wishes, &subject->public,
+                               issuer ? &issuer->certificate : NULL, issuer_key, hash));
     assert_int_equal(read_certificate(&out->certificate, out->der, length, NULL), ERROR_NONE);
 }
 
