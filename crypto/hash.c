@@ -29,16 +29,19 @@ void hash_update(struct hash_state *state, const void *bytes, size_t length)
     const uint8_t     *from = bytes;
 
     while (length > 0) {
-        size_t have = waiting(state);
-        size_t take = hash->block_length - have;
-        if (take > length)
-            take = length;
-        memcpy(state->block + have, from, take);
+        size_t have = waiting(state), whole = length / hash->block_length, take;
+        if (have == 0 && whole > 0) { /* blocks that lie there complete are taken where they are */
+            take = whole * hash->block_length;
+            hash->compress(&state->chain, from, whole);
+        } else {
+            take = hash->block_length - have < length ? hash->block_length - have : length;
+            memcpy(state->block + have, from, take);
+            if (have + take == hash->block_length)
+                hash->compress(&state->chain, state->block, 1);
+        }
         state->length += take;
         from += take;
         length -= take;
-        if (waiting(state) == 0)
-            hash->compress(&state->chain, state->block);
     }
 }
 

@@ -29,6 +29,9 @@ union hash_chain {
     uint64_t word64[8];
 };
 
+/* Mixes `count` blocks into H, one after the other (FIPS 180-4 §6). */
+typedef void hash_compress(union hash_chain *h, const uint8_t *blocks, size_t count);
+
 /* A hash function. */
 struct hash {
     const char *name;          /* as formulas spell it: "SHA256" */
@@ -38,8 +41,7 @@ struct hash {
 
     /* Sets H(0), the initial hash value (FIPS 180-4 §5.3). */
     void (*start)(union hash_chain *h);
-    /* Mixes one block into H (FIPS 180-4 §6). */
-    void (*compress)(union hash_chain *h, const uint8_t *block);
+    hash_compress *compress;
     /* Writes H as big-endian words, digest_length bytes of them. */
     void (*output)(uint8_t *digest, const union hash_chain *h);
 };

@@ -76,7 +76,7 @@ static void finish_inner(uint8_t *digest, const struct hash *hash, union hash_ch
     memset(digest, 0, hash->digest_length);
     for (; at <= latest_end; at += hash->block_length) {
         uint32_t is_last = lay_out_block(block, hash, text, at);
-        hash->compress(chain, block);
+        hash->compress(chain, block, 1);
         hash->output(candidate, chain);
         ct_copy(digest, is_last, candidate, hash->digest_length);
     }

@@ -6,8 +6,8 @@
 #include "crypto/sha1.h"
 
 #include "crypto/bytes.h"
-#include "crypto/hash.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/sha_ni.h"
 
 #include <string.h>
 
@@ -17,16 +17,12 @@ static uint32_t ch(uint32_t x, uint32_t y, uint32_t z) { return (x & y) ^ (~x & 
 static uint32_t parity(uint32_t x, uint32_t y, uint32_t z) { return x ^ y ^ z; }
 static uint32_t maj(uint32_t x, uint32_t y, uint32_t z) { return (x & y) ^ (x & z) ^ (y & z); }
 
-/* FIPS 180-4 §4.1.1 (10): f changes every twenty rounds, and so does K (§4.2.1). */
-static const struct phase {
-    uint32_t (*f)(uint32_t, uint32_t, uint32_t);
-    uint32_t k;
-} phases[SHA1_ROUNDS / 20] = {
-    { ch, 0x5a827999 },
-    { parity, 0x6ed9eba1 },
-    { maj, 0x8f1bbcdc },
-    { parity, 0xca62c1d6 },
-};
+/* FIPS 180-4 §4.1.1 (10): f_t changes every twenty rounds, and so does K_t (§4.2.1). */
+static uint32_t f(unsigned t, uint32_t x, uint32_t y, uint32_t z)
+{
+    return t < 20 ? ch(x, y, z) : t < 40 || t >= 60 ? parity(x, y, z) : maj(x, y, z);
+}
+static const uint32_t k[SHA1_ROUNDS / 20] = { 0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6 };
 
 /* FIPS 180-4 §5.3.1 */
 static void sha1_start(union hash_chain *h)
@@ -44,33 +40,36 @@ void sha1_schedule(uint32_t w[static SHA1_ROUNDS], const uint8_t block[static SH
         w[t] = rotl(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
 }
 
-/* FIPS 180-4 §6.1.2 step 3 */
-void sha1_round(uint32_t v[static 5], unsigned t, uint32_t w)
+/*
+ * FIPS 180-4 §6.1.2 step 3
+ *     T = ROTL^5(a) + f_t(b, c, d) + e + K_t + W_t
+ *     e = d, d = c, c = ROTL^30(b), b = a, a = T
+ */
+struct sha1_variables sha1_round(struct sha1_variables v, unsigned t, uint32_t w)
 {
-    const struct phase *phase = &phases[t / 20];
-    uint32_t            a = v[0], b = v[1], c = v[2], d = v[3], e = v[4];
-    uint32_t            temp = rotl(a, 5) + phase->f(b, c, d) + e + phase->k + w;
-
-    v[4] = d;
-    v[3] = c;
-    v[2] = rotl(b, 30);
-    v[1] = a;
-    v[0] = temp;
+    uint32_t temp = rotl(v.a, 5) + f(t, v.b, v.c, v.d) + v.e + k[t / 20] + w;
+    return (struct sha1_variables){ temp, v.a, rotl(v.b, 30), v.c, v.d };
 }
 
 /* FIPS 180-4 §6.1.2 */
-static void sha1_compress(union hash_chain *h, const uint8_t *block)
+void sha1_compress(union hash_chain *h, const uint8_t *blocks, size_t count)
 {
-    uint32_t w[SHA1_ROUNDS], v[5];
+    uint32_t w[SHA1_ROUNDS], *h32 = h->word32;
 
-    sha1_schedule(w, block);
-    memcpy(v, h->word32, sizeof v);
-    for (unsigned t = 0; t < SHA1_ROUNDS; t++)
-        sha1_round(v, t, w[t]);
-    for (unsigned i = 0; i < 5; i++)
-        h->word32[i] += v[i];
+    for (size_t i = 0; i < count; i++) {
+        struct sha1_variables v = { h32[0], h32[1], h32[2], h32[3], h32[4] };
+        sha1_schedule(w, blocks + i * SHA1_BLOCK_LENGTH);
+        for (unsigned t = 0; t < SHA1_ROUNDS; t++)
+            v = sha1_round(v, t, w[t]);
+        h32[0] += v.a, h32[1] += v.b, h32[2] += v.c, h32[3] += v.d, h32[4] += v.e;
+    }
     wipe(w, sizeof w);
-    wipe(v, sizeof v);
+}
+
+static void compress(union hash_chain *h, const uint8_t *blocks, size_t count)
+{
+    hash_compress *fast = sha1_ni();
+    (fast ? fast : sha1_compress)(h, blocks, count);
 }
 
 static void sha1_output(uint8_t *digest, const union hash_chain *h)
@@ -85,6 +84,6 @@ const struct hash hash_sha1 = {
     .block_length = SHA1_BLOCK_LENGTH,
     .size_length = 8,
     .start = sha1_start,
-    .compress = sha1_compress,
+    .compress = compress,
     .output = sha1_output,
 };

@@ -6,8 +6,8 @@
 #include "crypto/sha256.h"
 
 #include "crypto/bytes.h"
-#include "crypto/hash.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/sha_ni.h"
 
 #include <string.h>
 
@@ -21,7 +21,7 @@ static uint32_t small_sigma0(uint32_t x) { return rotr(x, 7) ^ rotr(x, 18) ^ x >
 static uint32_t small_sigma1(uint32_t x) { return rotr(x, 17) ^ rotr(x, 19) ^ x >> 10; }
 
 /* FIPS 180-4 §4.2.2: fractional parts of the cube roots of the first 64 primes. */
-static const uint32_t k[SHA256_ROUNDS] = {
+const uint32_t sha256_k[SHA256_ROUNDS] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -62,36 +62,41 @@ void sha256_schedule(uint32_t      w[static SHA256_ROUNDS],
         w[t] = small_sigma1(w[t - 2]) + w[t - 7] + small_sigma0(w[t - 15]) + w[t - 16];
 }
 
-/* FIPS 180-4 §6.2.2 step 3 */
-void sha256_round(uint32_t v[static 8], unsigned t, uint32_t w)
+/*
+ * FIPS 180-4 §6.2.2 step 3
+ *     T1 = h + Sigma1(e) + Ch(e, f, g) + K_t + W_t
+ *     T2 = Sigma0(a) + Maj(a, b, c)
+ *     h = g, g = f, f = e, e = d + T1, d = c, c = b, b = a, a = T1 + T2
+ */
+struct sha256_variables sha256_round(struct sha256_variables v, unsigned t, uint32_t w)
 {
-    uint32_t a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
-    uint32_t t1 = h + big_sigma1(e) + ch(e, f, g) + k[t] + w;
-    uint32_t t2 = big_sigma0(a) + maj(a, b, c);
-
-    v[7] = g;
-    v[6] = f;
-    v[5] = e;
-    v[4] = d + t1;
-    v[3] = c;
-    v[2] = b;
-    v[1] = a;
-    v[0] = t1 + t2;
+    uint32_t t1 = v.h + big_sigma1(v.e) + ch(v.e, v.f, v.g) + sha256_k[t] + w;
+    uint32_t t2 = big_sigma0(v.a) + maj(v.a, v.b, v.c);
+    return (struct sha256_variables){ t1 + t2, v.a, v.b, v.c, v.d + t1, v.e, v.f, v.g };
 }
 
 /* FIPS 180-4 §6.2.2 */
-static void sha256_compress(union hash_chain *h, const uint8_t *block)
+void sha256_compress(union hash_chain *h, const uint8_t *blocks, size_t count)
 {
-    uint32_t w[SHA256_ROUNDS], v[8];
+    uint32_t w[SHA256_ROUNDS], *h32 = h->word32;
 
-    sha256_schedule(w, block);
-    memcpy(v, h->word32, sizeof v);
-    for (unsigned t = 0; t < SHA256_ROUNDS; t++)
-        sha256_round(v, t, w[t]);
-    for (unsigned i = 0; i < 8; i++)
-        h->word32[i] += v[i];
+    for (size_t i = 0; i < count; i++) {
+        struct sha256_variables v = {
+            h32[0], h32[1], h32[2], h32[3], h32[4], h32[5], h32[6], h32[7]
+        };
+        sha256_schedule(w, blocks + i * SHA256_BLOCK_LENGTH);
+        for (unsigned t = 0; t < SHA256_ROUNDS; t++)
+            v = sha256_round(v, t, w[t]);
+        h32[0] += v.a, h32[1] += v.b, h32[2] += v.c, h32[3] += v.d;
+        h32[4] += v.e, h32[5] += v.f, h32[6] += v.g, h32[7] += v.h;
+    }
     wipe(w, sizeof w);
-    wipe(v, sizeof v);
+}
+
+static void compress(union hash_chain *h, const uint8_t *blocks, size_t count)
+{
+    hash_compress *fast = sha256_ni();
+    (fast ? fast : sha256_compress)(h, blocks, count);
 }
 
 static void sha256_output(uint8_t *digest, const union hash_chain *h)
@@ -113,7 +118,7 @@ const struct hash hash_sha256 = {
     .block_length = SHA256_BLOCK_LENGTH,
     .size_length = 8,
     .start = sha256_start,
-    .compress = sha256_compress,
+    .compress = compress,
     .output = sha256_output,
 };
 
@@ -123,6 +128,6 @@ const struct hash hash_sha224 = {
     .block_length = SHA256_BLOCK_LENGTH,
     .size_length = 8,
     .start = sha224_start,
-    .compress = sha256_compress,
+    .compress = compress,
     .output = sha224_output,
 };

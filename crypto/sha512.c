@@ -10,8 +10,8 @@
 #include "crypto/sha512.h"
 
 #include "crypto/bytes.h"
-#include "crypto/hash.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/sha512_bmi2.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ static uint64_t small_sigma0(uint64_t x) { return rotr(x, 1) ^ rotr(x, 8) ^ x >>
 static uint64_t small_sigma1(uint64_t x) { return rotr(x, 19) ^ rotr(x, 61) ^ x >> 6; }
 
 /* FIPS 180-4 §4.2.3: fractional parts of the cube roots of the first 80 primes. */
-static const uint64_t k[SHA512_ROUNDS] = {
+const uint64_t sha512_k[SHA512_ROUNDS] = {
     0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc,
     0x3956c25bf348b538, 0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118,
     0xd807aa98a3030242, 0x12835b0145706fbe, 0x243185be4ee4b28c, 0x550c7dc3d5ffb4e2,
@@ -78,36 +78,41 @@ void sha512_schedule(uint64_t      w[static SHA512_ROUNDS],
         w[t] = small_sigma1(w[t - 2]) + w[t - 7] + small_sigma0(w[t - 15]) + w[t - 16];
 }
 
-/* FIPS 180-4 §6.4.2 step 3 */
-void sha512_round(uint64_t v[static 8], unsigned t, uint64_t w)
+/*
+ * FIPS 180-4 §6.4.2 step 3
+ *     T1 = h + Sigma1(e) + Ch(e, f, g) + K_t + W_t
+ *     T2 = Sigma0(a) + Maj(a, b, c)
+ *     h = g, g = f, f = e, e = d + T1, d = c, c = b, b = a, a = T1 + T2
+ */
+struct sha512_variables sha512_round(struct sha512_variables v, unsigned t, uint64_t w)
 {
-    uint64_t a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
-    uint64_t t1 = h + big_sigma1(e) + ch(e, f, g) + k[t] + w;
-    uint64_t t2 = big_sigma0(a) + maj(a, b, c);
-
-    v[7] = g;
-    v[6] = f;
-    v[5] = e;
-    v[4] = d + t1;
-    v[3] = c;
-    v[2] = b;
-    v[1] = a;
-    v[0] = t1 + t2;
+    uint64_t t1 = v.h + big_sigma1(v.e) + ch(v.e, v.f, v.g) + sha512_k[t] + w;
+    uint64_t t2 = big_sigma0(v.a) + maj(v.a, v.b, v.c);
+    return (struct sha512_variables){ t1 + t2, v.a, v.b, v.c, v.d + t1, v.e, v.f, v.g };
 }
 
 /* FIPS 180-4 §6.4.2 */
-static void sha512_compress(union hash_chain *h, const uint8_t *block)
+void sha512_compress(union hash_chain *h, const uint8_t *blocks, size_t count)
 {
-    uint64_t w[SHA512_ROUNDS], v[8];
+    uint64_t w[SHA512_ROUNDS], *h64 = h->word64;
 
-    sha512_schedule(w, block);
-    memcpy(v, h->word64, sizeof v);
-    for (unsigned t = 0; t < SHA512_ROUNDS; t++)
-        sha512_round(v, t, w[t]);
-    for (unsigned i = 0; i < 8; i++)
-        h->word64[i] += v[i];
+    for (size_t i = 0; i < count; i++) {
+        struct sha512_variables v = {
+            h64[0], h64[1], h64[2], h64[3], h64[4], h64[5], h64[6], h64[7]
+        };
+        sha512_schedule(w, blocks + i * SHA512_BLOCK_LENGTH);
+        for (unsigned t = 0; t < SHA512_ROUNDS; t++)
+            v = sha512_round(v, t, w[t]);
+        h64[0] += v.a, h64[1] += v.b, h64[2] += v.c, h64[3] += v.d;
+        h64[4] += v.e, h64[5] += v.f, h64[6] += v.g, h64[7] += v.h;
+    }
     wipe(w, sizeof w);
-    wipe(v, sizeof v);
+}
+
+static void compress(union hash_chain *h, const uint8_t *blocks, size_t count)
+{
+    hash_compress *fast = sha512_bmi2();
+    (fast ? fast : sha512_compress)(h, blocks, count);
 }
 
 static void sha512_output(uint8_t *digest, const union hash_chain *h)
@@ -129,7 +134,7 @@ const struct hash hash_sha512 = {
     .block_length = SHA512_BLOCK_LENGTH,
     .size_length = 16,
     .start = sha512_start,
-    .compress = sha512_compress,
+    .compress = compress,
     .output = sha512_output,
 };
 
@@ -139,6 +144,6 @@ const struct hash hash_sha384 = {
     .block_length = SHA512_BLOCK_LENGTH,
     .size_length = 16,
     .start = sha384_start,
-    .compress = sha512_compress,
+    .compress = compress,
     .output = sha384_output,
 };
