@@ -1,5 +1,5 @@
 /*
- * sha512_bmi2.h - SHA-512 with the schedule in vector registers and rotations that keep their input.
+ * sha512_bmi2.h - SHA-512 with its schedule in vector registers, and rotations without copies.
  *
  * Read next: crypto/x86/sha512_bmi2.c, beside crypto/sha512.c.
  */
