@@ -50,7 +50,7 @@ static uint32_t is_odd(const struct field25519 *a)
 static bool square_root_of_ratio(struct field25519 *x, const struct field25519 *u,
                                  const struct field25519 *v)
 {
-    struct field25519 v3, v7, check, minus_u;
+    struct field25519 v3, v7, check;
 
     field25519_square(&v3, v);
     field25519_multiply(&v3, &v3, v);
@@ -65,9 +65,9 @@ static bool square_root_of_ratio(struct field25519 *x, const struct field25519 *
     field25519_multiply(&check, &check, v);
     if (field25519_equal(&check, u))
         return true;
-    field25519_subtract(&minus_u, &field25519_zero, u);
+    field25519_add(&check, &check, u);
     field25519_multiply(x, x, &root_of_minus_1);
-    return field25519_equal(&check, &minus_u) != 0;
+    return field25519_equal(&check, &field25519_zero) != 0;
 }
 
 /* y^2 - x^2 = 1 + d x^2 y^2, so x^2 = u/v with u = y^2 - 1 and v = d y^2 + 1. */
@@ -99,7 +99,7 @@ enum curve_result edwards25519_from_bytes(struct edwards25519_point *r,
     if (sign == 1 && field25519_equal(&r->x, &field25519_zero))
         return CURVE_NOT_CANONICAL;
     if (sign != is_odd(&r->x))
-        field25519_subtract(&r->x, &field25519_zero, &r->x);
+        field25519_negate(&r->x, &r->x);
     r->z = field25519_one;
     field25519_multiply(&r->t, &r->x, &r->y);
     return CURVE_OK;
@@ -182,8 +182,8 @@ void edwards25519_double(struct edwards25519_point *r, const struct edwards25519
 void edwards25519_negate(struct edwards25519_point *r, const struct edwards25519_point *a)
 {
     *r = *a;
-    field25519_subtract(&r->x, &field25519_zero, &a->x);
-    field25519_subtract(&r->t, &field25519_zero, &a->t);
+    field25519_negate(&r->x, &a->x);
+    field25519_negate(&r->t, &a->t);
 }
 
 /* ---- multiplication by a scalar ---- */

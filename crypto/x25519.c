@@ -47,34 +47,29 @@ static void swap_points(struct x25519_ladder *ladder, uint32_t swap)
 }
 
 /* RFC 7748 §5: the body of the loop. */
-void x25519_ladder_step(struct x25519_ladder *ladder, uint32_t k_t)
+void x25519_ladder_step(struct x25519_ladder *v, uint32_t k_t)
 {
-    struct {
-        struct field25519 a, aa, b, bb, e, c, d, da, cb, t;
-    } v; /* together, to be wiped together */
+    swap_points(v, v->swap ^ k_t);
+    v->swap = k_t;
 
-    swap_points(ladder, ladder->swap ^ k_t);
-    ladder->swap = k_t;
-
-    field25519_add(&v.a, &ladder->x_2, &ladder->z_2);      /* A = x_2 + z_2 */
-    field25519_square(&v.aa, &v.a);                        /* AA = A^2 */
-    field25519_subtract(&v.b, &ladder->x_2, &ladder->z_2); /* B = x_2 - z_2 */
-    field25519_square(&v.bb, &v.b);                        /* BB = B^2 */
-    field25519_subtract(&v.e, &v.aa, &v.bb);               /* E = AA - BB */
-    field25519_add(&v.c, &ladder->x_3, &ladder->z_3);      /* C = x_3 + z_3 */
-    field25519_subtract(&v.d, &ladder->x_3, &ladder->z_3); /* D = x_3 - z_3 */
-    field25519_multiply(&v.da, &v.d, &v.a);                /* DA = D * A */
-    field25519_multiply(&v.cb, &v.c, &v.b);                /* CB = C * B */
-    field25519_add(&v.t, &v.da, &v.cb);                    /* x_3 = (DA + CB)^2 */
-    field25519_square(&ladder->x_3, &v.t);
-    field25519_subtract(&v.t, &v.da, &v.cb); /* z_3 = x_1 * (DA - CB)^2 */
-    field25519_square(&v.t, &v.t);
-    field25519_multiply(&ladder->z_3, &ladder->x_1, &v.t);
-    field25519_multiply(&ladder->x_2, &v.aa, &v.bb); /* x_2 = AA * BB */
-    field25519_multiply_small(&v.t, &v.e, a24);      /* z_2 = E * (AA + a24 * E) */
-    field25519_add(&v.t, &v.aa, &v.t);
-    field25519_multiply(&ladder->z_2, &v.e, &v.t);
-    wipe(&v, sizeof v);
+    field25519_add(&v->a, &v->x_2, &v->z_2);      /* A = x_2 + z_2 */
+    field25519_square(&v->aa, &v->a);             /* AA = A^2 */
+    field25519_subtract(&v->b, &v->x_2, &v->z_2); /* B = x_2 - z_2 */
+    field25519_square(&v->bb, &v->b);             /* BB = B^2 */
+    field25519_subtract(&v->e, &v->aa, &v->bb);   /* E = AA - BB */
+    field25519_add(&v->c, &v->x_3, &v->z_3);      /* C = x_3 + z_3 */
+    field25519_subtract(&v->d, &v->x_3, &v->z_3); /* D = x_3 - z_3 */
+    field25519_multiply(&v->da, &v->d, &v->a);    /* DA = D * A */
+    field25519_multiply(&v->cb, &v->c, &v->b);    /* CB = C * B */
+    field25519_add(&v->t, &v->da, &v->cb);        /* x_3 = (DA + CB)^2 */
+    field25519_square(&v->x_3, &v->t);
+    field25519_subtract(&v->t, &v->da, &v->cb); /* z_3 = x_1 * (DA - CB)^2 */
+    field25519_square(&v->t, &v->t);
+    field25519_multiply(&v->z_3, &v->x_1, &v->t);
+    field25519_multiply(&v->x_2, &v->aa, &v->bb); /* x_2 = AA * BB */
+    field25519_multiply_small(&v->t, &v->e, a24); /* z_2 = E * (AA + a24 * E) */
+    field25519_add(&v->t, &v->aa, &v->t);
+    field25519_multiply(&v->z_2, &v->e, &v->t);
 }
 
 /* RFC 7748 §5: x_2 * (z_2^(p - 2)). */

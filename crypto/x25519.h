@@ -18,10 +18,14 @@
 
 enum { X25519_LENGTH = 32, X25519_BITS = 255 };
 
-/* The variables of RFC 7748 §5's pseudocode between two rounds of its loop. */
+/*
+ * The variables of RFC 7748 §5's pseudocode: those that go from one round of its loop to the next,
+ * and those that hold a round's intermediate values, where they can be looked at after the round.
+ */
 struct x25519_ladder {
     struct field25519 x_1, x_2, z_2, x_3, z_3;
     uint32_t          swap; /* 0 or 1: the bit of the round before */
+    struct field25519 a, aa, b, bb, e, c, d, da, cb, t;
 };
 
 /* Sets the ladder for a u-coordinate, before its first round. */
