@@ -38,7 +38,7 @@ all: $(BUILD)/tlstutor $(BUILD)/tlstutor.1
 $(BUILD)/tlstutor: $(call objects_of,tutor) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs)
 
-$(BUILD)/crypto.a: $(call objects_of,crypto)
+$(BUILD)/crypto.a: $(call objects_of,crypto) $(BUILD)/nist_comb_table.o
 $(BUILD)/protocol.a: $(call objects_of,protocol)
 $(BUILD)/lessons.a: $(call objects_of,lessons) $(BUILD)/embedded.o
 $(BUILD)/%.a:
@@ -56,6 +56,14 @@ $(BUILD)/embedded.c: $(BUILD)/embed $(contents)
 	    alerts=lessons/alerts.md errors=lessons/errors.md tour=lessons/tour.md >$@.new && mv $@.new $@
 $(BUILD)/embed: tools/embed.c $(BUILD)/.flags
 	$(CC) $(ours) $(CFLAGS) -o $@ tools/embed.c
+
+# The multiples of the curves' generators, from the readable formula (crypto/nist_comb.h).
+$(BUILD)/nist_comb_table.o: $(BUILD)/nist_comb_table.c
+	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
+$(BUILD)/nist_comb_table.c: $(BUILD)/nist_comb
+	$(BUILD)/nist_comb >$@.new && mv $@.new $@
+$(BUILD)/nist_comb: tools/nist_comb.c $(patsubst %,$(BUILD)/crypto/%.o,nist_curve nist_curve_parameters     nist_field prime_field constant_time wipe x86/cpu x86/nist_p256_mulx)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # The man page, from the program's own tables.
 $(BUILD)/tlstutor.1: $(BUILD)/manual

@@ -4,6 +4,7 @@
 #include "crypto/ecdh.h"
 
 #include "crypto/constant_time.h"
+#include "crypto/nist_multiply.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
@@ -43,8 +44,7 @@ enum curve_result ecdh_public(uint8_t *public_key, const struct nist_curve *curv
 {
     struct nist_point q;
 
-    nist_point_set_generator(&q, curve);
-    nist_multiply(&q, curve, private_key, &q);
+    nist_multiply_generator(&q, curve, private_key);
     nist_point_to_bytes(public_key, curve, &q);
     wipe(&q, sizeof q);
     return settle(public_key, nist_point_length(curve), nist_scalar_in_range(curve, private_key));
@@ -61,7 +61,7 @@ enum curve_result ecdh_shared(uint8_t *shared, const struct nist_curve *curve,
         memset(shared, 0, curve->p.length);
         return result;
     }
-    nist_multiply(&q, curve, private_key, &q);
+    nist_multiply_point(&q, curve, private_key, &q);
     nist_point_to_bytes(encoded, curve, &q);
     memcpy(shared, encoded + 1, curve->p.length);
     wipe(&q, sizeof q);

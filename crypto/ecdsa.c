@@ -5,6 +5,7 @@
 
 #include "crypto/constant_time.h"
 #include "crypto/hmac.h"
+#include "crypto/nist_multiply.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
@@ -162,8 +163,7 @@ enum curve_result ecdsa_sign(struct ecdsa_signature *signature, const struct nis
     digest_to_scalar(scratch, &e, curve, hash, digest);
     good &= ecdsa_nonce(k, curve, private_key, hash, digest, random);
 
-    nist_point_set_generator(&point, curve);
-    nist_multiply(&point, curve, k, &point); /* R = k G */
+    nist_multiply_generator(&point, curve, k); /* R = k G */
     good &= x_modulo_n(&r, curve, &point);
     good &= compute_s(&s, curve, &e, &r, private_key, k);
 
@@ -183,19 +183,18 @@ static void recompute_point(struct nist_point *point, const struct nist_curve *c
                             const struct prime_element *r, const struct prime_element *s)
 {
     struct prime_element inverse, u, v;
-    struct nist_point    g;
+    struct nist_point    u_g, v_q;
     uint8_t              scalar[NIST_MAX_LENGTH];
 
     prime_invert(&inverse, &curve->n, s);
     prime_multiply(&u, &curve->n, e, &inverse);
     prime_multiply(&v, &curve->n, r, &inverse);
 
-    nist_point_set_generator(&g, curve);
     prime_to_bytes(scalar, &curve->n, &u);
-    nist_multiply(&g, curve, scalar, &g);
+    nist_multiply_generator(&u_g, curve, scalar);
     prime_to_bytes(scalar, &curve->n, &v);
-    nist_multiply(point, curve, scalar, q);
-    nist_point_add(point, curve, point, &g);
+    nist_multiply_public(&v_q, curve, scalar, q);
+    nist_point_add(point, curve, &u_g, &v_q);
 }
 
 enum curve_result ecdsa_verify(const struct nist_curve *curve, const uint8_t *public_key,

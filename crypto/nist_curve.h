@@ -12,7 +12,10 @@
  * "Complete addition formulas for prime order elliptic curves", 2016) is complete: it adds two
  * points, doubles one and takes infinity, without an exception that would be a branch on a secret.
  *
- * Read next: crypto/nist_curve.c, then crypto/ecdh.c and crypto/ecdsa.c.
+ * nist_multiply() here is the readable way to a multiple of a point, and the reference that the
+ * quicker ones of crypto/nist_multiply.h are tested against; ECDH and ECDSA take those.
+ *
+ * Read next: crypto/nist_curve.c, then crypto/ecdh.c and crypto/ecdsa.c, then crypto/nist_multiply.h.
  */
 #ifndef CRYPTO_NIST_CURVE_H
 #define CRYPTO_NIST_CURVE_H

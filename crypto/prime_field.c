@@ -157,26 +157,52 @@ void prime_set_one(struct prime_element *r, const struct prime_field *field)
 
 /* ---- inverses and choices ---- */
 
+static void square(struct prime_element *r, const struct prime_field *field,
+                   const struct prime_element *a)
+{
+    prime_multiply(r, field, a, a);
+}
+
+const struct prime_arithmetic *prime_arithmetic(const struct prime_field *field)
+{
+    static const struct prime_arithmetic for_any = { prime_add, prime_subtract, prime_multiply,
+                                                     square };
+    return field->arithmetic ? field->arithmetic() : &for_any;
+}
+
+enum { DIGIT_BITS = 4, DIGITS_OF_LIMB = 64 / DIGIT_BITS, DIGIT_VALUES = 1 << DIGIT_BITS };
+
 /*
- * Fermat: a^(m - 1) = 1, so a^(m - 2) = 1/a.  The exponent is as public as the modulus, so that
- * plain square-and-multiply may branch on its bits.
+ * Fermat: a^(m - 1) = 1, so a^(m - 2) = 1/a.  Four bits of the exponent at a time: four squares,
+ * and a product with one of the first sixteen powers of a.  The exponent is as public as the
+ * modulus, so that its digits may be branched on and looked up by.
  */
 void prime_invert(struct prime_element *r, const struct prime_field *field,
                   const struct prime_element *a)
 {
-    static const uint64_t two[PRIME_MAX_LIMBS] = { 2 };
-    uint64_t              exponent[PRIME_MAX_LIMBS];
-    struct prime_element  power;
+    static const uint64_t          two[PRIME_MAX_LIMBS] = { 2 };
+    const struct prime_arithmetic *with = prime_arithmetic(field);
+    uint64_t                       exponent[PRIME_MAX_LIMBS];
+    struct {
+        struct prime_element of[DIGIT_VALUES], result;
+    } powers;
 
     subtract_limbs(exponent, field->modulus, two, field->limbs);
-    prime_set_one(&power, field);
-    for (size_t i = field->bits; i-- > 0;) {
-        prime_multiply(&power, field, &power, &power);
-        if (exponent[i / 64] >> i % 64 & 1)
-            prime_multiply(&power, field, &power, a);
+    prime_set_one(&powers.of[0], field);
+    for (unsigned i = 1; i < DIGIT_VALUES; i++)
+        with->multiply(&powers.of[i], field, &powers.of[i - 1], a);
+
+    powers.result = powers.of[0];
+    for (size_t i = DIGITS_OF_LIMB * field->limbs; i-- > 0;) {
+        unsigned shift = DIGIT_BITS * (unsigned)(i % DIGITS_OF_LIMB);
+        unsigned digit = exponent[i / DIGITS_OF_LIMB] >> shift & (DIGIT_VALUES - 1);
+        for (unsigned j = 0; j < DIGIT_BITS; j++)
+            with->square(&powers.result, field, &powers.result);
+        if (digit != 0)
+            with->multiply(&powers.result, field, &powers.result, &powers.of[digit]);
     }
-    *r = power;
-    wipe(&power, sizeof power);
+    *r = powers.result;
+    wipe(&powers, sizeof powers);
 }
 
 void prime_copy(struct prime_element *r, const struct prime_field *field, uint32_t mask,
