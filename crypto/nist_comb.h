@@ -6,9 +6,9 @@
  *     j * 32^i * G    for j from 1 to 16, and each place i of a digit
  *
  * They are in the order of i, then j; of each the limbs of x, then those of y, in the form of
- * struct prime_element.  tools/nist_comb.c makes them when the program is built, with nothing but
- * nist_point_add() of crypto/nist_curve.c; that they are right, tests/unit/crypto/test_nist_multiply.c
- * shows.
+ * struct prime_element.  tools/nist_comb.c makes them when the program is built, adding with
+ * nist_point_add() of crypto/nist_curve.c; tests/unit/crypto/test_nist_multiply.c computes every
+ * one of them again.
  */
 #ifndef CRYPTO_NIST_COMB_H
 #define CRYPTO_NIST_COMB_H

@@ -15,7 +15,8 @@
  * nist_multiply() here is the readable way to a multiple of a point, and the reference that the
  * quicker ones of crypto/nist_multiply.h are tested against; ECDH and ECDSA take those.
  *
- * Read next: crypto/nist_curve.c, then crypto/ecdh.c and crypto/ecdsa.c, then crypto/nist_multiply.h.
+ * Read next: crypto/nist_curve.c, then crypto/ecdh.c and crypto/ecdsa.c; for the speed,
+ * crypto/nist_multiply.h.
  */
 #ifndef CRYPTO_NIST_CURVE_H
 #define CRYPTO_NIST_CURVE_H

@@ -197,11 +197,12 @@ static const uint64_t *comb_of(const struct nist_curve *curve)
  *
  * Before digit i the sum is s G, with |s| at most 16 (1 + 32 + ... + 32^(i-1)) < 0.52 * 32^i.  Both
  * points would be equal if s = d 32^i modulo n.
- * As numbers they are not, unless both are 0.  Below the highest digit, s - d 32^i is also too small
- * for another multiple of n.  The highest digit is never negative, so that only s - d 32^i = -n is
- * left; then d 32^i, which is n + s, differs from n by less than 0.52 * 32^i.  n is just below
- * 2^bits, which is a multiple of 32^i; no other multiple is as near, so that d 32^i = 2^bits.  The
- * scalar would be s + d 32^i = 2 d 32^i - n = 2 * 2^bits - n, which is above n.
+ * As numbers they are not, unless both are 0.  Below the highest digit, s - d 32^i is also too
+ * small for another multiple of n.  The highest digit is never negative, so that only
+ * s - d 32^i = -n is left; then d 32^i, which is n + s, differs from n by less than 0.52 * 32^i.
+ * n is just below 2^bits, which is a multiple of 32^i; no other multiple is as near, so that
+ * d 32^i = 2^bits.  The scalar would be s + d 32^i = 2 d 32^i - n = 2 * 2^bits - n, which is above
+ * n.
  */
 void nist_multiply_generator(struct nist_point *r, const struct nist_curve *curve,
                              const uint8_t *scalar)

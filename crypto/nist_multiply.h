@@ -26,8 +26,8 @@ struct nist_digit {
     uint32_t magnitude, negative;
 };
 
-/* How many digits the curve's scalars have: one more where the bits come out even, since the highest
- * digit must end in a bit of zero. */
+/* How many digits the curve's scalars have: one more where the bits come out even, since the
+ * highest digit must end in a bit of zero. */
 static inline size_t nist_digit_count(const struct nist_curve *curve)
 {
     return curve->n.bits / NIST_DIGIT_BITS + 1;
@@ -42,7 +42,7 @@ struct nist_multiples {
     struct nist_jacobian of[NIST_DIGIT_MOST];
 };
 
-/* A step of the ordinary case: r = 32 r + digit * a, not for the last digit.  See nist_multiply.c. */
+/* A step of the ordinary case: r = 32 r + digit * a; not for the last digit, see the code. */
 void nist_window_step(struct nist_jacobian *r, const struct nist_curve *curve,
                       const struct nist_multiples *multiples, struct nist_digit digit);
 

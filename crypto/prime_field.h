@@ -11,9 +11,10 @@
  * and divides products by R, which is exact after a suitable multiple of m has been added, and is
  * then a shift by whole limbs.
  *
- * Where the number of limbs is known to the compiler, and more of the modulus, the same can be done
- * several times faster.  A field may name such functions, which work on the same numbers in the same
- * form: see struct prime_arithmetic.  What is in prime_field.c is what they are tested against.
+ * Where the number of limbs is known to the compiler, and more of the modulus, the same can be
+ * done several times faster.  A field may name such functions, which work on the same numbers in
+ * the same form: see struct prime_arithmetic.  What is in prime_field.c is what they are tested
+ * against.
  *
  * Results may be one of the operands.
  *

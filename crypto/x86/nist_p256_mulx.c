@@ -13,7 +13,7 @@
 #include "crypto/x86/cpu.h"
 
 #if defined(__x86_64__)
-#include <x86intrin.h>
+#include <immintrin.h>
 
 /* clang-format off */
 /* Adds a[i] b[j] to the limbs `low` and `high`; b[j] is in rdx, and `offset` is 8 i. */
