@@ -12,6 +12,8 @@
 #include "lessons/registry.h"
 #include "protocol/errors.h"
 #include "protocol/x509/name.h"
+#include "protocol/x509/ocsp.h"
+#include "protocol/x509/time.h"
 
 #include <string.h>
 
@@ -198,23 +200,116 @@ static void value_bits(struct prose *prose, const struct reading *reading,
         prose_add(prose, bit_at(piece, i) ? "1" : "0");
 }
 
+/* The names of the bits that are set; the list of names ends in NULL. */
+static void add_names(struct prose *prose, const char *const *names, const struct piece *piece)
+{
+    const char *comma = "";
+    for (size_t i = 0; names[i]; i++) {
+        if (!bit_at(piece, i))
+            continue;
+        prose_add(prose, comma);
+        prose_add(prose, names[i]);
+        comma = ", ";
+    }
+}
+
 /* RFC 5280 §4.2.1.3 */
 static void meaning_key_usage(struct prose *prose, const struct reading *reading,
                               const struct piece *piece)
 {
     static const char *const usages[] = {
         "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
-        "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",
+        "keyCertSign",      "cRLSign",        "encipherOnly",    "decipherOnly",     NULL,
     };
     (void)reading;
-    const char *comma = "";
-    for (size_t i = 0; i < sizeof usages / sizeof usages[0]; i++) {
-        if (!bit_at(piece, i))
-            continue;
-        prose_add(prose, comma);
-        prose_add(prose, usages[i]);
-        comma = ", ";
+    add_names(prose, usages, piece);
+}
+
+/* RFC 5280 §4.2.1.13 */
+static void meaning_reason_flags(struct prose *prose, const struct reading *reading,
+                                 const struct piece *piece)
+{
+    static const char *const reasons[] = { "unused",          "keyCompromise",
+                                           "cACompromise",    "affiliationChanged",
+                                           "superseded",      "cessationOfOperation",
+                                           "certificateHold", "privilegeWithdrawn",
+                                           "aACompromise",    NULL };
+    (void)reading;
+    add_names(prose, reasons, piece);
+}
+
+static void meaning_crl_reason(struct prose *prose, const struct reading *reading,
+                               const struct piece *piece)
+{
+    (void)reading;
+    prose_add(prose, crl_reason_name((enum crl_reason)number_of(piece)));
+}
+
+static void meaning_ocsp_status(struct prose *prose, const struct reading *reading,
+                                const struct piece *piece)
+{
+    (void)reading;
+    prose_add(prose, ocsp_response_status_name((enum ocsp_response_status)number_of(piece)));
+}
+
+/* SEC 1 §2.3.3 */
+static void meaning_point_form(struct prose *prose, const struct reading *reading,
+                               const struct piece *piece)
+{
+    (void)reading;
+    uint64_t form = number_of(piece);
+    prose_add(prose, form == 4   ? "both coordinates"
+                     : form == 2 ? "x alone, y is even"
+                     : form == 3 ? "x alone, y is odd"
+                                 : "not known here");
+}
+
+/* RFC 6962 §3.2: milliseconds since 1970-01-01. */
+static void value_milliseconds(struct prose *prose, const struct reading *reading,
+                               const struct piece *piece)
+{
+    if (piece->length != sizeof(uint64_t)) {
+        value_hex(prose, reading, piece);
+        return;
     }
+    uint64_t number = number_of(piece);
+    uint8_t  text[TIME_GENERALIZED_LENGTH], tag;
+    size_t   length;
+    if (number / 1000 > INT64_MAX / 2 ||
+        !time_format(text, &tag, &length, (int64_t)(number / 1000))) {
+        value_number(prose, reading, piece);
+        return;
+    }
+    const char *rest = (const char *)text + length - 11; /* after the year: MMDDhhmmssZ */
+    prose_format(prose, "%s%.*s-%.2s-%.2s %.2s:%.2s:%.2s.%03u UTC",
+                 tag != DER_UTC_TIME ? ""
+                 : text[0] >= '5'    ? "19"
+                                     : "20",
+                 (int)length - 11, (const char *)text, rest, rest + 2, rest + 4, rest + 6, rest + 8,
+                 (unsigned)(number % 1000));
+}
+
+/* RFC 5246 §7.4.1.4.1 */
+static void add_name_of(struct prose *prose, const char *const *names, size_t count, uint64_t n)
+{
+    prose_add(prose, n < count ? names[n] : "not known here");
+}
+
+static void meaning_hash_algorithm(struct prose *prose, const struct reading *reading,
+                                   const struct piece *piece)
+{
+    static const char *const names[] = { "none",   "md5",    "sha1",  "sha224",
+                                         "sha256", "sha384", "sha512" };
+    (void)reading;
+    add_name_of(prose, names, sizeof names / sizeof *names, number_of(piece));
+}
+
+static void meaning_signature_kind(struct prose *prose, const struct reading *reading,
+                                   const struct piece *piece)
+{
+    static const char *const names[] = { "anonymous", "rsa", "dsa", "ecdsa" };
+    (void)reading;
+    add_name_of(prose, names, sizeof names / sizeof *names, number_of(piece));
 }
 
 /* "127.0.0.1" or, shortened as RFC 5952 says, "::1". */
@@ -277,6 +372,13 @@ static const struct reading readings[] = {
     { "time",                    NULL, value_time, NULL },
     { "bits",                    NULL, value_bits, NULL },
     { "key_usage",               NULL, value_bits, meaning_key_usage },
+    { "reason_flags",            NULL, value_bits, meaning_reason_flags },
+    { "crl_reason",              NULL, value_number, meaning_crl_reason },
+    { "ocsp_status",             NULL, value_number, meaning_ocsp_status },
+    { "point_form",              NULL, value_hex, meaning_point_form },
+    { "milliseconds",            NULL, value_milliseconds, NULL },
+    { "hash_algorithm",          NULL, value_number, meaning_hash_algorithm },
+    { "signature_kind",          NULL, value_number, meaning_signature_kind },
     { "address",                 NULL, value_address, NULL },
 };
 /* clang-format on */

@@ -12,28 +12,13 @@
 
 #include "protocol/x509/extensions.h"
 #include "protocol/x509/name.h"
+#include "protocol/x509/public_key_info.h"
+#include "protocol/x509/signature_value.h"
 
 #include <string.h>
 
 /* RFC 5280 §4.1.2.2: serial numbers have at most twenty octets. */
 enum { SERIAL_MAX_LENGTH = 20 };
-
-/* RFC 5280 §4.1.1.2
- *     AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL } */
-static struct der_bytes read_algorithm(struct reader *r, const char *name)
-{
-    struct der_bytes oid = { NULL, 0 };
-    der_sequence(r, name, "AlgorithmIdentifier") {
-        oid = der_oid(r, "algorithm");
-        if (der_next_is(r, DER_NULL))
-            der_null(r, "parameters");
-        else if (der_next_is(r, DER_OBJECT_IDENTIFIER)) /* RFC 5480 §2.1.1: the named curve */
-            der_oid(r, "parameters");
-        else if (has_more(r))
-            der_any(r, "parameters");
-    }
-    return oid;
-}
 
 /* RFC 5280 §4.1.2.1: Version ::= INTEGER { v1(0), v2(1), v3(2) } */
 static void read_version(struct certificate *c, struct reader *r)
@@ -41,7 +26,7 @@ static void read_version(struct certificate *c, struct reader *r)
     c->version = 1;
     if (!der_next_is(r, DER_CONTEXT_CONSTRUCTED(0)))
         return;
-    c->version = 1 + der_small_explicit(r, "version", 0, 0xff);
+    c->version = 1 + der_small_explicit(r, "version", 0, DER_INTEGER, 0xff);
     /* v1 is the default, which DER leaves out; a fourth version does not exist. */
     if (c->version != 2 && c->version != 3)
         reader_fail(r, ERROR_certificate_version, "version");
@@ -63,36 +48,16 @@ static void read_validity(struct certificate *c, struct reader *r)
     }
 }
 
-/* RFC 8017 §A.1.1: RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } */
-static void read_rsa_public_key(struct certificate *c, struct reader *r)
-{
-    der_sequence(r, "RSAPublicKey", "RSAPublicKey") {
-        c->modulus = der_unsigned(r, "modulus");
-        c->public_exponent = der_unsigned(r, "publicExponent");
-    }
-}
-
-/* RFC 5280 §4.1.2.7
- *     SubjectPublicKeyInfo ::= SEQUENCE {
- *         algorithm        AlgorithmIdentifier,
- *         subjectPublicKey BIT STRING } */
 static void read_subject_public_key_info(struct certificate *c, struct reader *r)
 {
-    size_t start = r->at;
-    der_sequence(r, "subjectPublicKeyInfo", "SubjectPublicKeyInfo") {
-        c->public_key_algorithm = oid_find(read_algorithm(r, "algorithm"));
-        if (c->public_key_algorithm == OID_rsaEncryption) {
-            der_bit_string_holding(r, "subjectPublicKey", "subjectPublicKey") {
-                size_t key = r->at;
-                read_rsa_public_key(c, r);
-                c->subject_public_key = der_since(r, key);
-            }
-        } else {
-            uint8_t unused_bits;
-            c->subject_public_key = der_bit_string(r, "subjectPublicKey", &unused_bits);
-        }
-    }
-    c->subject_public_key_info = der_since(r, start);
+    struct public_key_info key = public_key_info_read(r, "subjectPublicKeyInfo");
+    c->subject_public_key_info = key.der;
+    c->public_key_algorithm = key.algorithm.algorithm;
+    c->public_key_curve = key.algorithm.curve;
+    c->public_key_pss = key.algorithm.pss;
+    c->subject_public_key = key.subject_public_key;
+    c->modulus = key.modulus;
+    c->public_exponent = key.public_exponent;
 }
 
 /* RFC 5280 §4.1.2.8 and §4.1.2.9: only versions 2 and 3 have unique identifiers, only 3
@@ -133,9 +98,7 @@ static void read_tbs_certificate(struct certificate *c, struct reader *r,
     der_sequence(r, "tbsCertificate", "TBSCertificate") {
         read_version(c, r);
         read_serial_number(c, r);
-        size_t start = r->at;
-        read_algorithm(r, "signature");
-        *signature = der_since(r, start);
+        *signature = algorithm_identifier_read(r, "signature").der;
         c->issuer = name_read(r, "issuer");
         read_validity(c, r);
         c->subject = name_read(r, "subject");
@@ -144,27 +107,40 @@ static void read_tbs_certificate(struct certificate *c, struct reader *r,
     }
 }
 
-bool certificate_read(struct certificate *c, struct reader *r)
+/* What is in the outermost SEQUENCE. */
+static void read_fields(struct certificate *c, struct reader *r)
 {
-    *c = (struct certificate){ .number = c->number, .der = { r->bytes, r->end } };
-    der_outermost(r);
     size_t           start = r->at;
     struct der_bytes inner = { NULL, 0 };
     read_tbs_certificate(c, r, &inner);
     c->tbs_certificate = der_since(r, start);
 
-    start = r->at;
-    c->signature_algorithm_oid = read_algorithm(r, "signatureAlgorithm");
-    c->signature_algorithm = oid_find(c->signature_algorithm_oid);
+    struct algorithm_identifier a = algorithm_identifier_read(r, "signatureAlgorithm");
+    c->signature_algorithm = a.algorithm;
+    c->signature_algorithm_oid = a.oid;
+    c->signature_pss = a.pss;
     /* RFC 5280 §4.1.1.2: the same as inside, where it is signed; otherwise it could be swapped. */
-    if (!der_bytes_equal(inner, der_since(r, start)))
+    if (!der_bytes_equal(inner, a.der))
         reader_fail(r, ERROR_certificate_algorithms_differ, "signatureAlgorithm");
+    c->signature_value = signature_value_read(r, "signatureValue", a.algorithm);
+}
 
-    uint8_t unused_bits;
-    c->signature_value = der_bit_string(r, "signatureValue", &unused_bits);
-    if (unused_bits != 0)
-        reader_fail(r, ERROR_certificate_malformed, "signatureValue");
+bool certificate_read(struct certificate *c, struct reader *r)
+{
+    *c = (struct certificate){ .number = c->number, .der = { r->bytes, r->end } };
+    der_outermost(r);
+    read_fields(c, r);
     return reader_finish(r);
+}
+
+void certificate_read_within(struct certificate *c, struct reader *r, const char *name)
+{
+    size_t start = r->at;
+    *c = (struct certificate){ .number = c->number };
+    der_sequence(r, name, "Certificate") {
+        read_fields(c, r);
+    }
+    c->der = der_since(r, start);
 }
 
 /* ---- reporting ---- */
@@ -206,17 +182,14 @@ void certificate_report(struct examiner *x, const struct certificate *c)
 
 /* ---- questions ---- */
 
-_Static_assert(OID_signedCertificateTimestampList - OID_subjectDirectoryAttributes < 32,
-               "each extension of oids.def has a bit in struct certificate");
-
 bool certificate_has_extension(const struct certificate *c, enum oid oid)
 {
-    return (c->extensions & certificate_extension_bit(oid)) != 0;
+    return (c->extensions & extension_bit(oid)) != 0;
 }
 
 bool certificate_has_critical_extension(const struct certificate *c, enum oid oid)
 {
-    return (c->critical_extensions & certificate_extension_bit(oid)) != 0;
+    return (c->critical_extensions & extension_bit(oid)) != 0;
 }
 
 bool certificate_is_self_issued(const struct certificate *c)

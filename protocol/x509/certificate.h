@@ -14,7 +14,8 @@
 #define PROTOCOL_X509_CERTIFICATE_H
 
 #include "protocol/examiner.h"
-#include "protocol/x509/oid.h"
+#include "protocol/x509/algorithm_identifier.h"
+#include "protocol/x509/extension_list.h"
 
 /* RFC 5280 §4.2.1.3: KeyUsage. Bit n of the RFC is 1 << n here. */
 enum key_usage {
@@ -49,21 +50,24 @@ struct certificate {
     struct der_bytes der;             /* the whole certificate */
     struct der_bytes tbs_certificate; /* what is signed, tag and length included */
 
-    unsigned         version;       /* 1, 2 or 3 */
-    struct der_bytes serial_number; /* content octets, two's complement */
-    enum oid         signature_algorithm;
-    struct der_bytes signature_algorithm_oid; /* content octets, also of an unknown one */
-    struct der_bytes issuer, subject;         /* Names, tag and length included (see name.h) */
-    int64_t          not_before, not_after;   /* seconds since 1970; both belong to the validity */
+    unsigned              version;       /* 1, 2 or 3 */
+    struct der_bytes      serial_number; /* content octets, two's complement */
+    enum oid              signature_algorithm;
+    struct der_bytes      signature_algorithm_oid; /* content octets, also of an unknown one */
+    struct pss_parameters signature_pss;
+    struct der_bytes      issuer, subject; /* Names, tag and length included (see name.h) */
+    int64_t not_before, not_after;         /* seconds since 1970; both belong to the validity */
 
-    enum oid         public_key_algorithm;     /* rsaEncryption, or another kind of key */
-    struct der_bytes subject_public_key_info;  /* tag and length included */
-    struct der_bytes subject_public_key;       /* bytes of the BIT STRING */
-    struct der_bytes modulus, public_exponent; /* without leading zeros; empty where not RSA */
+    enum oid              public_key_algorithm; /* rsaEncryption, or another kind of key */
+    enum oid              public_key_curve;     /* of an ecPublicKey; or OID_UNKNOWN */
+    struct pss_parameters public_key_pss; /* a key for RSASSA_PSS alone may be bound to these */
+    struct der_bytes      subject_public_key_info;  /* tag and length included */
+    struct der_bytes      subject_public_key;       /* bytes of the BIT STRING */
+    struct der_bytes      modulus, public_exponent; /* without leading zeros; empty where not RSA */
 
     /* RFC 5280 §4.2: which of the extensions in oids.def are there, and which of these are critical
      * (see certificate_has_extension). Then what is in them. */
-    uint32_t         extensions, critical_extensions;
+    uint64_t         extensions, critical_extensions;
     bool             has_basic_constraints, is_ca, has_path_length;
     uint32_t         path_length;
     bool             has_key_usage;
@@ -74,11 +78,24 @@ struct certificate {
     struct der_bytes subject_alt_name; /* GeneralNames, one after the other */
     bool             has_authority_key_identifier;
     struct der_bytes authority_key_identifier; /* keyIdentifier; empty where only names are given */
+    struct der_bytes authority_cert_issuer, authority_cert_serial_number; /* or empty */
     bool             has_subject_key_identifier;
     struct der_bytes subject_key_identifier;
     bool             has_name_constraints;
     struct der_bytes permitted_subtrees,
-        excluded_subtrees;                       /* GeneralSubtrees, one after the other */
+        excluded_subtrees; /* GeneralSubtrees, one after the other */
+    bool             has_certificate_policies;
+    struct der_bytes certificate_policies; /* PolicyInformations, one after the other */
+    bool             has_policy_mappings;
+    struct der_bytes policy_mappings; /* pairs of policies, one after the other */
+    bool     has_policy_constraints, has_require_explicit_policy, has_inhibit_policy_mapping;
+    uint32_t require_explicit_policy, inhibit_policy_mapping;
+    bool     has_inhibit_any_policy;
+    uint32_t inhibit_any_policy;
+    struct der_bytes crl_distribution_points;    /* DistributionPoints (extension_fields.h) */
+    struct der_bytes authority_info_access;      /* AccessDescriptions, one after the other */
+    struct der_bytes sct_list;                   /* SerializedSCTs, one after the other (sct.h) */
+    bool             must_staple;                /* tlsFeature names status_request (RFC 7633) */
     struct der_bytes unknown_critical_extension; /* content of the first one's extnID; or empty */
 
     struct der_bytes signature_value; /* bytes of the BIT STRING */
@@ -91,6 +108,10 @@ struct certificate {
  * not come so far.
  */
 bool certificate_read(struct certificate *, struct reader *);
+
+/* The same for a certificate that is one of the fields of something else, under that field name;
+ * errors stay in the reader. */
+void certificate_read_within(struct certificate *, struct reader *, const char *name);
 
 /*
  * Reads a certificate, under the examiner's trace, and reports it: a bytes event of
@@ -109,12 +130,6 @@ void certificate_report(struct examiner *, const struct certificate *);
 /* Whether it has that extension, and has it marked critical. */
 bool certificate_has_extension(const struct certificate *, enum oid);
 bool certificate_has_critical_extension(const struct certificate *, enum oid);
-
-/* The bit of an extension in `extensions` and `critical_extensions`. */
-static inline uint32_t certificate_extension_bit(enum oid oid)
-{
-    return (uint32_t)1 << (oid - OID_subjectDirectoryAttributes);
-}
 
 /* Whether it was signed in its own name (RFC 5280 §3.2: self-issued). */
 bool certificate_is_self_issued(const struct certificate *);

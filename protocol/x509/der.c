@@ -156,6 +156,25 @@ void der_read_outermost(struct reader *r, struct source_line here)
     r->structure = structure;
 }
 
+bool der_take(struct der_bytes *element, struct der_bytes *rest)
+{
+    struct reader r;
+    reader_init(&r, rest->bytes, rest->length, "DER", NULL);
+    der_any(&r, "value");
+    if (r.error != ERROR_NONE)
+        return false;
+    *element = (struct der_bytes){ rest->bytes, r.at };
+    *rest = (struct der_bytes){ rest->bytes + r.at, rest->length - r.at };
+    return true;
+}
+
+struct der_bytes der_content(struct der_bytes element)
+{
+    struct reader r;
+    reader_init(&r, element.bytes, element.length, "DER", NULL);
+    return der_any(&r, "value");
+}
+
 /* ---- one function a type ---- */
 
 struct der_bytes der_read_primitive(struct reader *r, const char *name, uint8_t tag,
@@ -227,14 +246,19 @@ uint32_t der_read_small(struct reader *r, const char *name, uint8_t tag, uint32_
     return small_value(r, name, der_read_integer(r, name, tag, here), ceiling);
 }
 
-uint32_t der_read_small_explicit(struct reader *r, const char *name, uint8_t outer,
-                                 uint32_t ceiling, struct source_line here)
+/* The content octets of a primitive type under an EXPLICIT tag. */
+struct der_bytes der_read_explicit(struct reader *r, const char *name, uint8_t outer, uint8_t tag,
+                                   struct source_line here)
 {
     struct der_bytes value = { NULL, 0 };
-    DER_BLOCK_(open_explicit(r, name, outer, DER_INTEGER, here))
-    {
-        value = rest_as(r, "value", here);
-    }
+    DER_BLOCK_(open_explicit(r, name, outer, tag, here)) { value = rest_as(r, "value", here); }
+    return value;
+}
+
+uint32_t der_read_small_explicit(struct reader *r, const char *name, uint8_t outer, uint8_t tag,
+                                 uint32_t ceiling, struct source_line here)
+{
+    struct der_bytes value = der_read_explicit(r, name, outer, tag, here);
     check_integer(r, name, value);
     return r->error == ERROR_NONE ? small_value(r, name, value, ceiling) : 0;
 }
@@ -291,14 +315,31 @@ struct der_bytes der_read_bit_string(struct reader *r, const char *name, uint8_t
     return r->error == ERROR_NONE ? value : (struct der_bytes){ NULL, 0 };
 }
 
-int64_t der_read_time(struct reader *r, const char *name, struct source_line here)
+static int64_t time_value(struct reader *r, const char *name, uint8_t tag, struct der_bytes value)
 {
-    uint8_t tag = der_next_is(r, DER_GENERALIZED_TIME) ? DER_GENERALIZED_TIME : DER_UTC_TIME;
-    struct der_bytes value = der_read_primitive(r, name, tag, here);
-    int64_t          seconds = 0;
+    int64_t seconds = 0;
     if (r->error == ERROR_NONE && !time_parse(&seconds, tag, value))
         fail_at(r, ERROR_certificate_time_invalid, name, r->at - value.length);
     return seconds;
+}
+
+int64_t der_read_time(struct reader *r, const char *name, struct source_line here)
+{
+    uint8_t tag = der_next_is(r, DER_GENERALIZED_TIME) ? DER_GENERALIZED_TIME : DER_UTC_TIME;
+    return time_value(r, name, tag, der_read_primitive(r, name, tag, here));
+}
+
+int64_t der_read_generalized_time(struct reader *r, const char *name, struct source_line here)
+{
+    struct der_bytes value = der_read_primitive(r, name, DER_GENERALIZED_TIME, here);
+    return time_value(r, name, DER_GENERALIZED_TIME, value);
+}
+
+int64_t der_read_generalized_time_explicit(struct reader *r, const char *name, uint8_t outer,
+                                           struct source_line here)
+{
+    struct der_bytes value = der_read_explicit(r, name, outer, DER_GENERALIZED_TIME, here);
+    return time_value(r, name, DER_GENERALIZED_TIME, value);
 }
 
 /* ---- strings ---- */

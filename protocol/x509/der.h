@@ -40,6 +40,7 @@ enum der_tag {
     DER_OCTET_STRING = 0x04,
     DER_NULL = 0x05,
     DER_OBJECT_IDENTIFIER = 0x06,
+    DER_ENUMERATED = 0x0a,
     DER_UTF8_STRING = 0x0c,
     DER_NUMERIC_STRING = 0x12,
     DER_PRINTABLE_STRING = 0x13,
@@ -62,6 +63,17 @@ bool der_bytes_equal(struct der_bytes a, struct der_bytes b);
 
 /* What was read since the reader stood at `start` (r->at then); empty after an error. */
 struct der_bytes der_since(const struct reader *, size_t start);
+
+/*
+ * Takes the first element, tag and length included, off bytes that were read before: a walk over a
+ * SEQUENCE OF, without a list of its elements. False, and nothing taken, at the end (or where
+ * there is no element).
+ */
+bool der_take(struct der_bytes *element, struct der_bytes *rest);
+
+/* The content octets of an element that was read before, or of the element that an EXPLICIT tag is
+ * around; empty for none. */
+struct der_bytes der_content(struct der_bytes element);
 
 /* Whether the next element is there and has this tag. For OPTIONAL fields and for CHOICEs. */
 bool der_next_is(const struct reader *, uint8_t tag);
@@ -101,9 +113,9 @@ bool der_next_is_string(const struct reader *);
 #define der_small(r, name, ceiling) (der_read_small((r), (name), DER_INTEGER, (ceiling), HERE))
 #define der_small_tagged(r, name, tag, ceiling)                                                    \
     (der_read_small((r), (name), (tag), (ceiling), HERE))
-/* The same under an EXPLICIT tag [n]. */
-#define der_small_explicit(r, name, n, ceiling)                                                    \
-    (der_read_small_explicit((r), (name), DER_CONTEXT_CONSTRUCTED(n), (ceiling), HERE))
+/* The same, of that tag, under an EXPLICIT tag [n]. */
+#define der_small_explicit(r, name, n, tag, ceiling)                                               \
+    (der_read_small_explicit((r), (name), DER_CONTEXT_CONSTRUCTED(n), (tag), (ceiling), HERE))
 /* BOOLEAN: 0x00 or 0xff (X.690 §11.1). */
 #define der_boolean(r, name) (der_read_boolean((r), (name), HERE))
 /* NULL: no value at all. */
@@ -116,8 +128,14 @@ bool der_next_is_string(const struct reader *);
 #define der_bit_string_tagged(r, name, tag, unused_bits)                                           \
     (der_read_bit_string((r), (name), (tag), (unused_bits), HERE))
 #define der_octet_string(r, name) (der_read_primitive((r), (name), DER_OCTET_STRING, HERE))
+#define der_octet_string_explicit(r, name, n)                                                      \
+    (der_read_explicit((r), (name), DER_CONTEXT_CONSTRUCTED(n), DER_OCTET_STRING, HERE))
 /* UTCTime or GeneralizedTime, as RFC 5280 §4.1.2.5 restricts them: seconds since 1970. */
 #define der_time(r, name) (der_read_time((r), (name), HERE))
+/* GeneralizedTime alone, and the same under an EXPLICIT tag [n]. */
+#define der_generalized_time(r, name) (der_read_generalized_time((r), (name), HERE))
+#define der_generalized_time_explicit(r, name, n)                                                  \
+    (der_read_generalized_time_explicit((r), (name), DER_CONTEXT_CONSTRUCTED(n), HERE))
 /* IA5String, or another tag for one: checked to be ASCII. */
 #define der_ia5_string(r, name, tag) (der_read_ia5_string((r), (name), (tag), HERE))
 /* Any string type; checked as far as its type says. *tag tells which; it may be NULL. */
@@ -148,14 +166,19 @@ struct der_bytes der_read_integer(struct reader *, const char *name, uint8_t tag
 struct der_bytes der_read_unsigned(struct reader *, const char *name, struct source_line);
 uint32_t         der_read_small(struct reader *, const char *name, uint8_t tag, uint32_t ceiling,
                                 struct source_line);
-uint32_t der_read_small_explicit(struct reader *, const char *name, uint8_t outer, uint32_t ceiling,
-                                 struct source_line);
+struct der_bytes der_read_explicit(struct reader *, const char *name, uint8_t outer, uint8_t tag,
+                                   struct source_line);
+uint32_t der_read_small_explicit(struct reader *, const char *name, uint8_t outer, uint8_t tag,
+                                 uint32_t ceiling, struct source_line);
 bool     der_read_boolean(struct reader *, const char *name, struct source_line);
 void     der_read_null(struct reader *, const char *name, struct source_line);
 struct der_bytes der_read_oid(struct reader *, const char *name, struct source_line);
 struct der_bytes der_read_bit_string(struct reader *, const char *name, uint8_t tag,
                                      uint8_t *unused_bits, struct source_line);
 int64_t          der_read_time(struct reader *, const char *name, struct source_line);
+int64_t          der_read_generalized_time(struct reader *, const char *name, struct source_line);
+int64_t der_read_generalized_time_explicit(struct reader *, const char *name, uint8_t outer,
+                                           struct source_line);
 struct der_bytes der_read_ia5_string(struct reader *, const char *name, uint8_t tag,
                                      struct source_line);
 struct der_bytes der_read_string(struct reader *, const char *name, uint8_t *tag,

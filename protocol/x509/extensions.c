@@ -1,58 +1,46 @@
 /*
  * extensions.c - the extensions of a certificate. RFC 5280 §4.2.
  *
- * One function an extension, in the order of the RFC, then the table that finds it, then the walk.
- * The ASN.1 of each stands above its function. Extensions without a function are left closed.
+ * One function an extension, in the order of the RFC, then the table that finds it. The ASN.1 of
+ * each stands above its function. Extensions without a function are left closed. What CRLs have as
+ * well stands in protocol/x509/extension_fields.c.
  */
 #include "protocol/x509/extensions.h"
 
+#include "protocol/x509/extension_fields.h"
+#include "protocol/x509/extension_list.h"
 #include "protocol/x509/general_name.h"
-#include "protocol/x509/name.h"
+#include "protocol/x509/sct.h"
 
 /* The largest number that fields without a bound of their own may hold. */
 enum { ANY_SMALL = 0x7fffffff };
 
-static void refuse_empty(struct reader *r, const char *name)
+static void read_authority_key_identifier(void *into, struct reader *r)
 {
-    if (!has_more(r))
-        reader_fail(r, ERROR_certificate_extension_malformed, name);
-}
-
-/* RFC 5280 §4.2.1.1
- *     AuthorityKeyIdentifier ::= SEQUENCE {
- *         keyIdentifier             [0] OCTET STRING OPTIONAL,
- *         authorityCertIssuer       [1] GeneralNames OPTIONAL,
- *         authorityCertSerialNumber [2] CertificateSerialNumber OPTIONAL } */
-static void read_authority_key_identifier(struct certificate *c, struct reader *r)
-{
+    struct certificate             *c = into;
+    struct authority_key_identifier a = authority_key_identifier_read(r);
     c->has_authority_key_identifier = true;
-    der_sequence(r, "AuthorityKeyIdentifier", "AuthorityKeyIdentifier") {
-        if (der_next_is(r, DER_CONTEXT(0)))
-            c->authority_key_identifier = der_primitive(r, "keyIdentifier", DER_CONTEXT(0));
-        if (der_next_is(r, DER_CONTEXT_CONSTRUCTED(1))) {
-            der_constructed(r, "authorityCertIssuer", DER_CONTEXT_CONSTRUCTED(1), "GeneralName") {
-                general_names_read(r);
-            }
-        }
-        if (der_next_is(r, DER_CONTEXT(2)))
-            der_integer_tagged(r, "authorityCertSerialNumber", DER_CONTEXT(2));
-    }
+    c->authority_key_identifier = a.key_identifier;
+    c->authority_cert_issuer = a.cert_issuer;
+    c->authority_cert_serial_number = a.cert_serial_number;
 }
 
 /* RFC 5280 §4.2.1.2
  *     SubjectKeyIdentifier ::= KeyIdentifier ::= OCTET STRING */
-static void read_subject_key_identifier(struct certificate *c, struct reader *r)
+static void read_subject_key_identifier(void *into, struct reader *r)
 {
+    struct certificate *c = into;
     c->has_subject_key_identifier = true;
     c->subject_key_identifier = der_octet_string(r, "SubjectKeyIdentifier");
 }
 
 /* RFC 5280 §4.2.1.3
  *     KeyUsage ::= BIT STRING { digitalSignature (0), ... decipherOnly (8) } */
-static void read_key_usage(struct certificate *c, struct reader *r)
+static void read_key_usage(void *into, struct reader *r)
 {
-    uint8_t          unused_bits;
-    struct der_bytes bits = der_bit_string(r, "KeyUsage", &unused_bits);
+    struct certificate *c = into;
+    uint8_t             unused_bits;
+    struct der_bytes    bits = der_bit_string(r, "KeyUsage", &unused_bits);
     for (unsigned bit = 0; bit <= 8 && bit / 8 < bits.length; bit++)
         if (bits.bytes[bit / 8] & 0x80 >> bit % 8)
             c->key_usage |= (uint16_t)(1u << bit);
@@ -106,10 +94,12 @@ static void read_policy_qualifier(struct reader *r)
  *     PolicyInformation ::= SEQUENCE {
  *         policyIdentifier OBJECT IDENTIFIER,
  *         policyQualifiers SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL } */
-static void read_certificate_policies(struct certificate *c, struct reader *r)
+static void read_certificate_policies(void *into, struct reader *r)
 {
-    (void)c;
+    struct certificate *c = into;
+    c->has_certificate_policies = true;
     der_sequence(r, "CertificatePolicies", "CertificatePolicies") {
+        size_t start = r->at;
         refuse_empty(r, "CertificatePolicies");
         while (has_more(r)) {
             der_sequence(r, "PolicyInformation", "PolicyInformation") {
@@ -123,26 +113,65 @@ static void read_certificate_policies(struct certificate *c, struct reader *r)
                 }
             }
         }
+        c->certificate_policies = der_since(r, start);
+    }
+}
+
+/* RFC 5280 §4.2.1.5
+ *     PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE {
+ *         issuerDomainPolicy  CertPolicyId,
+ *         subjectDomainPolicy CertPolicyId } */
+static void read_policy_mappings(void *into, struct reader *r)
+{
+    struct certificate *c = into;
+    c->has_policy_mappings = true;
+    der_sequence(r, "PolicyMappings", "PolicyMappings") {
+        size_t start = r->at;
+        refuse_empty(r, "PolicyMappings");
+        while (has_more(r)) {
+            der_sequence(r, "PolicyMapping", "PolicyMapping") {
+                der_oid(r, "issuerDomainPolicy");
+                der_oid(r, "subjectDomainPolicy");
+            }
+        }
+        c->policy_mappings = der_since(r, start);
     }
 }
 
 /* RFC 5280 §4.2.1.6
  *     SubjectAltName ::= GeneralNames */
-static void read_subject_alt_name(struct certificate *c, struct reader *r)
+static void read_subject_alt_name(void *into, struct reader *r)
 {
+    struct certificate *c = into;
     c->has_subject_alt_name = true;
     der_sequence(r, "SubjectAltName", "GeneralName") {
         c->subject_alt_name = general_names_read(r);
     }
 }
 
-/* RFC 5280 §4.2.1.7
- *     IssuerAltName ::= GeneralNames */
-static void read_issuer_alt_name(struct certificate *c, struct reader *r)
+static void read_issuer_alt_name(void *into, struct reader *r)
 {
-    (void)c;
-    der_sequence(r, "IssuerAltName", "GeneralName") {
-        general_names_read(r);
+    (void)into;
+    issuer_alt_name_read(r);
+}
+
+/* RFC 5280 §4.2.1.8
+ *     SubjectDirectoryAttributes ::= SEQUENCE SIZE (1..MAX) OF Attribute
+ *     Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET OF ANY } */
+static void read_subject_directory_attributes(void *into, struct reader *r)
+{
+    (void)into;
+    der_sequence(r, "SubjectDirectoryAttributes", "SubjectDirectoryAttributes") {
+        refuse_empty(r, "SubjectDirectoryAttributes");
+        while (has_more(r)) {
+            der_sequence(r, "Attribute", "Attribute") {
+                der_oid(r, "type");
+                der_set(r, "values", "Attribute") {
+                    while (has_more(r))
+                        der_any(r, "AttributeValue");
+                }
+            }
+        }
     }
 }
 
@@ -150,8 +179,9 @@ static void read_issuer_alt_name(struct certificate *c, struct reader *r)
  *     BasicConstraints ::= SEQUENCE {
  *         cA                BOOLEAN DEFAULT FALSE,
  *         pathLenConstraint INTEGER (0..MAX) OPTIONAL } */
-static void read_basic_constraints(struct certificate *c, struct reader *r)
+static void read_basic_constraints(void *into, struct reader *r)
 {
+    struct certificate *c = into;
     c->has_basic_constraints = true;
     der_sequence(r, "BasicConstraints", "BasicConstraints") {
         if (der_next_is(r, DER_BOOLEAN)) {
@@ -192,8 +222,9 @@ static struct der_bytes read_subtrees(struct reader *r)
  *     NameConstraints ::= SEQUENCE {
  *         permittedSubtrees [0] GeneralSubtrees OPTIONAL,
  *         excludedSubtrees  [1] GeneralSubtrees OPTIONAL } */
-static void read_name_constraints(struct certificate *c, struct reader *r)
+static void read_name_constraints(void *into, struct reader *r)
 {
+    struct certificate *c = into;
     c->has_name_constraints = true;
     der_sequence(r, "NameConstraints", "NameConstraints") {
         refuse_empty(r, "NameConstraints");
@@ -210,10 +241,35 @@ static void read_name_constraints(struct certificate *c, struct reader *r)
     }
 }
 
+/* RFC 5280 §4.2.1.11
+ *     PolicyConstraints ::= SEQUENCE {
+ *         requireExplicitPolicy [0] SkipCerts OPTIONAL,
+ *         inhibitPolicyMapping  [1] SkipCerts OPTIONAL }
+ *     SkipCerts ::= INTEGER (0..MAX) */
+static void read_policy_constraints(void *into, struct reader *r)
+{
+    struct certificate *c = into;
+    c->has_policy_constraints = true;
+    der_sequence(r, "PolicyConstraints", "PolicyConstraints") {
+        refuse_empty(r, "PolicyConstraints");
+        if (der_next_is(r, DER_CONTEXT(0))) {
+            c->has_require_explicit_policy = true;
+            c->require_explicit_policy =
+                der_small_tagged(r, "requireExplicitPolicy", DER_CONTEXT(0), ANY_SMALL);
+        }
+        if (der_next_is(r, DER_CONTEXT(1))) {
+            c->has_inhibit_policy_mapping = true;
+            c->inhibit_policy_mapping =
+                der_small_tagged(r, "inhibitPolicyMapping", DER_CONTEXT(1), ANY_SMALL);
+        }
+    }
+}
+
 /* RFC 5280 §4.2.1.12
  *     ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId */
-static void read_extended_key_usage(struct certificate *c, struct reader *r)
+static void read_extended_key_usage(void *into, struct reader *r)
 {
+    struct certificate *c = into;
     c->has_extended_key_usage = true;
     der_sequence(r, "ExtKeyUsageSyntax", "ExtKeyUsageSyntax") {
         refuse_empty(r, "ExtKeyUsageSyntax");
@@ -232,191 +288,114 @@ static void read_extended_key_usage(struct certificate *c, struct reader *r)
 _Static_assert(1 << (OID_OCSPSigning - OID_anyExtendedKeyUsage) == KEY_PURPOSE_OCSPSigning,
                "the purposes in oids.def have the order of enum key_purpose");
 
-/* DistributionPointName ::= CHOICE {
- *     fullName                [0] GeneralNames,
- *     nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */
-static void read_distribution_point_name(struct reader *r)
+static void read_crl_distribution_points(void *into, struct reader *r)
 {
-    if (der_next_is(r, DER_CONTEXT_CONSTRUCTED(1))) {
-        der_constructed(r, "nameRelativeToCRLIssuer", DER_CONTEXT_CONSTRUCTED(1),
-                        "RelativeDistinguishedName") {
-            name_read_attributes(r);
-        }
-    } else {
-        der_constructed(r, "fullName", DER_CONTEXT_CONSTRUCTED(0), "GeneralName") {
-            general_names_read(r);
-        }
-    }
+    struct certificate *c = into;
+    c->crl_distribution_points = distribution_points_read(r);
 }
 
-/* DistributionPoint ::= SEQUENCE {
- *     distributionPoint [0] DistributionPointName OPTIONAL,
- *     reasons           [1] ReasonFlags OPTIONAL,
- *     cRLIssuer         [2] GeneralNames OPTIONAL } */
-static void read_distribution_point(struct reader *r)
+/* RFC 5280 §4.2.1.14
+ *     InhibitAnyPolicy ::= SkipCerts ::= INTEGER (0..MAX) */
+static void read_inhibit_any_policy(void *into, struct reader *r)
 {
-    uint8_t unused_bits;
-    der_sequence(r, "DistributionPoint", "DistributionPoint") {
-        if (der_next_is(r, DER_CONTEXT_CONSTRUCTED(0))) {
-            der_constructed(r, "distributionPoint", DER_CONTEXT_CONSTRUCTED(0),
-                            "DistributionPointName") {
-                read_distribution_point_name(r);
-            }
-        }
+    struct certificate *c = into;
+    c->has_inhibit_any_policy = true;
+    c->inhibit_any_policy = der_small(r, "InhibitAnyPolicy", ANY_SMALL);
+}
+
+static void read_freshest_crl(void *into, struct reader *r)
+{
+    (void)into;
+    distribution_points_read(r);
+}
+
+static void read_authority_info_access(void *into, struct reader *r)
+{
+    struct certificate *c = into;
+    c->authority_info_access = info_access_read(r);
+}
+
+static void read_subject_info_access(void *into, struct reader *r)
+{
+    (void)into;
+    info_access_read(r);
+}
+
+/* RFC 3280 §4.2.1.4
+ *     PrivateKeyUsagePeriod ::= SEQUENCE {
+ *         notBefore [0] GeneralizedTime OPTIONAL,
+ *         notAfter  [1] GeneralizedTime OPTIONAL } */
+static void read_private_key_usage_period(void *into, struct reader *r)
+{
+    (void)into;
+    der_sequence(r, "PrivateKeyUsagePeriod", "PrivateKeyUsagePeriod") {
+        if (der_next_is(r, DER_CONTEXT(0)))
+            der_primitive(r, "notBefore", DER_CONTEXT(0));
         if (der_next_is(r, DER_CONTEXT(1)))
-            der_bit_string_tagged(r, "reasons", DER_CONTEXT(1), &unused_bits);
-        if (der_next_is(r, DER_CONTEXT_CONSTRUCTED(2))) {
-            der_constructed(r, "cRLIssuer", DER_CONTEXT_CONSTRUCTED(2), "GeneralName") {
-                general_names_read(r);
-            }
-        }
+            der_primitive(r, "notAfter", DER_CONTEXT(1));
     }
 }
 
-/* RFC 5280 §4.2.1.13, and §4.2.1.15 for freshestCRL
- *     CRLDistributionPoints ::= SEQUENCE SIZE (1..MAX) OF DistributionPoint */
-static void read_crl_distribution_points(struct certificate *c, struct reader *r)
+/* RFC 7633 §4.1: the types of the TLS extensions that the server promises to answer.
+ *     Features ::= SEQUENCE OF INTEGER */
+static void read_tls_feature(void *into, struct reader *r)
 {
-    (void)c;
-    der_sequence(r, "CRLDistributionPoints", "CRLDistributionPoints") {
-        refuse_empty(r, "CRLDistributionPoints");
+    enum { STATUS_REQUEST = 5, MOST = 0xffff };
+    struct certificate *c = into;
+    der_sequence(r, "Features", "Features") {
         while (has_more(r))
-            read_distribution_point(r);
+            c->must_staple |= der_small(r, "Feature", MOST) == STATUS_REQUEST;
     }
 }
 
-/* RFC 5280 §4.2.2.1, and §4.2.2.2 for subjectInfoAccess
- *     AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF AccessDescription
- *     AccessDescription ::= SEQUENCE {
- *         accessMethod   OBJECT IDENTIFIER,
- *         accessLocation GeneralName } */
-static void read_info_access(struct certificate *c, struct reader *r)
+/* RFC 6960 §4.2.2.2.1 and RFC 6962 §3.1: NULL; the extension itself says it all. */
+static void read_null(void *into, struct reader *r)
 {
-    (void)c;
-    der_sequence(r, "InfoAccessSyntax", "InfoAccessSyntax") {
-        refuse_empty(r, "InfoAccessSyntax");
-        while (has_more(r)) {
-            der_sequence(r, "AccessDescription", "AccessDescription") {
-                der_oid(r, "accessMethod");
-                read_struct(r, "accessLocation", "GeneralName") {
-                    general_name_read(r, 4, 16);
-                }
-            }
-        }
-    }
+    (void)into;
+    der_null(r, "mark");
+}
+
+static void read_sct_list(void *into, struct reader *r)
+{
+    struct certificate *c = into;
+    c->sct_list = sct_list_read(r);
 }
 
 /*
- * `understood` says whether validation takes account of the extension, so that it may be critical.
- * certificatePolicies and inhibitAnyPolicy may: we accept any policy and demand none, and only
- * policyConstraints, which is not understood, could turn that into a refusal (RFC 5280 §6.1.5 (g)).
+ * certificatePolicies and inhibitAnyPolicy may be critical: we accept any policy and demand none,
+ * and only policyConstraints, which is not understood, could turn that into a refusal (RFC 5280
+ * §6.1.5 (g)).
  */
-static const struct extension_row {
-    enum oid oid;
-    bool     understood;
-    void (*read)(struct certificate *, struct reader *);
-} rows[] = {
+static const struct extension_row rows[] = {
     { OID_authorityKeyIdentifier, true, read_authority_key_identifier },
     { OID_subjectKeyIdentifier, true, read_subject_key_identifier },
     { OID_keyUsage, true, read_key_usage },
     { OID_certificatePolicies, true, read_certificate_policies },
+    { OID_policyMappings, false, read_policy_mappings },
     { OID_subjectAltName, true, read_subject_alt_name },
     { OID_issuerAltName, true, read_issuer_alt_name },
+    { OID_subjectDirectoryAttributes, false, read_subject_directory_attributes },
     { OID_basicConstraints, true, read_basic_constraints },
     { OID_nameConstraints, true, read_name_constraints },
+    { OID_policyConstraints, false, read_policy_constraints },
     { OID_extKeyUsage, true, read_extended_key_usage },
     { OID_cRLDistributionPoints, true, read_crl_distribution_points },
-    { OID_inhibitAnyPolicy, true, NULL },
-    { OID_freshestCRL, true, read_crl_distribution_points },
-    { OID_authorityInfoAccess, true, read_info_access },
-    { OID_subjectInfoAccess, true, read_info_access },
+    { OID_inhibitAnyPolicy, true, read_inhibit_any_policy },
+    { OID_freshestCRL, true, read_freshest_crl },
+    { OID_authorityInfoAccess, true, read_authority_info_access },
+    { OID_subjectInfoAccess, true, read_subject_info_access },
+    { OID_privateKeyUsagePeriod, false, read_private_key_usage_period },
+    { OID_tlsFeature, false, read_tls_feature },
+    { OID_ocspNoCheck, true, read_null },
+    { OID_precertificatePoison, false, read_null },
+    { OID_signedCertificateTimestampList, false, read_sct_list },
 };
-
-static const struct extension_row *find_row(enum oid oid)
-{
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].oid == oid)
-            return &rows[i];
-    return NULL;
-}
-
-/* What the next Extension's extnID says, without taking it. */
-static enum oid peek_extension(const struct reader *r)
-{
-    struct reader ahead = *r;
-    ahead.trace = NULL;
-    enum oid oid = OID_UNKNOWN;
-    der_sequence(&ahead, "unknown_extension", "Extension") {
-        oid = oid_find(der_oid(&ahead, "extnID"));
-    }
-    bool is_extension =
-        oid >= OID_subjectDirectoryAttributes && oid <= OID_signedCertificateTimestampList;
-    return is_extension ? oid : OID_UNKNOWN;
-}
-
-/* The extensions that came so far, to notice one that comes twice. */
-struct seen {
-    size_t           count;
-    struct der_bytes oids[LIMIT_EXTENSIONS];
-};
-
-static void note_extension(struct reader *r, struct seen *seen, struct der_bytes oid)
-{
-    for (size_t i = 0; i < seen->count; i++)
-        if (der_bytes_equal(seen->oids[i], oid))
-            reader_fail(r, ERROR_certificate_extension_duplicate, "extnID");
-    if (seen->count == LIMIT_EXTENSIONS)
-        reader_fail(r, ERROR_too_many_values, "extnID");
-    else
-        seen->oids[seen->count++] = oid;
-}
-
-static void mark_extension(struct certificate *c, enum oid oid, bool critical, struct der_bytes id)
-{
-    if (oid != OID_UNKNOWN) {
-        c->extensions |= certificate_extension_bit(oid);
-        c->critical_extensions |= critical ? certificate_extension_bit(oid) : 0;
-    }
-    const struct extension_row *row = find_row(oid);
-    bool                        understood = row && row->understood;
-    if (critical && !understood && c->unknown_critical_extension.length == 0)
-        c->unknown_critical_extension = id;
-}
-
-/* RFC 5280 §4.1
- *     Extension ::= SEQUENCE {
- *         extnID    OBJECT IDENTIFIER,
- *         critical  BOOLEAN DEFAULT FALSE,
- *         extnValue OCTET STRING }           -- contains DER of the extension's own type */
-static void read_extension(struct certificate *c, struct reader *r, struct seen *seen)
-{
-    enum oid                    oid = peek_extension(r);
-    const struct extension_row *row = find_row(oid);
-    const char                 *label = oid == OID_UNKNOWN ? "unknown_extension" : oid_name(oid);
-    der_sequence(r, label, "Extension") {
-        struct der_bytes id = der_oid(r, "extnID");
-        note_extension(r, seen, id);
-        bool critical = false;
-        if (der_next_is(r, DER_BOOLEAN)) {
-            critical = der_boolean(r, "critical");
-            if (!critical)
-                reader_fail(r, ERROR_der_value_invalid, "critical");
-        }
-        mark_extension(c, oid, critical, id);
-        if (row && row->read) {
-            der_octet_string_holding(r, "extnValue", "extnValue") {
-                row->read(c, r);
-            }
-        } else {
-            der_octet_string(r, "extnValue");
-        }
-    }
-}
 
 void extensions_read(struct certificate *c, struct reader *r)
 {
-    struct seen seen = { 0 };
-    refuse_empty(r, "extensions");
-    while (has_more(r))
-        read_extension(c, r, &seen);
+    struct extension_set set = { 0 };
+    extension_list_read(&set, r, rows, sizeof rows / sizeof *rows, c);
+    c->extensions = set.present;
+    c->critical_extensions = set.critical;
+    c->unknown_critical_extension = set.unknown_critical;
 }

@@ -102,12 +102,14 @@ struct der_bytes name_read(struct reader *r, const char *name)
     return der_since(r, start);
 }
 
-void name_read_explicit(struct reader *r, const char *name, unsigned n)
+struct der_bytes name_read_explicit(struct reader *r, const char *name, unsigned n)
 {
     struct attribute_list list = { 0 };
+    size_t                start = r->at;
     der_explicit(r, name, n, DER_SEQUENCE, "RDNSequence") {
         read_rdn_sequence(r, &list);
     }
+    return der_content(der_since(r, start));
 }
 
 void name_read_attributes(struct reader *r)

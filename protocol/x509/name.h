@@ -18,8 +18,9 @@ enum { NAME_TEXT = 512 };
 /* Reads a Name under that field name: with its tag and length, into its attributes. */
 struct der_bytes name_read(struct reader *, const char *name);
 
-/* The same for a Name that is an alternative of GeneralName, EXPLICITly tagged [n]. */
-void name_read_explicit(struct reader *, const char *name, unsigned n);
+/* The same for a Name that is an alternative of a CHOICE, EXPLICITly tagged [n]; the Name itself,
+ * without that tag, is returned. */
+struct der_bytes name_read_explicit(struct reader *, const char *name, unsigned n);
 
 /* The attributes of one RelativeDistinguishedName, up to the end of the innermost open group. */
 void name_read_attributes(struct reader *);

@@ -1,0 +1,56 @@
+/*
+ * x509_lists.h - a list of revoked certificates and an OCSP response, made with OpenSSL 3.0 on
+ * 2026-11-24, with an ECDSA key.
+ */
+#ifndef TESTS_UNIT_PROTOCOL_X509_LISTS_H
+#define TESTS_UNIT_PROTOCOL_X509_LISTS_H
+
+/* Indirect, for two reasons only, number 42; two entries, with each kind of entry extension but
+ * certificateIssuer. */
+static const char list_pem[] =
+    "-----BEGIN X509 CRL-----\n"
+    "MIICmzCCAkACAQEwCgYIKoZIzj0EAwIwOTELMAkGA1UEBhMCQVQxFzAVBgNVBAoM\n"
+    "DnRsc3R1dG9yIHRlc3RzMREwDwYDVQQDDAhMaXN0cyBDQRcNMjYxMTI0MDg1NTEy\n"
+    "WhcNMjYxMjI0MDg1NTEyWjCBhDAzAhQE69adPJVf1tt4jotJBPDCFkCIRxcNMjYx\n"
+    "MTI0MDg1NTEyWjAMMAoGA1UdFQQDCgEGME0CFGc/MxKyklNAaxbLP+4mNZcx64Yl\n"
+    "Fw0yNjExMjQwODU1MTJaMCYwCgYDVR0VBAMKAQEwGAYDVR0YBBEYDzIwMjYwMTAx\n"
+    "MTIwMDAwWqCCAU0wggFJMHQGA1UdIwRtMGuAFOLoQzhjVG/4v0aYrPuVskx1Bk8b\n"
+    "oT2kOzA5MQswCQYDVQQGEwJBVDEXMBUGA1UECgwOdGxzdHV0b3IgdGVzdHMxETAP\n"
+    "BgNVBAMMCExpc3RzIENBghR7g19VNxyfnpbQxJUDp26J4E/VojAeBgNVHRIEFzAV\n"
+    "ghNpc3N1ZXIuZXhhbXBsZS50ZXN0MDYGA1UdHAEB/wQsMCqgIaAfhh1odHRwOi8v\n"
+    "Y3JsLmV4YW1wbGUudGVzdC8xLmNybIMCBWCEAf8wOQYIKwYBBQUHAQEELTArMCkG\n"
+    "CCsGAQUFBzAChh1odHRwOi8vY2EuZXhhbXBsZS50ZXN0L2NhLmRlcjAyBgNVHS4E\n"
+    "KzApMCegJaAjhiFodHRwOi8vY3JsLmV4YW1wbGUudGVzdC9kZWx0YS5jcmwwCgYD\n"
+    "VR0UBAMCASowCgYIKoZIzj0EAwIDSQAwRgIhANMWgHAMhyQO4BECrTXeCk0GK+xa\n"
+    "HsQ2J3G/STtVfKGEAiEA2sa9fD+TZ/2Yn+dqlg0Ok3fVsy5nDgDi1IKlWetntkM=\n"
+    "-----END X509 CRL-----\n";
+
+/* About three certificates: good, revoked and unknown; with a nonce and the responder's certificate. */
+static const char response_pem[] =
+    "-----BEGIN OCSP RESPONSE-----\n"
+    "MIIEIAoBAKCCBBkwggQVBgkrBgEFBQcwAQEEggQGMIIEAjCCAdqiFgQUeYB+nGyW\n"
+    "PWVZdQotTuoUeY1FB4QYDzIwMjYxMTI0MDg1NTEyWjCCAYgwdTBNMAkGBSsOAwIa\n"
+    "BQAEFDunrPI48VNMIU9kYqRBGo7NbxD1BBTi6EM4Y1Rv+L9GmKz7lbJMdQZPGwIU\n"
+    "aoC0QlYWt0Ccc4uyw9rs5/Ju0qSAABgPMjAyNjExMjQwODU1MTJaoBEYDzIwMjYx\n"
+    "MjAxMDg1NTEyWjCBqTBNMAkGBSsOAwIaBQAEFDunrPI48VNMIU9kYqRBGo7NbxD1\n"
+    "BBTi6EM4Y1Rv+L9GmKz7lbJMdQZPGwIUZz8zErKSU0BrFss/7iY1lzHrhiWhFhgP\n"
+    "MjAyNjExMjQwODU1MTJaoAMKAQEYDzIwMjYxMTI0MDg1NTEyWqARGA8yMDI2MTIw\n"
+    "MTA4NTUxMlqhHDAaMBgGA1UdGAQRGA8yMDI2MDEwMTEyMDAwMFowYzA7MAkGBSsO\n"
+    "AwIaBQAEFDunrPI48VNMIU9kYqRBGo7NbxD1BBTi6EM4Y1Rv+L9GmKz7lbJMdQZP\n"
+    "GwICd3eCABgPMjAyNjExMjQwODU1MTJaoBEYDzIwMjYxMjAxMDg1NTEyWqEjMCEw\n"
+    "HwYJKwYBBQUHMAECBBIEEJxdHzBxg9f8QhPasUzl30swCgYIKoZIzj0EAwIDRwAw\n"
+    "RAIgXKHMheaLyieZYLkk6htknqaFIOmxZ4+X67G36xfxBDgCIGbncXAuvcg468lZ\n"
+    "+86CQnPkdxPtICEh4HXr3zXyadKSoIIByzCCAccwggHDMIIBaKADAgECAhQaEB1t\n"
+    "I6ohtqGme6sRVCXWfbK5DzAKBggqhkjOPQQDAjA5MQswCQYDVQQGEwJBVDEXMBUG\n"
+    "A1UECgwOdGxzdHV0b3IgdGVzdHMxETAPBgNVBAMMCExpc3RzIENBMB4XDTI2MTEy\n"
+    "NDA4NTUxMloXDTI3MTEyNDA4NTUxMlowFDESMBAGA1UEAwwJcmVzcG9uZGVyMFkw\n"
+    "EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdyl4mSAcb+2ADf+muIZwFCmmj17fMhKD\n"
+    "+GP1MPwd+NOmQddALuihIVDJqJ/4tkSPGfFUmEgTRICysAiim19pAaNzMHEwCQYD\n"
+    "VR0TBAIwADATBgNVHSUEDDAKBggrBgEFBQcDCTAPBgkrBgEFBQcwAQUEAgUAMB0G\n"
+    "A1UdDgQWBBR5gH6cbJY9ZVl1Ci1O6hR5jUUHhDAfBgNVHSMEGDAWgBTi6EM4Y1Rv\n"
+    "+L9GmKz7lbJMdQZPGzAKBggqhkjOPQQDAgNJADBGAiEAt6vPmsErGp1B1WhgNwuj\n"
+    "L/GhmySBWDXhxc3MIe/HDjYCIQCQxti/HiEpQ67ZNA4fIene26O7sDRSUn2+KUfg\n"
+    "5l6LvA==\n"
+    "-----END OCSP RESPONSE-----\n";
+
+#endif
