@@ -38,7 +38,7 @@ all: $(BUILD)/tlstutor $(BUILD)/tlstutor.1
 $(BUILD)/tlstutor: $(call objects_of,tutor) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs)
 
-$(BUILD)/crypto.a: $(call objects_of,crypto) $(BUILD)/nist_comb_table.o
+$(BUILD)/crypto.a: $(call objects_of,crypto) $(BUILD)/nist_comb_table.o $(BUILD)/edwards25519_table.o
 $(BUILD)/protocol.a: $(call objects_of,protocol)
 $(BUILD)/lessons.a: $(call objects_of,lessons) $(BUILD)/embedded.o
 $(BUILD)/%.a:
@@ -63,6 +63,14 @@ $(BUILD)/nist_comb_table.o: $(BUILD)/nist_comb_table.c
 $(BUILD)/nist_comb_table.c: $(BUILD)/nist_comb
 	$(BUILD)/nist_comb >$@.new && mv $@.new $@
 $(BUILD)/nist_comb: tools/nist_comb.c $(patsubst %,$(BUILD)/crypto/%.o,nist_curve nist_curve_parameters     nist_field prime_field constant_time wipe x86/cpu x86/nist_p256_mulx)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^
+# Multiples of Ed25519's base point, which the readable multiplication computes.
+table_parts = $(addprefix $(BUILD)/crypto/,edwards25519.o field25519.o constant_time.o wipe.o)
+$(BUILD)/edwards25519_table.o: $(BUILD)/edwards25519_table.c
+	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
+$(BUILD)/edwards25519_table.c: $(BUILD)/edwards25519_table
+	$< >$@.new && mv $@.new $@
+$(BUILD)/edwards25519_table: tools/edwards25519_table.c $(table_parts)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^
 
 # The man page, from the program's own tables.

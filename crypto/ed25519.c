@@ -3,7 +3,7 @@
  */
 #include "crypto/ed25519.h"
 
-#include "crypto/edwards25519.h"
+#include "crypto/edwards25519_base.h"
 #include "crypto/hash.h"
 #include "crypto/prime_field.h"
 #include "crypto/wipe.h"
@@ -74,19 +74,7 @@ static void scalar_from_hash(struct prime_element *r, const uint8_t hash[static 
 struct expanded_key {
     uint8_t s[SCALAR_LENGTH];
     uint8_t prefix[SCALAR_LENGTH];
-    uint8_t public_key[ED25519_KEY_LENGTH];
 };
-
-/* scalar * B, encoded */
-static void multiply_base(uint8_t       out[static EDWARDS25519_LENGTH],
-                          const uint8_t scalar[static SCALAR_LENGTH])
-{
-    struct edwards25519_point point;
-    edwards25519_set_base_point(&point);
-    edwards25519_multiply(&point, scalar, &point);
-    edwards25519_to_bytes(out, &point);
-    wipe(&point, sizeof point);
-}
 
 static void expand(struct expanded_key *key, const uint8_t private_key[static ED25519_KEY_LENGTH])
 {
@@ -98,7 +86,6 @@ static void expand(struct expanded_key *key, const uint8_t private_key[static ED
     h[31] |= 64;
     memcpy(key->s, h, sizeof key->s);
     memcpy(key->prefix, h + SCALAR_LENGTH, sizeof key->prefix);
-    multiply_base(key->public_key, key->s);
     wipe(h, sizeof h);
 }
 
@@ -110,10 +97,14 @@ void ed25519_generate(uint8_t private_key[static ED25519_KEY_LENGTH], struct ran
 void ed25519_public(uint8_t       public_key[static ED25519_KEY_LENGTH],
                     const uint8_t private_key[static ED25519_KEY_LENGTH])
 {
-    struct expanded_key key;
+    struct expanded_key       key;
+    struct edwards25519_point a;
+
     expand(&key, private_key);
-    memcpy(public_key, key.public_key, ED25519_KEY_LENGTH);
+    edwards25519_multiply_base(&a, key.s);
+    edwards25519_to_bytes(public_key, &a);
     wipe(&key, sizeof key);
+    wipe(&a, sizeof a);
 }
 
 /* ---- signing: RFC 8032 §5.1.6 ---- */
@@ -149,20 +140,35 @@ static void compute_k(struct prime_element *k, const uint8_t r[static EDWARDS255
     scalar_from_hash(k, digest);
 }
 
+/* Step 3: R = r B; and the public key A = s B with it. */
+static void compute_points(uint8_t                     r_encoded[static EDWARDS25519_LENGTH],
+                           uint8_t                     public_key[static ED25519_KEY_LENGTH],
+                           const struct prime_element *r, const struct expanded_key *key)
+{
+    struct edwards25519_point a_point, r_point;
+    uint8_t                   r_bytes[SCALAR_LENGTH];
+
+    scalar_to_bytes(r_bytes, r);
+    edwards25519_multiply_base(&r_point, r_bytes);
+    edwards25519_multiply_base(&a_point, key->s);
+    edwards25519_pair_to_bytes(r_encoded, public_key, &r_point, &a_point);
+    wipe(&a_point, sizeof a_point);
+    wipe(&r_point, sizeof r_point);
+    wipe(r_bytes, sizeof r_bytes);
+}
+
 void ed25519_sign(uint8_t       signature[static ED25519_SIGNATURE_LENGTH],
                   const uint8_t private_key[static ED25519_KEY_LENGTH], const uint8_t *message,
                   size_t length)
 {
     struct expanded_key  key;
     struct prime_element r, k, s;
-    uint8_t              r_bytes[SCALAR_LENGTH];
+    uint8_t              public_key[ED25519_KEY_LENGTH];
 
     expand(&key, private_key);
     compute_r(&r, &key, message, length);
-    scalar_to_bytes(r_bytes, &r);
-    multiply_base(signature, r_bytes); /* step 3: R = r B */
-
-    compute_k(&k, signature, key.public_key, message, length);
+    compute_points(signature, public_key, &r, &key);
+    compute_k(&k, signature, public_key, message, length);
     scalar_from_bytes(&s, key.s);
     prime_multiply(&s, &order, &k, &s); /* step 5: S = r + k s mod L */
     prime_add(&s, &order, &r, &s);
@@ -171,7 +177,6 @@ void ed25519_sign(uint8_t       signature[static ED25519_SIGNATURE_LENGTH],
     wipe(&key, sizeof key);
     wipe(&r, sizeof r);
     wipe(&s, sizeof s);
-    wipe(r_bytes, sizeof r_bytes);
 }
 
 /* ---- verifying: RFC 8032 §5.1.7 ---- */
@@ -196,10 +201,7 @@ enum curve_result ed25519_verify(const uint8_t *public_key, size_t public_length
     compute_k(&k, signature, public_key, message, length);
     scalar_to_bytes(k_bytes, &k);
     edwards25519_negate(&a, &a);
-    edwards25519_multiply(&a, k_bytes, &a);
-    edwards25519_set_base_point(&sum);
-    edwards25519_multiply(&sum, signature + EDWARDS25519_LENGTH, &sum);
-    edwards25519_add(&sum, &sum, &a);
+    edwards25519_multiply_public(&sum, signature + EDWARDS25519_LENGTH, k_bytes, &a);
     edwards25519_to_bytes(r, &sum);
     return memcmp(r, signature, sizeof r) == 0 ? CURVE_OK : CURVE_SIGNATURE_WRONG;
 }

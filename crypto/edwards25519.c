@@ -105,76 +105,157 @@ enum curve_result edwards25519_from_bytes(struct edwards25519_point *r,
     return CURVE_OK;
 }
 
-void edwards25519_to_bytes(uint8_t                          bytes[static EDWARDS25519_LENGTH],
-                           const struct edwards25519_point *a)
+/* The encoding of (X/Z, Y/Z), where 1/Z is known. */
+static void encode(uint8_t bytes[static EDWARDS25519_LENGTH], const struct edwards25519_point *a,
+                   const struct field25519 *inverse)
 {
-    struct field25519 inverse, x, y;
+    struct field25519 x, y;
 
-    field25519_invert(&inverse, &a->z);
-    field25519_multiply(&x, &a->x, &inverse);
-    field25519_multiply(&y, &a->y, &inverse);
+    field25519_multiply(&x, &a->x, inverse);
+    field25519_multiply(&y, &a->y, inverse);
     field25519_to_bytes(bytes, &y);
     bytes[31] |= (uint8_t)(is_odd(&x) << 7);
-    wipe(&inverse, sizeof inverse);
     wipe(&x, sizeof x);
     wipe(&y, sizeof y);
 }
 
+void edwards25519_to_bytes(uint8_t                          bytes[static EDWARDS25519_LENGTH],
+                           const struct edwards25519_point *a)
+{
+    struct field25519 inverse;
+
+    field25519_invert(&inverse, &a->z);
+    encode(bytes, a, &inverse);
+    wipe(&inverse, sizeof inverse);
+}
+
+/* 1/Z1 = Z2 * 1/(Z1*Z2), and 1/Z2 = Z1 * 1/(Z1*Z2). */
+void edwards25519_pair_to_bytes(uint8_t a_bytes[static EDWARDS25519_LENGTH],
+                                uint8_t b_bytes[static EDWARDS25519_LENGTH],
+                                const struct edwards25519_point *a,
+                                const struct edwards25519_point *b)
+{
+    struct field25519 both, inverse;
+
+    field25519_multiply(&both, &a->z, &b->z);
+    field25519_invert(&both, &both);
+    field25519_multiply(&inverse, &both, &b->z);
+    encode(a_bytes, a, &inverse);
+    field25519_multiply(&inverse, &both, &a->z);
+    encode(b_bytes, b, &inverse);
+    wipe(&both, sizeof both);
+    wipe(&inverse, sizeof inverse);
+}
+
 /* ---- addition: RFC 8032 §5.1.4 ---- */
 
-/* X3 = E*F, Y3 = G*H, T3 = E*H, Z3 = F*G: the end of both formulas. */
-static void finish(struct edwards25519_point *r, const struct field25519 *e,
-                   const struct field25519 *f, const struct field25519 *g,
-                   const struct field25519 *h)
+void edwards25519_set_neutral(struct edwards25519_point *r)
 {
-    field25519_multiply(&r->x, e, f);
-    field25519_multiply(&r->y, g, h);
-    field25519_multiply(&r->t, e, h);
-    field25519_multiply(&r->z, f, g);
+    r->x = field25519_zero;
+    r->y = field25519_one;
+    r->z = field25519_one;
+    r->t = field25519_zero;
+}
+
+void edwards25519_prepare(struct edwards25519_prepared *r, const struct edwards25519_point *a)
+{
+    field25519_subtract(&r->y_minus_x, &a->y, &a->x);
+    field25519_carry(&r->y_minus_x);
+    field25519_add(&r->y_plus_x, &a->y, &a->x);
+    field25519_add(&r->two_z, &a->z, &a->z);
+    field25519_multiply(&r->two_d_t, &a->t, &two_d);
+}
+
+/* X3 = E*F, Y3 = G*H, T3 = E*H, Z3 = F*G: the end of both formulas. */
+static inline void finish_without_t(struct edwards25519_point           *r,
+                                    const struct edwards25519_variables *v)
+{
+    field25519_multiply(&r->x, &v->E, &v->F);
+    field25519_multiply(&r->y, &v->G, &v->H);
+    field25519_multiply(&r->z, &v->F, &v->G);
+}
+
+static inline void finish(struct edwards25519_point *r, const struct edwards25519_variables *v)
+{
+    finish_without_t(r, v);
+    field25519_multiply(&r->t, &v->E, &v->H);
+}
+
+/* All but D = Z1*2*Z2, which has been computed. */
+static inline void add(struct edwards25519_point *r, struct edwards25519_variables *v,
+                       const struct edwards25519_point *a, const struct edwards25519_prepared *b)
+{
+    field25519_subtract(&v->A, &a->y, &a->x); /* A = (Y1-X1)*(Y2-X2) */
+    field25519_multiply(&v->A, &v->A, &b->y_minus_x);
+    field25519_add(&v->B, &a->y, &a->x); /* B = (Y1+X1)*(Y2+X2) */
+    field25519_multiply(&v->B, &v->B, &b->y_plus_x);
+    field25519_multiply(&v->C, &a->t, &b->two_d_t); /* C = T1*2*d*T2 */
+    field25519_subtract(&v->E, &v->B, &v->A);       /* E = B-A */
+    field25519_subtract(&v->F, &v->D, &v->C);       /* F = D-C */
+    field25519_add(&v->G, &v->D, &v->C);            /* G = D+C */
+    field25519_add(&v->H, &v->B, &v->A);            /* H = B+A */
+    finish(r, v);
+}
+
+void edwards25519_add_prepared(struct edwards25519_point *r, struct edwards25519_variables *v,
+                               const struct edwards25519_point    *a,
+                               const struct edwards25519_prepared *b)
+{
+    field25519_multiply(&v->D, &a->z, &b->two_z);
+    add(r, v, a, b);
+}
+
+void edwards25519_add_affine(struct edwards25519_point *r, struct edwards25519_variables *v,
+                             const struct edwards25519_point    *a,
+                             const struct edwards25519_prepared *b)
+{
+    field25519_add(&v->D, &a->z, &a->z);
+    add(r, v, a, b);
 }
 
 void edwards25519_add(struct edwards25519_point *r, const struct edwards25519_point *a,
                       const struct edwards25519_point *b)
 {
-    struct {
-        struct field25519 A, B, C, D, E, F, G, H, t;
-    } v; /* together, to be wiped together */
+    struct edwards25519_prepared  prepared;
+    struct edwards25519_variables v;
 
-    field25519_subtract(&v.A, &a->y, &a->x); /* A = (Y1-X1)*(Y2-X2) */
-    field25519_subtract(&v.t, &b->y, &b->x);
-    field25519_multiply(&v.A, &v.A, &v.t);
-    field25519_add(&v.B, &a->y, &a->x); /* B = (Y1+X1)*(Y2+X2) */
-    field25519_add(&v.t, &b->y, &b->x);
-    field25519_multiply(&v.B, &v.B, &v.t);
-    field25519_multiply(&v.C, &a->t, &two_d); /* C = T1*2*d*T2 */
-    field25519_multiply(&v.C, &v.C, &b->t);
-    field25519_multiply(&v.D, &a->z, &b->z); /* D = Z1*2*Z2 */
-    field25519_add(&v.D, &v.D, &v.D);
-    field25519_subtract(&v.E, &v.B, &v.A); /* E = B-A */
-    field25519_subtract(&v.F, &v.D, &v.C); /* F = D-C */
-    field25519_add(&v.G, &v.D, &v.C);      /* G = D+C */
-    field25519_add(&v.H, &v.B, &v.A);      /* H = B+A */
-    finish(r, &v.E, &v.F, &v.G, &v.H);
+    edwards25519_prepare(&prepared, b);
+    edwards25519_add_prepared(r, &v, a, &prepared);
+    wipe(&prepared, sizeof prepared);
     wipe(&v, sizeof v);
+}
+
+/* The variables of doubling, from which its end makes the point. */
+static inline void begin_double(struct edwards25519_variables   *v,
+                                const struct edwards25519_point *a)
+{
+    field25519_square(&v->A, &a->x); /* A = X1^2 */
+    field25519_square(&v->B, &a->y); /* B = Y1^2 */
+    field25519_square(&v->C, &a->z); /* C = 2*Z1^2 */
+    field25519_add(&v->C, &v->C, &v->C);
+    field25519_add(&v->H, &v->A, &v->B); /* H = A+B */
+    field25519_add(&v->t, &a->x, &a->y); /* E = H-(X1+Y1)^2 */
+    field25519_square(&v->t, &v->t);
+    field25519_subtract(&v->E, &v->H, &v->t);
+    field25519_subtract(&v->G, &v->A, &v->B); /* G = A-B */
+    field25519_add(&v->F, &v->C, &v->G);      /* F = C+G */
+}
+
+void edwards25519_double_times(struct edwards25519_point *r, struct edwards25519_variables *v,
+                               const struct edwards25519_point *a, unsigned n)
+{
+    begin_double(v, a);
+    for (unsigned i = 1; i < n; i++) {
+        finish_without_t(r, v);
+        begin_double(v, r);
+    }
+    finish(r, v);
 }
 
 void edwards25519_double(struct edwards25519_point *r, const struct edwards25519_point *a)
 {
-    struct {
-        struct field25519 A, B, C, E, F, G, H, t;
-    } v;
-
-    field25519_square(&v.A, &a->x); /* A = X1^2 */
-    field25519_square(&v.B, &a->y); /* B = Y1^2 */
-    field25519_square(&v.C, &a->z); /* C = 2*Z1^2 */
-    field25519_add(&v.C, &v.C, &v.C);
-    field25519_add(&v.H, &v.A, &v.B);   /* H = A+B */
-    field25519_add(&v.t, &a->x, &a->y); /* E = H-(X1+Y1)^2 */
-    field25519_square(&v.t, &v.t);
-    field25519_subtract(&v.E, &v.H, &v.t);
-    field25519_subtract(&v.G, &v.A, &v.B); /* G = A-B */
-    field25519_add(&v.F, &v.C, &v.G);      /* F = C+G */
-    finish(r, &v.E, &v.F, &v.G, &v.H);
+    struct edwards25519_variables v;
+    edwards25519_double_times(r, &v, a, 1);
     wipe(&v, sizeof v);
 }
 
@@ -188,15 +269,6 @@ void edwards25519_negate(struct edwards25519_point *r, const struct edwards25519
 
 /* ---- multiplication by a scalar ---- */
 
-/* (0, 1), the point that changes nothing when it is added. */
-static void set_neutral(struct edwards25519_point *r)
-{
-    r->x = field25519_zero;
-    r->y = field25519_one;
-    r->z = field25519_one;
-    r->t = field25519_zero;
-}
-
 static void copy_point(struct edwards25519_point *r, uint32_t mask,
                        const struct edwards25519_point *a)
 {
@@ -209,7 +281,7 @@ static void copy_point(struct edwards25519_point *r, uint32_t mask,
 void edwards25519_multiply_table(struct edwards25519_point table[static EDWARDS25519_WINDOW_POINTS],
                                  const struct edwards25519_point *a)
 {
-    set_neutral(&table[0]);
+    edwards25519_set_neutral(&table[0]);
     for (unsigned i = 1; i < EDWARDS25519_WINDOW_POINTS; i++)
         edwards25519_add(&table[i], &table[i - 1], a);
 }
@@ -219,14 +291,15 @@ void edwards25519_multiply_step(
     struct edwards25519_point      *r,
     const struct edwards25519_point table[static EDWARDS25519_WINDOW_POINTS], unsigned digit)
 {
-    struct edwards25519_point chosen = table[0];
+    struct edwards25519_point     chosen = table[0];
+    struct edwards25519_variables v;
 
     for (unsigned i = 1; i < EDWARDS25519_WINDOW_POINTS; i++)
         copy_point(&chosen, ct_equal(i, digit), &table[i]);
-    for (unsigned i = 0; i < EDWARDS25519_WINDOW_BITS; i++)
-        edwards25519_double(r, r);
+    edwards25519_double_times(r, &v, r, EDWARDS25519_WINDOW_BITS);
     edwards25519_add(r, r, &chosen);
     wipe(&chosen, sizeof chosen);
+    wipe(&v, sizeof v);
 }
 
 /* Two digits of four bits are in each byte, the higher first; the last byte is the highest. */
@@ -237,7 +310,7 @@ void edwards25519_multiply(struct edwards25519_point       *r,
     struct edwards25519_point table[EDWARDS25519_WINDOW_POINTS];
 
     edwards25519_multiply_table(table, a);
-    set_neutral(r);
+    edwards25519_set_neutral(r);
     for (unsigned i = EDWARDS25519_LENGTH; i-- > 0;) {
         edwards25519_multiply_step(r, table, scalar[i] >> 4);
         edwards25519_multiply_step(r, table, scalar[i] & 15);

@@ -8,7 +8,10 @@
  *
  * Points are kept in extended coordinates (RFC 8032 §5.1.4): x = X/Z, y = Y/Z, x y = T/Z.
  *
- * Read next: crypto/edwards25519.c, then crypto/ed25519.c.
+ * Multiplying is here in its readable form, window by window, for any point.  For the base point,
+ * and for what is public, there are quicker ways, made of the same formulas.
+ *
+ * Read next: crypto/edwards25519.c, then crypto/edwards25519_base.c and crypto/ed25519.c.
  */
 #ifndef CRYPTO_EDWARDS25519_H
 #define CRYPTO_EDWARDS25519_H
@@ -36,11 +39,48 @@ enum curve_result edwards25519_from_bytes(struct edwards25519_point *r,
 void edwards25519_to_bytes(uint8_t                          bytes[static EDWARDS25519_LENGTH],
                            const struct edwards25519_point *a);
 
+/* Both of two points at the price of little more than one: they share the one inversion. */
+void edwards25519_pair_to_bytes(uint8_t a_bytes[static EDWARDS25519_LENGTH],
+                                uint8_t b_bytes[static EDWARDS25519_LENGTH],
+                                const struct edwards25519_point *a,
+                                const struct edwards25519_point *b);
+
+/* (0, 1), the point that changes nothing when it is added. */
+void edwards25519_set_neutral(struct edwards25519_point *r);
+
 /* RFC 8032 §5.1.4: r = a + b, a + a, -a; r may be one of the operands. */
 void edwards25519_add(struct edwards25519_point *r, const struct edwards25519_point *a,
                       const struct edwards25519_point *b);
 void edwards25519_double(struct edwards25519_point *r, const struct edwards25519_point *a);
 void edwards25519_negate(struct edwards25519_point *r, const struct edwards25519_point *a);
+
+/*
+ * The parts of RFC 8032 §5.1.4, for whoever adds often.  The letters are the RFC's variables: they
+ * are the caller's, to be looked at after each operation and wiped after the last.
+ */
+struct edwards25519_variables {
+    struct field25519 A, B, C, D, E, F, G, H, t;
+};
+
+/* A point as a second operand, with what the formula computes of it alone: Y2-X2, Y2+X2, 2*Z2,
+   2*d*T2. */
+struct edwards25519_prepared {
+    struct field25519 y_minus_x, y_plus_x, two_z, two_d_t;
+};
+
+void edwards25519_prepare(struct edwards25519_prepared *r, const struct edwards25519_point *a);
+
+/* r = a + b; r = a + b for a b with Z2 = 1, whose two_z is not looked at. */
+void edwards25519_add_prepared(struct edwards25519_point *r, struct edwards25519_variables *v,
+                               const struct edwards25519_point    *a,
+                               const struct edwards25519_prepared *b);
+void edwards25519_add_affine(struct edwards25519_point *r, struct edwards25519_variables *v,
+                             const struct edwards25519_point    *a,
+                             const struct edwards25519_prepared *b);
+
+/* r = 2^n a, n >= 1.  Doubling does not look at T, so that only the last one computes it. */
+void edwards25519_double_times(struct edwards25519_point *r, struct edwards25519_variables *v,
+                               const struct edwards25519_point *a, unsigned n);
 
 enum { EDWARDS25519_WINDOW_BITS = 4, EDWARDS25519_WINDOW_POINTS = 1 << EDWARDS25519_WINDOW_BITS };
 

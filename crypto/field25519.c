@@ -10,14 +10,11 @@ const struct field25519 field25519_zero = { { 0 } }, field25519_one = { { 1 } };
 
 /* ---- bytes ---- */
 
-/* Limb i begins at bit 51 i: at byte 51 i / 8, and there at bit 51 i mod 8. */
 void field25519_from_bytes(struct field25519 *r, const uint8_t bytes[static FIELD25519_BYTES])
 {
-    r->limb[0] = load_le64(bytes) & FIELD25519_MASK;
-    r->limb[1] = load_le64(bytes + 6) >> 3 & FIELD25519_MASK;
-    r->limb[2] = load_le64(bytes + 12) >> 6 & FIELD25519_MASK;
-    r->limb[3] = load_le64(bytes + 19) >> 1 & FIELD25519_MASK;
-    r->limb[4] = load_le64(bytes + 24) >> 12 & FIELD25519_MASK;
+    const uint64_t word[4] = { load_le64(bytes), load_le64(bytes + 8), load_le64(bytes + 16),
+                               load_le64(bytes + 24) };
+    field25519_from_words(r, word);
 }
 
 void field25519_to_bytes(uint8_t bytes[static FIELD25519_BYTES], const struct field25519 *a)

@@ -41,6 +41,16 @@ struct field25519 {
 
 extern const struct field25519 field25519_zero, field25519_one;
 
+/* From 256 bits as four words, the lowest first; the highest bit is ignored. */
+static inline void field25519_from_words(struct field25519 *r, const uint64_t word[static 4])
+{
+    r->limb[0] = word[0] & FIELD25519_MASK;
+    r->limb[1] = (word[0] >> 51 | word[1] << 13) & FIELD25519_MASK;
+    r->limb[2] = (word[1] >> 38 | word[2] << 26) & FIELD25519_MASK;
+    r->limb[3] = (word[2] >> 25 | word[3] << 39) & FIELD25519_MASK;
+    r->limb[4] = word[3] >> 12 & FIELD25519_MASK;
+}
+
 /* Little-endian bytes; the highest bit is ignored, and numbers from p on are taken modulo p. */
 void field25519_from_bytes(struct field25519 *r, const uint8_t bytes[static FIELD25519_BYTES]);
 
@@ -98,22 +108,23 @@ static inline void field25519_carry(struct field25519 *r)
 /* ---- products ---- */
 
 /*
- * The same for five wide sums, each below 2^115 and the last below 2^111.  Limb 0 passes on once
- * more, for what comes back from the top is nearly as long as a limb.
+ * The same for five wide sums of products of loose numbers.  One carry after the other, each would
+ * wait for the one before; so two run side by side, from limb 0 to 3 and from limb 3 over 4 to 0,
+ * and each goes one limb further than where the other began.
  */
 static inline void field25519_carry_wide(struct field25519 *r, uint128 s0, uint128 s1, uint128 s2,
                                          uint128 s3, uint128 s4)
 {
     s1 += s0 >> FIELD25519_LIMB_BITS;
-    s2 += s1 >> FIELD25519_LIMB_BITS;
-    s3 += s2 >> FIELD25519_LIMB_BITS;
     s4 += s3 >> FIELD25519_LIMB_BITS;
-    uint64_t low = ((uint64_t)s0 & FIELD25519_MASK) + 19 * (uint64_t)(s4 >> FIELD25519_LIMB_BITS);
-    r->limb[0] = low & FIELD25519_MASK;
-    r->limb[1] = ((uint64_t)s1 & FIELD25519_MASK) + (low >> FIELD25519_LIMB_BITS);
+    s2 += s1 >> FIELD25519_LIMB_BITS;
+    uint64_t r0 = ((uint64_t)s0 & FIELD25519_MASK) + 19 * (uint64_t)(s4 >> FIELD25519_LIMB_BITS);
+    uint64_t r3 = ((uint64_t)s3 & FIELD25519_MASK) + (uint64_t)(s2 >> FIELD25519_LIMB_BITS);
+    r->limb[0] = r0 & FIELD25519_MASK;
+    r->limb[1] = ((uint64_t)s1 & FIELD25519_MASK) + (r0 >> FIELD25519_LIMB_BITS);
     r->limb[2] = (uint64_t)s2 & FIELD25519_MASK;
-    r->limb[3] = (uint64_t)s3 & FIELD25519_MASK;
-    r->limb[4] = (uint64_t)s4 & FIELD25519_MASK;
+    r->limb[3] = r3 & FIELD25519_MASK;
+    r->limb[4] = ((uint64_t)s4 & FIELD25519_MASK) + (r3 >> FIELD25519_LIMB_BITS);
 }
 
 /*

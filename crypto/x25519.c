@@ -6,15 +6,13 @@
 #include "crypto/x25519.h"
 
 #include "crypto/constant_time.h"
+#include "crypto/edwards25519_base.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
 
 /* RFC 7748 §5: (A - 2) / 4 for the curve y^2 = x^3 + 486662 x^2 + x. */
 enum { a24 = 121665 };
-
-/* RFC 7748 §4.1: the base point. */
-static const uint8_t base_point[X25519_LENGTH] = { 9 };
 
 /*
  * RFC 7748 §5: a multiple of 8, so that a peer's point of small order comes to nothing; and
@@ -106,10 +104,28 @@ void x25519_generate(uint8_t private_key[static X25519_LENGTH], struct random_so
     random_bytes(random, "X25519 private key", private_key, X25519_LENGTH);
 }
 
+/*
+ * RFC 7748 §4.1 and §6.1: the base point u = 9 is edwards25519's B in other coordinates, of which
+ * multiples are in a table.  u = (1 + y)/(1 - y) leads back.
+ */
 void x25519_public(uint8_t       public_key[static X25519_LENGTH],
                    const uint8_t private_key[static X25519_LENGTH])
 {
-    x25519_multiply(public_key, private_key, base_point);
+    struct edwards25519_point point;
+    struct field25519         u, inverse;
+    uint8_t                   k[X25519_LENGTH];
+
+    x25519_decode_scalar(k, private_key);
+    edwards25519_multiply_base(&point, k);
+    field25519_add(&u, &point.z, &point.y); /* y = Y/Z */
+    field25519_subtract(&inverse, &point.z, &point.y);
+    field25519_invert(&inverse, &inverse);
+    field25519_multiply(&u, &u, &inverse);
+    field25519_to_bytes(public_key, &u);
+    wipe(&point, sizeof point);
+    wipe(&u, sizeof u);
+    wipe(&inverse, sizeof inverse);
+    wipe(k, sizeof k);
 }
 
 enum curve_result x25519_shared(uint8_t       shared[static X25519_LENGTH],
