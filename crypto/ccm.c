@@ -69,6 +69,8 @@ static size_t format_aad_length(uint8_t out[static 10], uint64_t a)
 
 /* ---- §6.1: the CBC-MAC ---- */
 
+enum { AT_A_TIME = 32 };
+
 /* A CBC-MAC under way: Y_i, into which `used` bytes of the next block are mixed already. */
 struct cbc_mac {
     const struct aes_key *aes;
@@ -76,16 +78,36 @@ struct cbc_mac {
     size_t                used;
 };
 
-/* Y_i = CIPH_K(B_i ^ Y_(i-1)) */
+static void mix_byte(struct cbc_mac *mac, uint8_t byte)
+{
+    mac->y[mac->used++] ^= byte;
+    if (mac->used == AES_BLOCK_LENGTH) {
+        aes_encrypt_block(mac->y, mac->aes, mac->y);
+        mac->used = 0;
+    }
+}
+
+/* Y_i = CIPH_K(B_i ^ Y_(i-1)): a chain of blocks, of which only the last is of interest. */
+static void mac_blocks(struct cbc_mac *mac, const uint8_t *blocks, size_t count)
+{
+    uint8_t unused[AT_A_TIME * AES_BLOCK_LENGTH];
+
+    for (size_t now; count > 0; count -= now, blocks += AES_BLOCK_LENGTH * now) {
+        now = count < AT_A_TIME ? count : AT_A_TIME;
+        aes_encrypt_chain(unused, mac->aes, mac->y, blocks, now);
+    }
+    wipe(unused, sizeof unused);
+}
+
+/* Byte by byte up to the end of a block, whole blocks, and what is left into the next. */
 static void mac_update(struct cbc_mac *mac, const uint8_t *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        mac->y[mac->used++] ^= bytes[i];
-        if (mac->used == AES_BLOCK_LENGTH) {
-            aes_encrypt_block(mac->y, mac->aes, mac->y);
-            mac->used = 0;
-        }
-    }
+    for (; length > 0 && mac->used > 0; bytes++, length--)
+        mix_byte(mac, *bytes);
+    mac_blocks(mac, bytes, length / AES_BLOCK_LENGTH);
+    bytes += length - length % AES_BLOCK_LENGTH;
+    for (length %= AES_BLOCK_LENGTH; length > 0; bytes++, length--)
+        mix_byte(mac, *bytes);
 }
 
 /* Zeros up to a whole block: nothing is left to mix in. */

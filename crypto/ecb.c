@@ -9,14 +9,12 @@
 void ecb_encrypt(uint8_t *out, const struct aes_key *aes, const uint8_t *in, size_t length)
 {
     assert(length % AES_BLOCK_LENGTH == 0);
-    for (size_t at = 0; at < length; at += AES_BLOCK_LENGTH)
-        aes_encrypt_block(out + at, aes, in + at);
+    aes_encrypt_blocks(out, aes, in, length / AES_BLOCK_LENGTH);
 }
 
 /* P_j = CIPH^-1_K(C_j) */
 void ecb_decrypt(uint8_t *out, const struct aes_key *aes, const uint8_t *in, size_t length)
 {
     assert(length % AES_BLOCK_LENGTH == 0);
-    for (size_t at = 0; at < length; at += AES_BLOCK_LENGTH)
-        aes_decrypt_block(out + at, aes, in + at);
+    aes_decrypt_blocks(out, aes, in, length / AES_BLOCK_LENGTH);
 }
