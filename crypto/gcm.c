@@ -14,15 +14,34 @@
 /* SP 800-38D §6.2, inc_32: GCM counts in the last four bytes, and wraps around within them. */
 enum { INC_32 = 4 };
 
-enum aead_result gcm_set_key(struct gcm_key *gcm, const uint8_t *key, size_t length)
+const struct gcm_version *gcm_best_version(void) { return NULL; }
+
+/* §7.1 step 1: H = CIPH_K(0^128) */
+void gcm_hash_subkey(uint8_t h[static GHASH_BLOCK_LENGTH], const struct aes_key *aes)
 {
     static const uint8_t zero[AES_BLOCK_LENGTH];
+    aes_encrypt_block(h, aes, zero);
+}
 
-    if (!aes_set_key(&gcm->aes, key, length))
+enum aead_result gcm_set_key_for(struct gcm_key *gcm, const struct gcm_version *version,
+                                 const struct aes_version *aes, const struct ghash_version *ghash,
+                                 const uint8_t *key, size_t length)
+{
+    uint8_t h[GHASH_BLOCK_LENGTH];
+
+    if (!aes_set_key_for(&gcm->aes, aes, key, length))
         return AEAD_KEY_LENGTH_WRONG;
-    /* §7.1 step 1: H = CIPH_K(0^128) */
-    aes_encrypt_block(gcm->h, &gcm->aes, zero);
+    gcm->version = version;
+    gcm_hash_subkey(h, &gcm->aes);
+    ghash_set_key_for(&gcm->ghash, ghash, h);
+    wipe(h, sizeof h);
     return AEAD_OK;
+}
+
+enum aead_result gcm_set_key(struct gcm_key *gcm, const uint8_t *key, size_t length)
+{
+    return gcm_set_key_for(gcm, gcm_best_version(), aes_best_version(), ghash_best_version(), key,
+                           length);
 }
 
 /*
@@ -40,7 +59,7 @@ void gcm_first_counter(uint8_t j0[static AES_BLOCK_LENGTH], const struct gcm_key
         j0[AES_BLOCK_LENGTH - 1] = 1;
         return;
     }
-    ghash_init(&ghash, gcm->h);
+    ghash_init(&ghash, &gcm->ghash);
     ghash_update_padded(&ghash, iv, iv_length);
     ghash_update_lengths(&ghash, 0, 8 * (uint64_t)iv_length);
     ghash_final(j0, &ghash);
@@ -51,7 +70,7 @@ void gcm_hash(uint8_t s[static GHASH_BLOCK_LENGTH], const struct gcm_key *gcm, c
 {
     struct ghash ghash;
 
-    ghash_init(&ghash, gcm->h);
+    ghash_init(&ghash, &gcm->ghash);
     ghash_update_padded(&ghash, aad, aad_length);
     ghash_update_padded(&ghash, ciphertext, length);
     ghash_update_lengths(&ghash, 8 * (uint64_t)aad_length, 8 * (uint64_t)length);
@@ -68,19 +87,6 @@ void gcm_tag(uint8_t tag[static GCM_TAG_LENGTH], const struct gcm_key *gcm,
     wipe(counter, sizeof counter);
 }
 
-/* §7.1 step 3: GCTR_K(inc_32(J_0), text) */
-static void apply_stream(uint8_t *out, const struct gcm_key *gcm,
-                         const uint8_t j0[static AES_BLOCK_LENGTH], const uint8_t *in,
-                         size_t length)
-{
-    uint8_t counter[AES_BLOCK_LENGTH];
-
-    memcpy(counter, j0, sizeof counter);
-    ctr_increment(counter, INC_32);
-    ctr_apply(out, &gcm->aes, counter, INC_32, in, length);
-    wipe(counter, sizeof counter);
-}
-
 static enum aead_result check_lengths(size_t iv_length, size_t aad_length, size_t length)
 {
     if (iv_length == 0 || iv_length > GCM_MAX_OTHER)
@@ -90,6 +96,55 @@ static enum aead_result check_lengths(size_t iv_length, size_t aad_length, size_
     return AEAD_OK;
 }
 
+/* ---- the text: encrypted and hashed, in one pass as far as there is a version for it ---- */
+
+/* A text under way: GHASH over the additional data so far, and the counter of its first block. */
+struct text {
+    struct ghash ghash;
+    uint8_t      counter[AES_BLOCK_LENGTH];
+};
+
+/* §7.1 step 3: the text begins at inc_32(J_0).  Step 5: the additional data are hashed first. */
+static void begin_text(struct text *text, const struct gcm_key *gcm,
+                       const uint8_t j0[static AES_BLOCK_LENGTH], const uint8_t *aad,
+                       size_t aad_length)
+{
+    memcpy(text->counter, j0, AES_BLOCK_LENGTH);
+    ctr_increment(text->counter, INC_32);
+    ghash_init(&text->ghash, &gcm->ghash);
+    ghash_update_padded(&text->ghash, aad, aad_length);
+}
+
+static void end_text(uint8_t s[static GHASH_BLOCK_LENGTH], struct text *text, size_t aad_length,
+                     size_t length)
+{
+    ghash_update_lengths(&text->ghash, 8 * (uint64_t)aad_length, 8 * (uint64_t)length);
+    ghash_final(s, &text->ghash);
+    wipe(text, sizeof *text);
+}
+
+static void seal_text(uint8_t *ciphertext, struct text *text, const struct gcm_key *gcm,
+                      const uint8_t *plaintext, size_t length)
+{
+    size_t done = gcm->version ? gcm->version->seal(ciphertext, gcm, text->ghash.y, text->counter,
+                                                    plaintext, length)
+                               : 0;
+    ctr_apply(ciphertext + done, &gcm->aes, text->counter, INC_32, plaintext + done, length - done);
+    ghash_update_padded(&text->ghash, ciphertext + done, length - done);
+}
+
+static void open_text(uint8_t *plaintext, struct text *text, const struct gcm_key *gcm,
+                      const uint8_t *ciphertext, size_t length)
+{
+    size_t done = gcm->version ? gcm->version->open(plaintext, gcm, text->ghash.y, text->counter,
+                                                    ciphertext, length)
+                               : 0;
+    ghash_update_padded(&text->ghash, ciphertext + done, length - done);
+    ctr_apply(plaintext + done, &gcm->aes, text->counter, INC_32, ciphertext + done, length - done);
+}
+
+/* ---- §7.1 and §7.2 ---- */
+
 /* §7.1, Algorithm 4: GCM-AE_K(IV, P, A) */
 enum aead_result gcm_seal(uint8_t *ciphertext, uint8_t tag[static GCM_TAG_LENGTH],
                           const struct gcm_key *gcm, const uint8_t *iv, size_t iv_length,
@@ -98,12 +153,14 @@ enum aead_result gcm_seal(uint8_t *ciphertext, uint8_t tag[static GCM_TAG_LENGTH
 {
     enum aead_result result = check_lengths(iv_length, aad_length, length);
     uint8_t          j0[AES_BLOCK_LENGTH], s[GHASH_BLOCK_LENGTH];
+    struct text      text;
 
     if (result != AEAD_OK)
         return result;
     gcm_first_counter(j0, gcm, iv, iv_length);
-    apply_stream(ciphertext, gcm, j0, plaintext, length);
-    gcm_hash(s, gcm, aad, aad_length, ciphertext, length);
+    begin_text(&text, gcm, j0, aad, aad_length);
+    seal_text(ciphertext, &text, gcm, plaintext, length);
+    end_text(s, &text, aad_length, length);
     gcm_tag(tag, gcm, j0, s);
     wipe(j0, sizeof j0);
     wipe(s, sizeof s);
@@ -111,8 +168,8 @@ enum aead_result gcm_seal(uint8_t *ciphertext, uint8_t tag[static GCM_TAG_LENGTH
 }
 
 /*
- * §7.2, Algorithm 5: GCM-AD_K(IV, C, A, T).  The tag is looked at first, and the text is decrypted
- * whatever it said: withholding it afterwards needs no branch.
+ * §7.2, Algorithm 5: GCM-AD_K(IV, C, A, T).  The text is decrypted whatever the tag says: then one
+ * pass can do both, and withholding it afterwards needs no branch.
  */
 enum aead_result gcm_open(uint8_t *plaintext, const struct gcm_key *gcm, const uint8_t *iv,
                           size_t iv_length, const uint8_t *aad, size_t aad_length,
@@ -121,14 +178,16 @@ enum aead_result gcm_open(uint8_t *plaintext, const struct gcm_key *gcm, const u
 {
     enum aead_result result = check_lengths(iv_length, aad_length, length);
     uint8_t          j0[AES_BLOCK_LENGTH], s[GHASH_BLOCK_LENGTH], wanted[GCM_TAG_LENGTH];
+    struct text      text;
 
     if (result != AEAD_OK)
         return result;
     gcm_first_counter(j0, gcm, iv, iv_length);
-    gcm_hash(s, gcm, aad, aad_length, ciphertext, length);
+    begin_text(&text, gcm, j0, aad, aad_length);
+    open_text(plaintext, &text, gcm, ciphertext, length);
+    end_text(s, &text, aad_length, length);
     gcm_tag(wanted, gcm, j0, s);
     uint32_t tag_right = ct_bytes_equal(wanted, tag, sizeof wanted);
-    apply_stream(plaintext, gcm, j0, ciphertext, length);
     wipe(j0, sizeof j0);
     wipe(s, sizeof s);
     wipe(wanted, sizeof wanted);

@@ -30,8 +30,9 @@ enum { GCM_TAG_LENGTH = 16, GCM_USUAL_IV_LENGTH = 12 };
 #define GCM_MAX_OTHER (((uint64_t)1 << 61) - 1)
 
 struct gcm_key {
-    struct aes_key aes;
-    uint8_t        h[GHASH_BLOCK_LENGTH]; /* the hash subkey, H = CIPH_K(0^128) */
+    const struct gcm_version *version; /* NULL: encrypt, then hash */
+    struct aes_key            aes;
+    struct ghash_key          ghash; /* the hash subkey, H = CIPH_K(0^128) */
 };
 
 /* Expands a key of 16, 24 or 32 bytes; AEAD_KEY_LENGTH_WRONG for any other length. */
@@ -55,7 +56,35 @@ enum aead_result gcm_open(uint8_t *plaintext, const struct gcm_key *gcm, const u
                           const uint8_t *ciphertext, size_t length,
                           const uint8_t tag[static GCM_TAG_LENGTH]);
 
+/* ---- versions: encrypting and hashing in one pass ---- */
+
+/*
+ * Some processors multiply and encipher at the same time, if they are given both to do.  Such a
+ * version takes whole blocks from the beginning of a text, as many as suit it; it returns how many
+ * bytes that were, and leaves Y and the counter where the rest goes on.
+ */
+struct gcm_version {
+    const char                 *name;
+    const struct aes_version   *aes; /* the keys that it works with */
+    const struct ghash_version *ghash;
+    size_t (*seal)(uint8_t *ciphertext, const struct gcm_key *gcm, uint8_t *y, uint8_t *counter,
+                   const uint8_t *plaintext, size_t length);
+    size_t (*open)(uint8_t *plaintext, const struct gcm_key *gcm, uint8_t *y, uint8_t *counter,
+                   const uint8_t *ciphertext, size_t length);
+};
+
+/* What gcm_set_key() takes; NULL where no version can run here. */
+const struct gcm_version *gcm_best_version(void);
+
+/* As gcm_set_key(), with these versions; `version` may be NULL, and agrees with the others. */
+enum aead_result gcm_set_key_for(struct gcm_key *gcm, const struct gcm_version *version,
+                                 const struct aes_version *aes, const struct ghash_version *ghash,
+                                 const uint8_t *key, size_t length);
+
 /* ---- the stages ---- */
+
+/* SP 800-38D §7.1 step 1: H, a secret as the key is. */
+void gcm_hash_subkey(uint8_t h[static GHASH_BLOCK_LENGTH], const struct aes_key *aes);
 
 /* SP 800-38D §7.1 step 2: J_0, the counter block of the tag; the text begins at the next. */
 void gcm_first_counter(uint8_t j0[static AES_BLOCK_LENGTH], const struct gcm_key *gcm,

@@ -12,6 +12,7 @@
 #include "crypto/ghash.h"
 
 #include "crypto/bytes.h"
+#include "crypto/uint128.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
@@ -55,43 +56,52 @@ static struct ghash_element add(struct ghash_element a, struct ghash_element b)
 
 /* ---- products of polynomials, without the carries of integers ---- */
 
-/* Every fourth bit of x, beginning with bit i. */
+/* Every fourth bit, beginning with bit i. */
 static uint64_t every_fourth(uint64_t x, unsigned i) { return x & 0x1111111111111111u << i; }
 
+static uint128 every_fourth_wide(uint128 x, unsigned i)
+{
+    return (uint128)every_fourth((uint64_t)(x >> 64), i) << 64 | every_fourth((uint64_t)x, i);
+}
+
+static uint128 product(uint64_t a, uint64_t b) { return (uint128)a * b; }
+
 /*
- * The coefficients of x^0 to x^63 of the product.
+ * a * b, of which a has 60 coefficients.
  *
- * a and b are taken apart into four numbers each, whose ones stand four bits from one another.
- * In the integer product of two such numbers, each group of four bits is a sum of at most 16 ones.
- * Its lowest bit is that sum modulo 2, which is the coefficient wanted; the carry goes into the
- * three bits above, which are masked out.  (A sum of 16, which would need a fifth bit, is possible
- * in the highest group only, and leaves at the top.)
+ * Both are taken apart into four numbers, whose ones stand four bits from one another.  In the
+ * integer product of two such numbers, each group of four bits is a sum of at most 15 ones, since
+ * a has no more than 15 in each.  The lowest bit of the group is that sum modulo 2, which is the
+ * coefficient wanted; the carries stay in the three bits above, which are masked out.
  */
-static uint64_t multiply_low(uint64_t a, uint64_t b)
+static uint128 multiply_60(uint64_t a, uint64_t b)
 {
-    uint64_t product = 0;
-    for (unsigned k = 0; k < 4; k++) {
-        uint64_t sum = 0; /* the products whose ones stand at bits k, k + 4, ... */
-        for (unsigned i = 0; i < 4; i++)
-            sum ^= every_fourth(a, i) * every_fourth(b, (k - i) % 4);
-        product |= every_fourth(sum, k);
-    }
-    return product;
+    uint64_t a0 = every_fourth(a, 0), a1 = every_fourth(a, 1), a2 = every_fourth(a, 2);
+    uint64_t a3 = every_fourth(a, 3), b0 = every_fourth(b, 0), b1 = every_fourth(b, 1);
+    uint64_t b2 = every_fourth(b, 2), b3 = every_fourth(b, 3);
+
+    /* Where a_i meets b_k, ones stand at bits i + k, i + k + 4, ... */
+    uint128 at0 = product(a0, b0) ^ product(a1, b3) ^ product(a2, b2) ^ product(a3, b1);
+    uint128 at1 = product(a0, b1) ^ product(a1, b0) ^ product(a2, b3) ^ product(a3, b2);
+    uint128 at2 = product(a0, b2) ^ product(a1, b1) ^ product(a2, b0) ^ product(a3, b3);
+    uint128 at3 = product(a0, b3) ^ product(a1, b2) ^ product(a2, b1) ^ product(a3, b0);
+
+    return every_fourth_wide(at0, 0) | every_fourth_wide(at1, 1) | every_fourth_wide(at2, 2) |
+           every_fourth_wide(at3, 3);
 }
 
-/*
- * The coefficients of x^64 to x^127.  Read backwards, a product of polynomials is the product of
- * the polynomials read backwards: x^i, among those of x^0 to x^126, becomes x^(126-i).
- */
-static uint64_t multiply_high(uint64_t a, uint64_t b)
+/* b * x^i where a has the coefficient of x^i, and 0 where it has not. */
+static uint128 multiply_one(uint64_t a, uint64_t b, unsigned i)
 {
-    return reverse(multiply_low(reverse(a), reverse(b))) >> 1;
+    return (uint128)(b & (0 - (a >> i & 1))) << i;
 }
 
-/* All of it: 127 coefficients. */
+/* All 64 coefficients of a; the four that were one too many come by themselves. */
 static struct ghash_element multiply_words(uint64_t a, uint64_t b)
 {
-    return (struct ghash_element){ multiply_low(a, b), multiply_high(a, b) };
+    uint128 all = multiply_60(a & UINT64_MAX >> 4, b) ^ multiply_one(a, b, 60) ^
+                  multiply_one(a, b, 61) ^ multiply_one(a, b, 62) ^ multiply_one(a, b, 63);
+    return (struct ghash_element){ (uint64_t)all, (uint64_t)(all >> 64) };
 }
 
 /* ---- SP 800-38D §6.3: X * Y modulo x^128 + x^7 + x^2 + x + 1 ---- */
@@ -134,30 +144,54 @@ void ghash_multiply(uint8_t       z[static GHASH_BLOCK_LENGTH],
     store(z, multiply(load(x), load(y)));
 }
 
-/* ---- SP 800-38D §6.4 ---- */
+/* ---- SP 800-38D §6.4: the readable version ---- */
 
-void ghash_init(struct ghash *ghash, const uint8_t h[static GHASH_BLOCK_LENGTH])
-{
-    ghash->h = load(h);
-    ghash->y = (struct ghash_element){ 0, 0 };
-}
+static void set_key(struct ghash_key *key, const uint8_t *h) { key->power[0] = load(h); }
 
 /* Y_i = (Y_(i-1) ^ X_i) * H */
-static void update_block(struct ghash *ghash, const uint8_t block[static GHASH_BLOCK_LENGTH])
+static void update(uint8_t *y, const struct ghash_key *key, const uint8_t *blocks, size_t count)
 {
-    ghash->y = multiply(add(ghash->y, load(block)), ghash->h);
+    struct ghash_element sum = load(y);
+
+    for (; count > 0; count--, blocks += GHASH_BLOCK_LENGTH)
+        sum = multiply(add(sum, load(blocks)), key->power[0]);
+    store(y, sum);
+}
+
+const struct ghash_version ghash_readable = { "readable", set_key, update };
+
+/* ---- the way in ---- */
+
+const struct ghash_version *ghash_best_version(void) { return &ghash_readable; }
+
+void ghash_set_key_for(struct ghash_key *key, const struct ghash_version *version,
+                       const uint8_t h[static GHASH_BLOCK_LENGTH])
+{
+    key->version = version;
+    version->set_key(key, h);
+}
+
+void ghash_set_key(struct ghash_key *key, const uint8_t h[static GHASH_BLOCK_LENGTH])
+{
+    ghash_set_key_for(key, ghash_best_version(), h);
+}
+
+void ghash_init(struct ghash *ghash, const struct ghash_key *key)
+{
+    ghash->key = key;
+    memset(ghash->y, 0, sizeof ghash->y);
 }
 
 void ghash_update_padded(struct ghash *ghash, const uint8_t *bytes, size_t length)
 {
     size_t whole = length - length % GHASH_BLOCK_LENGTH;
 
-    for (size_t at = 0; at < whole; at += GHASH_BLOCK_LENGTH)
-        update_block(ghash, bytes + at);
+    ghash->key->version->update(ghash->y, ghash->key, bytes, whole / GHASH_BLOCK_LENGTH);
     if (length > whole) {
         uint8_t last[GHASH_BLOCK_LENGTH] = { 0 };
         memcpy(last, bytes + whole, length - whole);
-        update_block(ghash, last);
+        ghash->key->version->update(ghash->y, ghash->key, last, 1);
+        wipe(last, sizeof last);
     }
 }
 
@@ -166,11 +200,11 @@ void ghash_update_lengths(struct ghash *ghash, uint64_t first, uint64_t second)
     uint8_t block[GHASH_BLOCK_LENGTH];
     store_be64(block, first);
     store_be64(block + 8, second);
-    update_block(ghash, block);
+    ghash->key->version->update(ghash->y, ghash->key, block, 1);
 }
 
 void ghash_final(uint8_t y[static GHASH_BLOCK_LENGTH], struct ghash *ghash)
 {
-    store(y, ghash->y);
+    memcpy(y, ghash->y, GHASH_BLOCK_LENGTH);
     wipe(ghash, sizeof *ghash);
 }

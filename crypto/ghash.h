@@ -28,14 +28,29 @@ struct ghash_element {
     uint64_t low, high;
 };
 
-/* A computation under way. */
-struct ghash {
-    struct ghash_element h; /* H, the hash subkey */
-    struct ghash_element y; /* Y_i, the blocks so far */
+/* How many powers of H are kept: as many blocks as the fastest version takes at a time. */
+enum { GHASH_POWERS = 16 };
+
+/*
+ * The hash subkey, prepared.  The readable version needs H alone, and keeps it in power[0]; what
+ * the others keep, and in which order, is their own affair.
+ */
+struct ghash_key {
+    const struct ghash_version *version; /* whose functions work with it */
+    struct ghash_element        power[GHASH_POWERS];
 };
 
-/* Starts a computation under the hash subkey H. */
-void ghash_init(struct ghash *ghash, const uint8_t h[static GHASH_BLOCK_LENGTH]);
+/* Prepares the hash subkey H, a block. */
+void ghash_set_key(struct ghash_key *key, const uint8_t h[static GHASH_BLOCK_LENGTH]);
+
+/* A computation under way. */
+struct ghash {
+    const struct ghash_key *key;
+    uint8_t                 y[GHASH_BLOCK_LENGTH]; /* Y_i, the blocks so far */
+};
+
+/* Starts a computation; `key` stays where it is until the end. */
+void ghash_init(struct ghash *ghash, const struct ghash_key *key);
 
 /* Takes `length` bytes, and zeros up to a whole block when they end within one. */
 void ghash_update_padded(struct ghash *ghash, const uint8_t *bytes, size_t length);
@@ -50,5 +65,23 @@ void ghash_final(uint8_t y[static GHASH_BLOCK_LENGTH], struct ghash *ghash);
 void ghash_multiply(uint8_t       z[static GHASH_BLOCK_LENGTH],
                     const uint8_t x[static GHASH_BLOCK_LENGTH],
                     const uint8_t y[static GHASH_BLOCK_LENGTH]);
+
+/* ---- versions: the readable one, and those of crypto/x86/ ---- */
+
+struct ghash_version {
+    const char *name;
+    void (*set_key)(struct ghash_key *key, const uint8_t *h);
+    /* Takes `count` whole blocks: Y_i = (Y_(i-1) ^ X_i) * H for each. */
+    void (*update)(uint8_t *y, const struct ghash_key *key, const uint8_t *blocks, size_t count);
+};
+
+extern const struct ghash_version ghash_readable;
+
+/* The fastest that this processor can run: what ghash_set_key() takes. */
+const struct ghash_version *ghash_best_version(void);
+
+/* As ghash_set_key(), with this version. */
+void ghash_set_key_for(struct ghash_key *key, const struct ghash_version *version,
+                       const uint8_t h[static GHASH_BLOCK_LENGTH]);
 
 #endif

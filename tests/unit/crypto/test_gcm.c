@@ -190,8 +190,9 @@ static void test_gcm_stages_show_the_values_of_test_case_5(void **state)
 {
     (void)state;
     struct gcm_case c = read_case(3);
-    uint8_t         j0[16], s[16], tag[16];
-    assert_hex_equal(c.key.h, "b83b533708bf535d0aa6e52980d53b78");
+    uint8_t         h[16], j0[16], s[16], tag[16];
+    gcm_hash_subkey(h, &c.key.aes);
+    assert_hex_equal(h, "b83b533708bf535d0aa6e52980d53b78");
     gcm_first_counter(j0, &c.key, c.iv, c.iv_length);
     assert_hex_equal(j0, "c43a83c4c4badec4354ca984db252f7d");
     gcm_hash(s, &c.key, c.aad, c.aad_length, c.ciphertext, c.length);
