@@ -37,7 +37,7 @@ const struct nist_curve nist_p256 = {
             0x83244c95be79eea2, 0x4699799c49bd6fa6, 0x2845b2392b6bec59, 0x66e12d94f3d95620,
         },
         .negative_inverse = 0xccd1c8aaee00bc4f,
-        .arithmetic = nist_order_arithmetic_4,
+        .arithmetic = nist_p256_order_arithmetic,
     },
     .b = {
         0x3bce3c3e27d2604b, 0x651d06b0cc53b0f6, 0xb3ebbd55769886bc, 0x5ac635d8aa3a93e7,
@@ -81,7 +81,7 @@ const struct nist_curve nist_p384 = {
             0x3fb05b7a28266895, 0x0c84ee012b39bf21,
         },
         .negative_inverse = 0x6ed46089e88fdc45,
-        .arithmetic = nist_order_arithmetic_6,
+        .arithmetic = nist_p384_order_arithmetic,
     },
     .b = {
         0x2a85c8edd3ec2aef, 0xc656398d8a2ed19d, 0x0314088f5013875a, 0x181d9c6efe814112,
@@ -132,7 +132,7 @@ const struct nist_curve nist_p521 = {
             0x000000000000003d,
         },
         .negative_inverse = 0x1d2f5ccd79a995c7,
-        .arithmetic = nist_order_arithmetic_9,
+        .arithmetic = nist_p521_order_arithmetic,
     },
     .b = {
         0xef451fd46b503f00, 0x3573df883d2c34f1, 0x1652c0bd3bb1bf07, 0x56193951ec7e937b,

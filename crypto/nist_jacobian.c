@@ -14,11 +14,11 @@ void nist_jacobian_set_infinity(struct nist_jacobian *r) { *r = (struct nist_jac
 /*
  * The tangent has the slope (3 x^2 - 3) / 2y, and 3 x^2 - 3 = 3 (x - 1)(x + 1):
  *
- *     d = Z^2    g = Y^2    b = X g    a = 3 (X - d)(X + d)
+ *     m = 3 (X - Z^2)(X + Z^2)    s = 4 X Y^2
  *
- *     X3 = a^2 - 8 b
- *     Y3 = a (4 b - X3) - 8 g^2
- *     Z3 = (Y + Z)^2 - g - d = 2 Y Z
+ *     X3 = m^2 - 2 s
+ *     Y3 = m (s - X3) - 8 Y^4
+ *     Z3 = 2 Y Z
  *
  * Z = 0 gives Z3 = 0.  No point has Y = 0: it would have order 2, and the order of the curve is
  * prime.
@@ -26,35 +26,32 @@ void nist_jacobian_set_infinity(struct nist_jacobian *r) { *r = (struct nist_jac
 void nist_jacobian_double(struct nist_jacobian *r, const struct prime_field *p,
                           const struct prime_arithmetic *with, const struct nist_jacobian *a)
 {
-    struct prime_element d, g, b, slope, t, u;
+    struct prime_element m, s, yy2, t, u; /* yy2 = 2 Y^2 */
 
-    with->square(&d, p, &a->z);
-    with->square(&g, p, &a->y);
-    with->multiply(&b, p, &a->x, &g);
-    with->subtract(&t, p, &a->x, &d);
-    with->add(&u, p, &a->x, &d);
+    with->square(&u, p, &a->z);
+    with->subtract(&t, p, &a->x, &u);
+    with->add(&u, p, &a->x, &u);
     with->multiply(&t, p, &t, &u);
-    with->add(&slope, p, &t, &t);
-    with->add(&slope, p, &slope, &t);
+    with->add(&m, p, &t, &t);
+    with->add(&m, p, &m, &t);
 
-    with->add(&t, p, &a->y, &a->z);
-    with->square(&t, p, &t);
-    with->subtract(&t, p, &t, &g);
-    with->subtract(&r->z, p, &t, &d);
+    with->square(&t, p, &a->y);
+    with->add(&yy2, p, &t, &t);
+    with->multiply(&s, p, &a->x, &yy2);
+    with->add(&s, p, &s, &s);
 
-    with->add(&b, p, &b, &b);
-    with->add(&b, p, &b, &b); /* 4 b */
-    with->square(&t, p, &slope);
-    with->subtract(&t, p, &t, &b);
-    with->subtract(&r->x, p, &t, &b);
+    with->multiply(&t, p, &a->y, &a->z);
+    with->add(&r->z, p, &t, &t);
 
-    with->square(&g, p, &g);
-    with->add(&g, p, &g, &g);
-    with->add(&g, p, &g, &g);
-    with->add(&g, p, &g, &g); /* 8 g^2 */
-    with->subtract(&b, p, &b, &r->x);
-    with->multiply(&b, p, &b, &slope);
-    with->subtract(&r->y, p, &b, &g);
+    with->square(&t, p, &m);
+    with->add(&u, p, &s, &s);
+    with->subtract(&r->x, p, &t, &u);
+
+    with->square(&t, p, &yy2); /* 4 Y^4 */
+    with->add(&t, p, &t, &t);
+    with->subtract(&s, p, &s, &r->x);
+    with->multiply(&s, p, &s, &m);
+    with->subtract(&r->y, p, &s, &t);
 }
 
 /* What a sum is made of, when both points have come to one denominator. */

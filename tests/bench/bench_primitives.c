@@ -49,7 +49,7 @@ enum {
     MESSAGE_LENGTH = 100,
     OUTPUT_LENGTH = TEXT_LENGTH + 16
 };
-enum { RSA_BITS = 2048, P256_LENGTH = 32, P256_POINT = 65, MOST_TURNS = 31 };
+enum { RSA_BITS = 2048, MOST_TURNS = 31 };
 
 static const uint8_t        key[32] = { 1 }, iv[16] = { 2 }, aad[AAD_LENGTH] = { 3 };
 static const uint8_t        digest[32] = { 4 }, message[MESSAGE_LENGTH] = { 5 };
@@ -231,95 +231,107 @@ static void their_ed25519_verifying(int i)
            "their Ed25519 verification");
 }
 
-/* ---- P-256: each side verifies what the other has signed ---- */
+/* ---- P-256, P-384, P-521: each side verifies what the other has signed ---- */
 
-static uint8_t                p256_private[P256_LENGTH], p256_public[P256_POINT];
-static uint8_t                our_signature_der[80];
-static size_t                 our_signature_der_length;
-static struct ecdsa_signature their_signature;
-static EVP_PKEY_CTX          *their_p256, *their_ecdsa_sign, *their_ecdsa_verify;
+enum { CURVES = 3, MOST_DER = 160 };
+
+static const struct curve {
+    const struct nist_curve *curve;
+    const char              *name; /* as OpenSSL has it */
+} curves[CURVES] = { { &nist_p256, "P-256" }, { &nist_p384, "P-384" }, { &nist_p521, "P-521" } };
+
+static struct curve_keys {
+    uint8_t                private_key[NIST_MAX_LENGTH], public_key[NIST_MAX_POINT];
+    uint8_t                our_signature_der[MOST_DER];
+    size_t                 our_signature_der_length;
+    struct ecdsa_signature their_signature;
+    EVP_PKEY_CTX          *derive, *sign, *verify;
+} curve_keys[CURVES];
 
 static void our_ecdsa_signing(int i)
 {
     struct ecdsa_signature signature;
-    (void)i;
-    demand(ecdsa_sign(&signature, &nist_p256, p256_private, &hash_sha256, digest, NULL) == CURVE_OK,
+    demand(ecdsa_sign(&signature, curves[i].curve, curve_keys[i].private_key, &hash_sha256, digest,
+                      NULL) == CURVE_OK,
            "our ECDSA signature");
 }
-static size_t sign_their_way(uint8_t der[80])
+static size_t sign_their_way(uint8_t der[MOST_DER], int i)
 {
-    size_t length = 80;
-    demand(EVP_PKEY_sign(their_ecdsa_sign, der, &length, digest, sizeof digest) == 1,
+    size_t length = MOST_DER;
+    demand(EVP_PKEY_sign(curve_keys[i].sign, der, &length, digest, sizeof digest) == 1,
            "their ECDSA signature");
     return length;
 }
 static void their_ecdsa_signing(int i)
 {
-    uint8_t der[80];
-    (void)i;
-    sign_their_way(der);
+    uint8_t der[MOST_DER];
+    sign_their_way(der, i);
 }
 
 /* RFC 3279 §2.2.3: they want r and s in DER, and we as plain numbers. */
-static void exchange_signatures(void)
+static void exchange_signatures(int i)
 {
+    struct curve_keys     *keys = &curve_keys[i];
+    int                    length = (int)curves[i].curve->n.length;
     struct ecdsa_signature ours;
-    uint8_t                der[80], *end = our_signature_der;
+    uint8_t                der[MOST_DER], *end = keys->our_signature_der;
     const uint8_t         *begin = der;
     ECDSA_SIG             *pair = ECDSA_SIG_new();
 
-    ecdsa_sign(&ours, &nist_p256, p256_private, &hash_sha256, digest, NULL);
-    ECDSA_SIG_set0(pair, BN_bin2bn(ours.r, P256_LENGTH, NULL),
-                   BN_bin2bn(ours.s, P256_LENGTH, NULL));
-    our_signature_der_length = (size_t)i2d_ECDSA_SIG(pair, &end);
-    demand(d2i_ECDSA_SIG(&pair, &begin, (long)sign_their_way(der)) != NULL, "reading a signature");
-    BN_bn2binpad(ECDSA_SIG_get0_r(pair), their_signature.r, P256_LENGTH);
-    BN_bn2binpad(ECDSA_SIG_get0_s(pair), their_signature.s, P256_LENGTH);
+    ecdsa_sign(&ours, curves[i].curve, keys->private_key, &hash_sha256, digest, NULL);
+    ECDSA_SIG_set0(pair, BN_bin2bn(ours.r, length, NULL), BN_bin2bn(ours.s, length, NULL));
+    keys->our_signature_der_length = (size_t)i2d_ECDSA_SIG(pair, &end);
+    demand(d2i_ECDSA_SIG(&pair, &begin, (long)sign_their_way(der, i)) != NULL,
+           "reading a signature");
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), keys->their_signature.r, length);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), keys->their_signature.s, length);
     ECDSA_SIG_free(pair);
 }
-static void prepare_p256(void)
+static void prepare_curve(int i)
 {
-    EVP_PKEY *pair = EVP_EC_gen("P-256");
-    BIGNUM   *d = NULL;
-    size_t    length;
+    struct curve_keys       *keys = &curve_keys[i];
+    const struct nist_curve *curve = curves[i].curve;
+    EVP_PKEY                *pair = EVP_EC_gen(curves[i].name);
+    BIGNUM                  *d = NULL;
+    size_t                   length;
     demand(EVP_PKEY_get_bn_param(pair, OSSL_PKEY_PARAM_PRIV_KEY, &d) == 1 &&
-               BN_bn2binpad(d, p256_private, P256_LENGTH) == P256_LENGTH &&
-               EVP_PKEY_get_octet_string_param(pair, OSSL_PKEY_PARAM_PUB_KEY, p256_public,
-                                               P256_POINT, &length) == 1 &&
-               length == P256_POINT,
-           "making a key on P-256");
+               BN_bn2binpad(d, keys->private_key, (int)curve->n.length) == (int)curve->n.length &&
+               EVP_PKEY_get_octet_string_param(pair, OSSL_PKEY_PARAM_PUB_KEY, keys->public_key,
+                                               sizeof keys->public_key, &length) == 1 &&
+               length == nist_point_length(curve),
+           "making a key on a curve of NIST");
     BN_free(d);
-    their_p256 = derivation(pair, pair);
-    their_ecdsa_sign = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
-    their_ecdsa_verify = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
-    EVP_PKEY_sign_init(their_ecdsa_sign);
-    EVP_PKEY_verify_init(their_ecdsa_verify);
-    exchange_signatures();
+    keys->derive = derivation(pair, pair);
+    keys->sign = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    keys->verify = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    EVP_PKEY_sign_init(keys->sign);
+    EVP_PKEY_verify_init(keys->verify);
+    exchange_signatures(i);
 }
 static void our_ecdh(int i)
 {
-    (void)i;
-    demand(ecdh_shared(our_output, &nist_p256, p256_private, p256_public, P256_POINT) == CURVE_OK,
+    const struct nist_curve *curve = curves[i].curve;
+    demand(ecdh_shared(our_output, curve, curve_keys[i].private_key, curve_keys[i].public_key,
+                       nist_point_length(curve)) == CURVE_OK,
            "our ECDH");
 }
 static void their_ecdh(int i)
 {
-    size_t length = P256_LENGTH;
-    (void)i;
-    demand(EVP_PKEY_derive(their_p256, their_output, &length) == 1, "their ECDH");
+    size_t length = sizeof their_output;
+    demand(EVP_PKEY_derive(curve_keys[i].derive, their_output, &length) == 1, "their ECDH");
 }
 static void our_ecdsa_verifying(int i)
 {
-    (void)i;
-    demand(ecdsa_verify(&nist_p256, p256_public, P256_POINT, &hash_sha256, digest,
-                        &their_signature) == CURVE_OK,
+    const struct nist_curve *curve = curves[i].curve;
+    demand(ecdsa_verify(curve, curve_keys[i].public_key, nist_point_length(curve), &hash_sha256,
+                        digest, &curve_keys[i].their_signature) == CURVE_OK,
            "our ECDSA verification");
 }
 static void their_ecdsa_verifying(int i)
 {
-    (void)i;
-    demand(EVP_PKEY_verify(their_ecdsa_verify, our_signature_der, our_signature_der_length, digest,
-                           sizeof digest) == 1,
+    const struct curve_keys *keys = &curve_keys[i];
+    demand(EVP_PKEY_verify(keys->verify, keys->our_signature_der, keys->our_signature_der_length,
+                           digest, sizeof digest) == 1,
            "their ECDSA verification");
 }
 
@@ -445,6 +457,12 @@ static const struct primitive primitives[] = {
     { "P-256 ECDH",          0, 32,  0,    our_ecdh,              their_ecdh,              0 },
     { "P-256 ECDSA sign",    0, 0,   0.5,  our_ecdsa_signing,     their_ecdsa_signing,     0 },
     { "P-256 ECDSA verify",  0, 0,   0.5,  our_ecdsa_verifying,   their_ecdsa_verifying,   0 },
+    { "P-384 ECDH",          0, 48,  0,    our_ecdh,              their_ecdh,              1 },
+    { "P-384 ECDSA sign",    0, 0,   0,    our_ecdsa_signing,     their_ecdsa_signing,     1 },
+    { "P-384 ECDSA verify",  0, 0,   0,    our_ecdsa_verifying,   their_ecdsa_verifying,   1 },
+    { "P-521 ECDH",          0, 66,  0,    our_ecdh,              their_ecdh,              2 },
+    { "P-521 ECDSA sign",    0, 0,   0,    our_ecdsa_signing,     their_ecdsa_signing,     2 },
+    { "P-521 ECDSA verify",  0, 0,   0,    our_ecdsa_verifying,   their_ecdsa_verifying,   2 },
     { "RSA-2048 sign",       0, RSA_BITS / 8, 0.78, our_rsa_signing, their_rsa_signing,    0 },
     { "RSA-2048 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     0 },
     { "ML-KEM-768 generate", 0, 0,   0,    our_kem_generation,    NULL, 0 },
@@ -576,7 +594,8 @@ int main(int argc, char **argv)
         print_readable(&effort);
         return 0;
     }
-    prepare_p256();
+    for (int i = 0; i < CURVES; i++)
+        prepare_curve(i);
     prepare_rsa();
     print_comparison(&effort);
     setenv("TLSTUTOR_CPU", "none", 1);

@@ -10,6 +10,7 @@
 #include "crypto/nist_field.h"
 #include "crypto/nist_multiply.h"
 #include "crypto/x86/cpu.h"
+#include "crypto/x86/nist_mulx.h"
 
 static const struct nist_curve *const curves[] = { &nist_p256, &nist_p384, &nist_p521 };
 enum { CURVES = 3, RANDOM_PAIRS = 2000, RANDOM_SCALARS = 20 };
@@ -95,27 +96,46 @@ static void check_arithmetic(const struct prime_field *field, const struct prime
     }
 }
 
-static void test_field_arithmetic_agrees_with_the_readable_one(void **state)
+/* All functions of a kind, and those for so many limbs on both moduli. */
+static void check_kind(const struct nist_arithmetic *kind)
 {
-    (void)state;
-    for (int i = 0; i < CURVES; i++) {
-        check_arithmetic(&curves[i]->p, prime_arithmetic(&curves[i]->p));
-        check_arithmetic(&curves[i]->n, prime_arithmetic(&curves[i]->n));
-    }
+    check_arithmetic(&nist_p256.p, &kind->p256);
+    check_arithmetic(&nist_p521.p, &kind->p521);
+    check_arithmetic(&nist_p256.p, &kind->limbs_4);
+    check_arithmetic(&nist_p256.n, &kind->limbs_4);
+    check_arithmetic(&nist_p384.p, &kind->limbs_6);
+    check_arithmetic(&nist_p384.n, &kind->limbs_6);
+    check_arithmetic(&nist_p521.p, &kind->limbs_9);
+    check_arithmetic(&nist_p521.n, &kind->limbs_9);
 }
 
-static void test_p256_arithmetic_in_plain_c_agrees_too(void **state)
+static void test_field_arithmetic_in_plain_c_agrees_with_the_readable_one(void **state)
 {
     (void)state;
-    assert_ptr_not_equal(nist_p256_arithmetic_portable()->multiply, prime_multiply);
-    check_arithmetic(&nist_p256.p, nist_p256_arithmetic_portable());
+    assert_ptr_not_equal(nist_arithmetic_portable()->limbs_4.multiply, prime_multiply);
+    check_kind(nist_arithmetic_portable());
 }
 
-static void test_p256_arithmetic_is_chosen_by_processor(void **state)
+static void test_field_arithmetic_with_mulx_agrees_with_the_readable_one(void **state)
 {
     (void)state;
-    bool portable = nist_p256_arithmetic() == nist_p256_arithmetic_portable();
-    assert_int_equal(portable, !cpu_has(CPU_BMI2 | CPU_ADX));
+    if (!nist_arithmetic_mulx())
+        skip();
+    check_kind(nist_arithmetic_mulx());
+}
+
+static void test_field_arithmetic_is_chosen_by_processor(void **state)
+{
+    (void)state;
+    bool mulx = cpu_has(CPU_BMI2 | CPU_ADX);
+    assert_int_equal(nist_arithmetic_mulx() != NULL, mulx);
+    const struct nist_arithmetic *kind = mulx ? nist_arithmetic_mulx() : nist_arithmetic_portable();
+    assert_ptr_equal(prime_arithmetic(&nist_p256.p), &kind->p256);
+    assert_ptr_equal(prime_arithmetic(&nist_p256.n), &kind->limbs_4);
+    assert_ptr_equal(prime_arithmetic(&nist_p384.p), &kind->limbs_6);
+    assert_ptr_equal(prime_arithmetic(&nist_p384.n), &kind->limbs_6);
+    assert_ptr_equal(prime_arithmetic(&nist_p521.p), &kind->p521);
+    assert_ptr_equal(prime_arithmetic(&nist_p521.n), &kind->limbs_9);
 }
 
 /* ---- points ---- */
@@ -312,9 +332,9 @@ static void test_table_of_the_generator_holds_its_multiples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_field_arithmetic_agrees_with_the_readable_one),
-        cmocka_unit_test(test_p256_arithmetic_in_plain_c_agrees_too),
-        cmocka_unit_test(test_p256_arithmetic_is_chosen_by_processor),
+        cmocka_unit_test(test_field_arithmetic_in_plain_c_agrees_with_the_readable_one),
+        cmocka_unit_test(test_field_arithmetic_with_mulx_agrees_with_the_readable_one),
+        cmocka_unit_test(test_field_arithmetic_is_chosen_by_processor),
         cmocka_unit_test(test_multiples_near_zero_and_the_order_are_right),
         cmocka_unit_test(test_multiples_past_the_order_are_right),
         cmocka_unit_test(test_multiples_by_runs_of_bits_are_right),
