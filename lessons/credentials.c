@@ -109,7 +109,7 @@ static bool issue_both(struct credentials *c)
     c->credential.chain[1].der = c->ca_der;
     c->credential.chain[1].length = c->ca_length;
     c->credential.chain_length = 2;
-    c->credential.key = &c->server_key;
+    c->credential.key = (struct signing_key){ .kind = KEY_KIND_RSA, .rsa = &c->server_key };
     c->credential.key_der = c->server_key_der;
     c->credential.key_der_length = c->server_key_length;
     return true;

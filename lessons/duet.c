@@ -23,8 +23,8 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     tls_init(&duet->client, &config);
 
     profile_configure(&config, profile, ACTOR_SERVER);
-    config.credentials = &credentials->credential;
-    config.credential_count = 1;
+    config.offer.credentials = &credentials->credential;
+    config.offer.credential_count = 1;
     config.random = random;
     config.now = now;
     config.observer = observer;

@@ -124,19 +124,19 @@ static void bytes_members(struct exporter *x, const struct recorded *event)
 
 /* ---- choice ---- */
 
-static void code(struct exporter *x, enum registry registry, uint16_t value)
+static void code(struct exporter *x, const struct event_choice *choice, uint16_t value)
 {
-    words_code(x->text, sizeof x->text, registry, value);
+    words_choice(x->text, sizeof x->text, choice, value);
     json_text_string(&x->out, x->text);
 }
 
-static void codes(struct exporter *x, const char *member, enum registry registry,
+static void codes(struct exporter *x, const char *member, const struct event_choice *choice,
                   const uint16_t *values, size_t count)
 {
     json_text_add(&x->out, member);
     for (size_t i = 0; i < count; i++) {
         json_text_add(&x->out, i ? "," : "");
-        code(x, registry, values[i]);
+        code(x, choice, values[i]);
     }
     json_text_add(&x->out, "]");
 }
@@ -144,11 +144,11 @@ static void codes(struct exporter *x, const char *member, enum registry registry
 static void choice_members(struct exporter *x, const struct event_choice *choice)
 {
     string(x, ",\"subject\":", choice->subject);
-    codes(x, ",\"offered\":[", choice->registry, choice->offered, choice->offered_count);
-    codes(x, ",\"accepted\":[", choice->registry, choice->accepted, choice->accepted_count);
+    codes(x, ",\"offered\":[", choice, choice->offered, choice->offered_count);
+    codes(x, ",\"accepted\":[", choice, choice->accepted, choice->accepted_count);
     json_text_add(&x->out, ",\"chosen\":");
     if (choice->made)
-        code(x, choice->registry, choice->chosen);
+        code(x, choice, choice->chosen);
     else
         json_text_string(&x->out, NULL);
     string(x, ",\"because\":", choice->because);

@@ -31,7 +31,7 @@ enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
 
 /* RFC 5246 §7.4.1.4.1: the signatures that can be verified here, RSA (1) with SHA-256 (4),
  * SHA-384 (5) and SHA-512 (6). */
-static const uint16_t signature_algorithms[] = { 0x0401, 0x0501, 0x0601 };
+static const uint16_t signature_schemes[] = { 0x0401, 0x0501, 0x0601 };
 
 const struct profile *profile_find(const char *name)
 {
@@ -51,9 +51,9 @@ void profile_configure(struct tls_config *config, const struct profile *profile,
     memset(config, 0, sizeof *config);
     config->role = role;
     config->connection = 1;
-    config->suites = profile->suites;
-    config->suite_count = profile->suite_count;
-    config->signature_algorithms = signature_algorithms;
-    config->signature_algorithm_count = sizeof signature_algorithms / sizeof *signature_algorithms;
+    config->offer.suites = profile->suites;
+    config->offer.suite_count = profile->suite_count;
+    config->offer.signature_schemes = signature_schemes;
+    config->offer.signature_scheme_count = sizeof signature_schemes / sizeof *signature_schemes;
     config->extended_master_secret = profile->extended_master_secret;
 }

@@ -233,6 +233,7 @@ static void copy_choice(struct arena *arena, struct event_choice *choice)
 {
     choice->subject = arena_string(arena, choice->subject);
     choice->because = arena_string(arena, choice->because);
+    choice->names = arena_string(arena, choice->names);
     choice->offered =
         arena_copy(arena, choice->offered, choice->offered_count * sizeof *choice->offered);
     choice->accepted =

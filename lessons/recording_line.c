@@ -94,7 +94,7 @@ DEFINE_WORD(take_verb, enum verb, VERB_CHECK + 1, words_verb)
 DEFINE_WORD(take_layer, enum layer, LAYER_CERTIFICATE + 1, words_layer)
 DEFINE_WORD(take_way, enum direction, NO_DIRECTION, words_direction)
 DEFINE_WORD(take_origin, enum origin, ORIGIN_DERIVED + 1, words_origin)
-DEFINE_WORD(take_registry, enum registry, REGISTRY_EXTENSION + 1, line_registry_name)
+DEFINE_WORD(take_registry, enum registry, REGISTRY_COUNT, line_registry_name)
 DEFINE_WORD(take_check, enum check, CHECK_COUNT, check_name)
 DEFINE_WORD(take_error, enum error, ERROR_COUNT, error_name)
 
@@ -210,6 +210,7 @@ static void take_choice(struct members *m, struct event_choice *choice)
     choice->accepted = take_codes(m, "accepted", &choice->accepted_count);
     choice->made = boolean(m, "made");
     choice->chosen = (uint16_t)number(m, "chosen", UINT16_MAX);
+    choice->names = string_or_null(m, "names");
     choice->because = string_or_null(m, "because");
 }
 

@@ -30,7 +30,8 @@ const char *line_kind_name(enum event_kind kind)
 const char *line_registry_name(enum registry registry)
 {
     static const char *const names[] = { "protocol_version", "cipher_suite", "compression_method",
-                                         "signature_scheme", "extension" };
+                                         "signature_scheme", "extension", "supported_group",
+                                         "names" };
     return (size_t)registry < sizeof names / sizeof *names ? names[registry] : NULL;
 }
 
@@ -117,6 +118,7 @@ static void choice_line(struct json_text *t, const struct event_choice *choice)
     codes(t, ",\"accepted\":", choice->accepted, choice->accepted_count);
     boolean(t, ",\"made\":", choice->made);
     number(t, ",\"chosen\":", choice->chosen);
+    string(t, ",\"names\":", choice->names);
     string(t, ",\"because\":", choice->because);
 }
 

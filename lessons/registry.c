@@ -248,6 +248,10 @@ const struct code_list *registry_list(enum registry registry)
         return &list_signature_schemes;
     case REGISTRY_EXTENSION:
         return &list_extension_types;
+    case REGISTRY_SUPPORTED_GROUP:
+        return &list_supported_groups;
+    case REGISTRY_NAMES:
+        break;
     }
     return NULL;
 }

@@ -40,7 +40,7 @@ extern const struct code_list list_client_certificate_types;
 extern const struct code_list list_name_types;
 extern const struct code_list list_alert_levels;
 
-/* The list behind a choice (protocol/observe.h). */
+/* The list behind a choice (protocol/observe.h); NULL for REGISTRY_NAMES. */
 const struct code_list *registry_list(enum registry);
 
 /* The name of a number: "TLS_RSA_WITH_AES_128_CBC_SHA"; "GREASE" for one of the numbers that RFC

@@ -151,7 +151,7 @@ static bool fill_choice(struct prose *prose, const struct telling *telling, cons
     if (!choice || !choice->made)
         return false;
     char text[LONGEST_VALUE];
-    words_code(text, sizeof text, choice->registry, choice->chosen);
+    words_choice(text, sizeof text, choice, choice->chosen);
     prose_add(prose, text);
     return true;
 }

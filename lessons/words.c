@@ -120,6 +120,28 @@ size_t words_code(char *out, size_t size, enum registry registry, uint16_t code)
     return prose_end(&prose);
 }
 
+/* The names stand in one text, each on its line. */
+static void add_choice(struct prose *prose, const struct event_choice *choice, uint16_t code)
+{
+    const char *name = choice->names;
+    if (choice->registry != REGISTRY_NAMES) {
+        add_code(prose, choice->registry, code);
+        return;
+    }
+    for (uint16_t i = 0; name && i < code; i++)
+        name = strchr(name, '\n') ? strchr(name, '\n') + 1 : NULL;
+    for (; name && *name && *name != '\n'; name++)
+        prose_add_bytes(prose, name, 1);
+}
+
+size_t words_choice(char *out, size_t size, const struct event_choice *choice, uint16_t code)
+{
+    struct prose prose;
+    prose_begin(&prose, out, size);
+    add_choice(&prose, choice, code);
+    return prose_end(&prose);
+}
+
 const char *words_alert(enum alert alert)
 {
     const char                *name = alert_name((uint8_t)alert);
@@ -166,7 +188,7 @@ static void add_choice_title(struct prose *prose, const struct event_choice *cho
     prose_add_safe(prose, choice->subject);
     prose_add(prose, ": ");
     if (choice->made)
-        add_code(prose, choice->registry, choice->chosen);
+        add_choice(prose, choice, choice->chosen);
     else
         prose_add(prose, "nothing in common");
 }

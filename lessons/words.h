@@ -37,6 +37,8 @@ size_t words_meaning(char *out, size_t size, const struct recorded *, size_t fie
 /* A number of an IANA registry by name: "TLS_RSA_WITH_AES_128_CBC_SHA" or "0x1a1a (not known
  * here)". */
 size_t words_code(char *out, size_t size, enum registry, uint16_t code);
+/* One of the numbers in a choice, by the name that it has there. */
+size_t words_choice(char *out, size_t size, const struct event_choice *, uint16_t code);
 
 /* One line for any event: "The client says hello", "ClientHello, 61 bytes, client to server",
  * "master_secret, 48 bytes", "Suite was offered: passed". Never empty. */

@@ -10,55 +10,58 @@
 
 #include <string.h>
 
-/* content | MAC | padding | padding_length, a whole number of blocks: at least one byte of padding
- */
-static size_t ciphered_length(const struct cipher_suite *suite, size_t content_length)
+/* A whole number of blocks, with at least one byte for padding_length. */
+static size_t padded_length(size_t length)
 {
-    size_t unpadded = content_length + suite->mac->digest_length + 1;
-    return (unpadded + AES_BLOCK_LENGTH - 1) / AES_BLOCK_LENGTH * AES_BLOCK_LENGTH;
+    return (length + 1 + AES_BLOCK_LENGTH - 1) / AES_BLOCK_LENGTH * AES_BLOCK_LENGTH;
 }
 
-size_t cbc_record_length(const struct cipher_suite *suite, size_t content_length)
+/* content | MAC | padding | padding_length */
+static size_t ciphered_length(const struct record_keys *keys, size_t content_length)
 {
-    return suite->iv_length + ciphered_length(suite, content_length);
+    return padded_length(content_length + keys->suite->mac->digest_length);
+}
+
+size_t cbc_record_length(const struct record_keys *keys, size_t content_length)
+{
+    return CBC_IV_LENGTH + ciphered_length(keys, content_length);
 }
 
 /* RFC 5246 §6.2.3.1: seq_num + type + version + length, which the MAC covers with the content */
-static void mac_header(uint8_t header[HMAC_CT_HEADER_LENGTH], uint64_t sequence, uint8_t type,
-                       uint16_t version, size_t content_length)
+static void mac_header(uint8_t out[HMAC_CT_HEADER_LENGTH], const struct record_header *header,
+                       size_t length)
 {
     for (size_t i = 0; i < 8; i++)
-        header[i] = (uint8_t)(sequence >> 8 * (7 - i));
-    header[8] = type;
-    header[9] = (uint8_t)(version >> 8);
-    header[10] = (uint8_t)version;
-    header[11] = (uint8_t)(content_length >> 8);
-    header[12] = (uint8_t)content_length;
+        out[i] = (uint8_t)(header->sequence >> 8 * (7 - i));
+    out[8] = header->type;
+    out[9] = (uint8_t)(header->version >> 8);
+    out[10] = (uint8_t)header->version;
+    out[11] = (uint8_t)(length >> 8);
+    out[12] = (uint8_t)length;
 }
 
-void cbc_record_protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                        uint64_t sequence, uint8_t type, uint16_t version, const uint8_t *content,
-                        size_t length, struct random_source *random)
+static void protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
+                    const struct record_header *header, const uint8_t *content, size_t length,
+                    struct random_source *random)
 {
-    const struct cipher_suite *suite = keys->suite;
-    size_t                     mac_length = suite->mac->digest_length;
-    size_t                     ciphered = ciphered_length(suite, length);
-    uint8_t                    padding = (uint8_t)(ciphered - length - mac_length - 1);
+    size_t  mac_length = keys->suite->mac->digest_length;
+    size_t  ciphered = ciphered_length(keys, length);
+    uint8_t padding = (uint8_t)(ciphered - length - mac_length - 1);
 
     /* MAC(MAC_write_key, seq_num + type + version + length + fragment) */
-    uint8_t     header[HMAC_CT_HEADER_LENGTH];
+    uint8_t     covered[HMAC_CT_HEADER_LENGTH];
     struct hmac hmac;
-    mac_header(header, sequence, type, version, length);
-    hmac_init(&hmac, suite->mac, keys->mac_key, mac_length);
-    hmac_update(&hmac, header, sizeof header);
+    mac_header(covered, header, length);
+    hmac_init(&hmac, keys->suite->mac, keys->mac_key, mac_length);
+    hmac_update(&hmac, covered, sizeof covered);
     hmac_update(&hmac, content, length);
 
     memcpy(plaintext, content, length);
     hmac_final(plaintext + length, &hmac);
     memset(plaintext + length + mac_length, padding, padding + 1u);
 
-    random_bytes(random, "record IV", fragment, suite->iv_length);
-    cbc_encrypt(fragment + suite->iv_length, &keys->cipher_key, fragment, plaintext, ciphered);
+    random_bytes(random, "record IV", fragment, CBC_IV_LENGTH);
+    cbc_encrypt(fragment + CBC_IV_LENGTH, &keys->cipher_key, fragment, plaintext, ciphered);
 }
 
 /*
@@ -92,30 +95,171 @@ static void copy_mac(uint8_t *mac, size_t mac_length, const uint8_t *plaintext, 
             mac[j] |= plaintext[i] & (uint8_t)ct_equal(i, content_length + j);
 }
 
-bool cbc_record_unprotect(uint8_t *plaintext, size_t *content_length,
-                          const struct record_keys *keys, uint64_t sequence, uint8_t type,
-                          uint16_t version, const uint8_t *fragment, size_t length)
+static bool unprotect(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
+                      const struct record_header *header, const uint8_t *fragment, size_t length)
 {
     const struct cipher_suite *suite = keys->suite;
     size_t                     mac_length = suite->mac->digest_length;
-    if (length < cbc_record_length(suite, 0) || length % AES_BLOCK_LENGTH != 0)
+    if (length < cbc_record_length(keys, 0) || length % AES_BLOCK_LENGTH != 0)
         return false; /* its length is on the wire for all to see */
 
-    size_t ciphered = length - suite->iv_length;
-    cbc_decrypt(plaintext, &keys->cipher_key, fragment, fragment + suite->iv_length, ciphered);
+    size_t ciphered = length - CBC_IV_LENGTH;
+    cbc_decrypt(plaintext, &keys->cipher_key, fragment, fragment + CBC_IV_LENGTH, ciphered);
 
     size_t   padding, longest = ciphered - mac_length - 1;
     uint32_t sound = examine_padding(&padding, plaintext, ciphered, mac_length);
     size_t   secret_length = longest - padding;
 
-    uint8_t header[HMAC_CT_HEADER_LENGTH], expected[HASH_MAX_DIGEST], found[HASH_MAX_DIGEST];
-    mac_header(header, sequence, type, version, secret_length);
-    hmac_constant_time(expected, suite->mac, keys->mac_key, mac_length, header, plaintext,
+    uint8_t covered[HMAC_CT_HEADER_LENGTH], expected[HASH_MAX_DIGEST], found[HASH_MAX_DIGEST];
+    mac_header(covered, header, secret_length);
+    hmac_constant_time(expected, suite->mac, keys->mac_key, mac_length, covered, plaintext,
                        secret_length, longest > 255 ? longest - 255 : 0, longest);
     copy_mac(found, mac_length, plaintext, ciphered, secret_length);
     bool genuine = ct_barrier(sound & ct_bytes_equal(expected, found, mac_length)) != 0;
 
     wipe(expected, sizeof expected);
-    *content_length = genuine ? secret_length : 0;
+    record->plaintext_length = ciphered;
+    record->content_type = header->type;
+    record->content = plaintext;
+    record->content_length = genuine ? secret_length : 0; /* now anybody may see it */
     return genuine;
 }
+
+/* RFC 5246 §6.2.3.2: struct { opaque IV[record_iv_length]; block-ciphered struct { ... }; }
+ * GenericBlockCipher */
+static void label_fragment(struct reader *r, const struct record_keys *keys)
+{
+    size_t rest;
+    (void)keys;
+    read_bytes(r, "IV", CBC_IV_LENGTH);
+    read_rest(r, "block_ciphered", &rest);
+}
+
+static void label_plaintext(struct reader *r, const struct record_keys *keys, size_t content_length)
+{
+    size_t mac_length = keys->suite->mac->digest_length;
+    read_bytes(r, "content", content_length);
+    read_bytes(r, "MAC", mac_length);
+    read_bytes(r, "padding", bytes_left(r) - 1);
+    read_u8(r, "padding_length");
+}
+
+const struct record_protection protection_cbc = {
+    .structure = "GenericBlockCipher",
+    .rfc = "RFC 5246 §6.2.3.2",
+    .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
+    .wanted = "sound padding, and the MAC",
+    .accepted = "both",
+    .refused = "not both (which of them is wrong must stay unknown)",
+    .fragment_length = cbc_record_length,
+    .plaintext_length = ciphered_length,
+    .protect = protect,
+    .unprotect = unprotect,
+    .label_fragment = label_fragment,
+    .label_plaintext = label_plaintext,
+};
+
+/* ---- RFC 7366: encrypt, then MAC ---- */
+
+/* content | padding | padding_length */
+static size_t etm_ciphered_length(const struct record_keys *keys, size_t content_length)
+{
+    (void)keys;
+    return padded_length(content_length);
+}
+
+static size_t etm_length(const struct record_keys *keys, size_t content_length)
+{
+    return CBC_IV_LENGTH + padded_length(content_length) + keys->suite->mac->digest_length;
+}
+
+/*
+ * RFC 7366 §3
+ *
+ *     MAC(MAC_write_key, seq_num + TLSCipherText.type + TLSCipherText.version +
+ *         TLSCipherText.length + IV + ENC(content + padding + padding_length));
+ *
+ * where the length is that of IV and ciphertext, without the MAC.
+ */
+static void etm_mac(uint8_t mac[HASH_MAX_DIGEST], const struct record_keys *keys,
+                    const struct record_header *header, const uint8_t *fragment, size_t length)
+{
+    uint8_t     covered[HMAC_CT_HEADER_LENGTH];
+    struct hmac hmac;
+    mac_header(covered, header, length);
+    hmac_init(&hmac, keys->suite->mac, keys->mac_key, keys->suite->mac->digest_length);
+    hmac_update(&hmac, covered, sizeof covered);
+    hmac_update(&hmac, fragment, length);
+    hmac_final(mac, &hmac);
+}
+
+static void etm_protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
+                        const struct record_header *header, const uint8_t *content, size_t length,
+                        struct random_source *random)
+{
+    size_t  ciphered = padded_length(length);
+    uint8_t padding = (uint8_t)(ciphered - length - 1), mac[HASH_MAX_DIGEST];
+    memcpy(plaintext, content, length);
+    memset(plaintext + length, padding, padding + 1u);
+    random_bytes(random, "record IV", fragment, CBC_IV_LENGTH);
+    cbc_encrypt(fragment + CBC_IV_LENGTH, &keys->cipher_key, fragment, plaintext, ciphered);
+    etm_mac(mac, keys, header, fragment, CBC_IV_LENGTH + ciphered);
+    memcpy(fragment + CBC_IV_LENGTH + ciphered, mac, keys->suite->mac->digest_length);
+}
+
+/* RFC 7366 §3: the MAC first; a record without the right one is not decrypted. What the padding is
+ * like is then only the other end's fault, and no secret. */
+static bool etm_unprotect(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
+                          const struct record_header *header, const uint8_t *fragment,
+                          size_t length)
+{
+    size_t mac_length = keys->suite->mac->digest_length;
+    if (length < etm_length(keys, 0) || (length - mac_length) % AES_BLOCK_LENGTH != 0)
+        return false;
+    uint8_t expected[HASH_MAX_DIGEST];
+    size_t  covered = length - mac_length, ciphered = covered - CBC_IV_LENGTH, padding;
+    etm_mac(expected, keys, header, fragment, covered);
+    bool genuine = constant_time_equal(expected, fragment + covered, mac_length);
+    wipe(expected, sizeof expected);
+    if (!genuine)
+        return false;
+    cbc_decrypt(plaintext, &keys->cipher_key, fragment, fragment + CBC_IV_LENGTH, ciphered);
+    bool sound = ct_barrier(examine_padding(&padding, plaintext, ciphered, 0)) != 0;
+    record->plaintext_length = ciphered;
+    record->content_type = header->type;
+    record->content = plaintext;
+    record->content_length = ciphered - 1 - padding;
+    return sound;
+}
+
+static void etm_label_fragment(struct reader *r, const struct record_keys *keys)
+{
+    size_t mac_length = keys->suite->mac->digest_length;
+    read_bytes(r, "IV", CBC_IV_LENGTH);
+    read_bytes(r, "block_ciphered", bytes_left(r) - mac_length);
+    read_bytes(r, "MAC", mac_length);
+}
+
+static void etm_label_plaintext(struct reader *r, const struct record_keys *keys,
+                                size_t content_length)
+{
+    (void)keys;
+    read_bytes(r, "content", content_length);
+    read_bytes(r, "padding", bytes_left(r) - 1);
+    read_u8(r, "padding_length");
+}
+
+const struct record_protection protection_cbc_encrypt_then_mac = {
+    .structure = "GenericBlockCipher",
+    .rfc = "RFC 7366 §3",
+    .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
+    .wanted = "the MAC over the ciphertext",
+    .accepted = "that MAC",
+    .refused = "another MAC",
+    .fragment_length = etm_length,
+    .plaintext_length = etm_ciphered_length,
+    .protect = etm_protect,
+    .unprotect = etm_unprotect,
+    .label_fragment = etm_label_fragment,
+    .label_plaintext = etm_label_plaintext,
+};

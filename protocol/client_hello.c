@@ -1,7 +1,7 @@
 /* client_hello.c - RFC 5246 §7.4.1.2. The extensions are in extensions.c. */
 #include "protocol/client_hello.h"
 
-#include "protocol/extensions.h"
+#include "protocol/extension_layouts.h"
 
 #include <string.h>
 
@@ -42,19 +42,8 @@ void client_hello_write(struct writer *w, const struct client_hello *hello)
     write_vector8(w, "compression_methods", 1, 255) {
         write_u8(w, "compression_method", 0);
     }
-    write_vector16(w, "extensions", 0, 65535) {
-        w->structure = "Extension";
-        for (size_t i = 0; i < hello->extension_count; i++)
-            extension_write_in_client_hello(w, hello->extensions[i], hello);
-    }
-}
-
-static void note_suite(struct reader *r, struct client_hello *hello, uint16_t suite)
-{
-    if (hello->cipher_suite_count == LIMIT_SUITES)
-        reader_fail(r, ERROR_too_many_values, "cipher_suite");
-    else
-        hello->cipher_suites[hello->cipher_suite_count++] = suite;
+    if (hello->extensions.count > 0)
+        extensions_write(w, &hello->extensions, IN_CLIENT_HELLO);
 }
 
 void client_hello_read(struct reader *r, struct client_hello *hello)
@@ -71,18 +60,16 @@ void client_hello_read(struct reader *r, struct client_hello *hello)
     }
     read_vector16(r, "cipher_suites", 2, 65534) {
         while (has_more(r))
-            note_suite(r, hello, read_u16(r, "cipher_suite"));
+            note_code(r, hello->cipher_suites, &hello->cipher_suite_count, LIMIT_SUITES,
+                      "cipher_suite", read_u16(r, "cipher_suite"));
     }
     read_vector8(r, "compression_methods", 1, 255) {
-        while (has_more(r))
-            if (read_u8(r, "compression_method") == 0)
-                hello->offers_null_compression = true;
-    }
-    if (has_more(r)) {
-        read_vector16(r, "extensions", 0, 65535) {
-            r->structure = "Extension";
-            while (has_more(r))
-                extension_read_in_client_hello(r, hello);
+        while (has_more(r)) {
+            bool is_null = read_u8(r, "compression_method") == 0;
+            hello->offers_null_compression |= is_null;
+            hello->offers_compression |= !is_null;
         }
     }
+    if (has_more(r))
+        extensions_read(r, &hello->extensions, IN_CLIENT_HELLO);
 }

@@ -1,32 +1,26 @@
 /*
- * client_hello.h - ClientHello (RFC 5246 §7.4.1.2): what the client can do, and would like.
+ * client_hello.h - ClientHello (RFC 5246 §7.4.1.2, RFC 8446 §4.1.2): what the client can do, and
+ * would like. Both versions have the same; what TLS 1.3 has more of stands in extensions.
  */
 #ifndef PROTOCOL_CLIENT_HELLO_H
 #define PROTOCOL_CLIENT_HELLO_H
 
+#include "protocol/extensions.h"
 #include "protocol/limits.h"
 #include "protocol/wire.h"
 
 enum { HELLO_RANDOM_LENGTH = 32, SESSION_ID_MAX = 32 };
 
 struct client_hello {
-    uint16_t client_version;
+    uint16_t client_version; /* in TLS 1.3 legacy_version: TLS 1.2, whatever is offered */
     uint8_t  random[HELLO_RANDOM_LENGTH];
     uint8_t  session_id[SESSION_ID_MAX];
     size_t   session_id_length;
     uint16_t cipher_suites[LIMIT_SUITES];
     size_t   cipher_suite_count;
-    bool     offers_null_compression;
+    bool     offers_null_compression, offers_compression; /* the method null, and any other */
 
-    uint16_t extensions[LIMIT_EXTENSIONS]; /* their types, in order */
-    size_t   extension_count;
-    char     server_name[LIMIT_HOST_NAME + 1]; /* empty: none */
-    bool     has_signature_algorithms;
-    uint16_t signature_algorithms[LIMIT_SIGNATURE_ALGORITHMS];
-    size_t   signature_algorithm_count;
-    bool     has_renegotiation_info; /* the extension; the SCSV is among the suites */
-    size_t   renegotiated_connection_length;
-    bool     extended_master_secret;
+    struct extensions extensions;
 };
 
 /* The body of the message. Reading takes the whole of the reader; it finds errors of form only. */

@@ -218,6 +218,19 @@ const char *text_hex(struct examiner *x, const uint8_t *bytes, size_t length)
     return text_end(&t);
 }
 
+const char *text_literal(struct examiner *x, const uint8_t *bytes, size_t length)
+{
+    if (!x->observer)
+        return NULL;
+    struct text t = text_begin(x);
+    text_add(&t, "0x", 2);
+    for (size_t i = 0; i < length; i++) {
+        char pair[2] = { hex_digits[bytes[i] >> 4], hex_digits[bytes[i] & 15] };
+        text_add(&t, pair, 2);
+    }
+    return text_end(&t);
+}
+
 const char *text_quote(struct examiner *x, const uint8_t *bytes, size_t length)
 {
     if (!x->observer)

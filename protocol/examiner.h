@@ -107,6 +107,8 @@ const char *text_number(struct examiner *, uint64_t);
 /* "1 byte", "84 bytes" */
 const char *text_bytes(struct examiner *, size_t count);
 const char *text_hex(struct examiner *, const uint8_t *, size_t length); /* "16 03 03" */
+/* The same as a literal of a formula: "0x160303" */
+const char *text_literal(struct examiner *, const uint8_t *, size_t length);
 /* Bytes that should be readable: printable ASCII as it is, others as \xNN. */
 const char *text_quote(struct examiner *, const uint8_t *, size_t length);
 /* "2026-11-24 05:36:09 UTC" from seconds since 1970. */

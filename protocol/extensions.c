@@ -1,286 +1,79 @@
 /*
- * extensions.c - hello extensions. RFC 5246 §7.4.1.4; each layout names its own RFC.
+ * extensions.c - the table of extensions, and the checks that all of them share. RFC 8446 §4.2.
  *
- * The table at the end says which layout an extension has in each hello. A layout that is not
- * known, or that this program has no use for, is read as one opaque field.
+ * The table reads like that of RFC 8446 §4.2: which extension may stand in which messages. Its last
+ * columns say how the data is laid out (extension_layouts.c, tls13_extensions.c). A layout that is
+ * not known here, or that this program has no use for, is read as one opaque field.
  */
 #include "protocol/extensions.h"
 
+#include "protocol/client_hello.h"
+#include "protocol/extension_layouts.h"
+
 #include <string.h>
 
-/* What is said by an extension goes into the hello that it stands in; the other one is NULL. */
-struct hellos {
-    struct client_hello *client;
-    struct server_hello *server;
+struct extension_row {
+    uint16_t          type;
+    const char       *name;
+    unsigned          places; /* enum extension_place, as a set */
+    extension_reader *read;   /* NULL: read as one opaque field */
+    extension_writer *write;  /* NULL: written without data */
 };
 
-/* ---- writing: the data of the extensions that this program sends ---- */
-
-/* RFC 6066 §3: a ServerNameList with one name from a client, nothing from a server. */
-static void write_server_name(struct writer *w, const struct client_hello *client)
-{
-    if (!client)
-        return;
-    w->structure = "ServerNameList";
-    write_vector16(w, "server_name_list", 1, 65535) {
-        write_struct(w, "ServerName", "ServerName") {
-            write_u8(w, "name_type", 0);
-            write_vector16(w, "host_name", 1, 65535) {
-                write_bytes(w, "HostName", client->server_name, strlen(client->server_name));
-            }
-        }
-    }
-}
-
-/* RFC 5246 §7.4.1.4.1 */
-static void write_signature_algorithms(struct writer *w, const struct client_hello *client)
-{
-    w->structure = "SignatureAlgorithms";
-    write_vector16(w, "supported_signature_algorithms", 2, 65534) {
-        for (size_t i = 0; i < client->signature_algorithm_count; i++)
-            write_u16(w, "signature_and_hash_algorithm", client->signature_algorithms[i]);
-    }
-}
-
-/* RFC 5746 §3.2: empty in a first handshake. */
-static void write_renegotiation_info(struct writer *w, const struct client_hello *client)
-{
-    (void)client;
-    w->structure = "RenegotiationInfo";
-    write_vector8(w, "renegotiated_connection", 0, 255) {
-        write_bytes(w, "verify_data", NULL, 0);
-    }
-}
-
-/* RFC 7627 §5.1: being there is all that it says. */
-static void write_extended_master_secret(struct writer *w, const struct client_hello *client)
-{
-    (void)w;
-    (void)client;
-}
-
-/* ---- reading: the layouts that this program acts on ---- */
-
-/* RFC 6066 §3: a DNS name in ASCII without trailing dot; anything else would be a trap for whoever
- * prints it. */
-static bool is_host_name(const uint8_t *name, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (name[i] <= 0x20 || name[i] >= 0x7f)
-            return false;
-    return length > 0 && length <= LIMIT_HOST_NAME;
-}
-
-static void note_server_name(struct reader *r, struct client_hello *hello, const uint8_t *name,
-                             size_t length)
-{
-    if (!name)
-        return;
-    if (!is_host_name(name, length) || hello->server_name[0]) {
-        reader_fail(r, ERROR_server_name_malformed, "HostName");
-        return;
-    }
-    memcpy(hello->server_name, name, length);
-    hello->server_name[length] = '\0';
-}
-
-/* RFC 6066 §3: ServerNameList */
-static void read_server_name_list(struct reader *r, struct hellos *hellos)
-{
-    r->structure = "ServerNameList";
-    read_vector16(r, "server_name_list", 1, 65535) {
-        while (has_more(r)) {
-            read_struct(r, "ServerName", "ServerName") {
-                uint8_t type = read_u8(r, "name_type");
-                read_vector16(r, "host_name", 1, 65535) {
-                    size_t         length;
-                    const uint8_t *name = read_rest(r, "HostName", &length);
-                    if (type == 0)
-                        note_server_name(r, hellos->client, name, length);
-                }
-            }
-        }
-    }
-}
-
-/* RFC 6066 §3: a server's is empty */
-static void read_server_name_answer(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    if (has_more(r))
-        reader_fail(r, ERROR_server_name_malformed, "server_name");
-}
-
-/* RFC 5246 §7.4.1.4.1: supported_signature_algorithms<2..2^16-2> */
-static void read_signature_algorithms(struct reader *r, struct hellos *hellos)
-{
-    struct client_hello *hello = hellos->client;
-    hello->has_signature_algorithms = true;
-    r->structure = "SignatureAlgorithms";
-    read_vector16(r, "supported_signature_algorithms", 2, 65534) {
-        while (has_more(r)) {
-            uint16_t algorithm = read_u16(r, "signature_and_hash_algorithm");
-            if (hello->signature_algorithm_count == LIMIT_SIGNATURE_ALGORITHMS)
-                reader_fail(r, ERROR_too_many_values, "signature_and_hash_algorithm");
-            else
-                hello->signature_algorithms[hello->signature_algorithm_count++] = algorithm;
-        }
-    }
-}
-
-/* RFC 5746 §3.2: opaque renegotiated_connection<0..255> */
-static void read_renegotiation_info(struct reader *r, struct hellos *hellos)
-{
-    size_t length = 0;
-    r->structure = "RenegotiationInfo";
-    read_vector8(r, "renegotiated_connection", 0, 255) {
-        read_rest(r, "verify_data", &length);
-    }
-    if (hellos->client) {
-        hellos->client->has_renegotiation_info = true;
-        hellos->client->renegotiated_connection_length = length;
-    } else {
-        hellos->server->has_renegotiation_info = true;
-        hellos->server->renegotiated_connection_length = length;
-    }
-}
-
-/* RFC 7627 §5.1: empty */
-static void read_extended_master_secret(struct reader *r, struct hellos *hellos)
-{
-    if (has_more(r))
-        reader_fail(r, ERROR_extended_master_secret_malformed, "extended_master_secret");
-    if (hellos->client)
-        hellos->client->extended_master_secret = true;
-    else
-        hellos->server->extended_master_secret = true;
-}
-
-/* ---- reading: layouts that are only shown ---- */
-
-/* RFC 8422 §5.1.1, RFC 8446 §4.2.7: NamedGroup named_group_list<2..2^16-1> */
-static void read_supported_groups(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "NamedGroupList";
-    read_vector16(r, "named_group_list", 2, 65535) {
-        while (has_more(r))
-            (void)read_u16(r, "named_group");
-    }
-}
-
-/* RFC 8422 §5.1.2: ECPointFormat ec_point_format_list<1..2^8-1> */
-static void read_ec_point_formats(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "ECPointFormatList";
-    read_vector8(r, "ec_point_format_list", 1, 255) {
-        while (has_more(r))
-            (void)read_u8(r, "ec_point_format");
-    }
-}
-
-/* RFC 7301 §3.1: ProtocolName protocol_name_list<2..2^16-1> */
-static void read_alpn(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "ProtocolNameList";
-    read_vector16(r, "protocol_name_list", 2, 65535) {
-        while (has_more(r)) {
-            read_vector8(r, "protocol_name", 1, 255) {
-                size_t length;
-                read_rest(r, "ProtocolName", &length);
-            }
-        }
-    }
-}
-
-/* RFC 8446 §4.2.1: ProtocolVersion versions<2..254> */
-static void read_supported_versions(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "SupportedVersions";
-    read_vector8(r, "versions", 2, 254) {
-        while (has_more(r))
-            (void)read_u16(r, "version");
-    }
-}
-
-/* RFC 8446 §4.2.8: KeyShareEntry client_shares<0..2^16-1> */
-static void read_key_share(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "KeyShareClientHello";
-    read_vector16(r, "client_shares", 0, 65535) {
-        while (has_more(r)) {
-            read_struct(r, "KeyShareEntry", "KeyShareEntry") {
-                (void)read_u16(r, "group");
-                read_vector16(r, "key_exchange", 1, 65535) {
-                    size_t length;
-                    read_rest(r, "public_value", &length);
-                }
-            }
-        }
-    }
-}
-
-/* RFC 8446 §4.2.9: PskKeyExchangeMode ke_modes<1..255> */
-static void read_psk_key_exchange_modes(struct reader *r, struct hellos *hellos)
-{
-    (void)hellos;
-    r->structure = "PskKeyExchangeModes";
-    read_vector8(r, "ke_modes", 1, 255) {
-        while (has_more(r))
-            (void)read_u8(r, "psk_key_exchange_mode");
-    }
-}
-
-/* ---- the table ---- */
-
-typedef void read_layout(struct reader *, struct hellos *);
-typedef void write_layout(struct writer *, const struct client_hello *);
-
-struct extension_row {
-    uint16_t      type;
-    const char   *name;
-    read_layout  *in_client_hello, *in_server_hello; /* NULL: read as one opaque field */
-    write_layout *write;                             /* NULL: never sent by us */
+/* The columns of RFC 8446 §4.2; and the ServerHello of TLS 1.2. */
+enum {
+    CH = IN_CLIENT_HELLO,
+    SH12 = IN_SERVER_HELLO,
+    SH = IN_SERVER_HELLO_1_3,
+    HRR = IN_HELLO_RETRY_REQUEST,
+    EE = IN_ENCRYPTED_EXTENSIONS,
+    CT = IN_CERTIFICATE,
+    CR = IN_CERTIFICATE_REQUEST,
+    NST = IN_NEW_SESSION_TICKET,
 };
 
 /* clang-format off */
 static const struct extension_row extensions[] = {
-    /* type   name                      in a ClientHello             in a ServerHello
-     * writing */
-    { 0, "server_name", read_server_name_list, read_server_name_answer, write_server_name },
-    { 1,      "max_fragment_length", NULL, NULL, NULL },
-    { 5,      "status_request", NULL, NULL, NULL },
-    { 10,     "supported_groups",       read_supported_groups,       NULL,                        NULL },
-    { 11,     "ec_point_formats",       read_ec_point_formats,       read_ec_point_formats,       NULL },
-    { 13, "signature_algorithms", read_signature_algorithms, NULL, write_signature_algorithms },
-    { 16,     "application_layer_protocol_negotiation", read_alpn, read_alpn, NULL },
-    { 18,     "signed_certificate_timestamp", NULL, NULL, NULL },
-    { 21,     "padding", NULL, NULL, NULL },
-    { 22,     "encrypt_then_mac", NULL, NULL, NULL },
-    { 23,     "extended_master_secret",
-      read_extended_master_secret, read_extended_master_secret, write_extended_master_secret },
-    { 27,     "compress_certificate", NULL, NULL, NULL },
-    { 28,     "record_size_limit", NULL, NULL, NULL },
-    { 35,     "session_ticket", NULL, NULL, NULL },
-    { 41,     "pre_shared_key", NULL, NULL, NULL },
-    { 42,     "early_data", NULL, NULL, NULL },
-    { 43,     "supported_versions",     read_supported_versions,     NULL,                        NULL },
-    { 44,     "cookie", NULL, NULL, NULL },
-    { 45,     "psk_key_exchange_modes", read_psk_key_exchange_modes, NULL,                        NULL },
-    { 47,     "certificate_authorities", NULL, NULL, NULL },
-    { 49,     "post_handshake_auth", NULL, NULL, NULL },
-    { 50,     "signature_algorithms_cert", NULL, NULL, NULL },
-    { 51,     "key_share",              read_key_share,              NULL,                        NULL },
-    { 0xfe0d, "encrypted_client_hello", NULL, NULL, NULL },
-    { 0xff01, "renegotiation_info", read_renegotiation_info, read_renegotiation_info, write_renegotiation_info },
+    /* RFC 6066, RFC 7301, RFC 8449, RFC 6962: the same questions in both versions */
+    { 0,  "server_name",             CH | SH12 | EE,      read_server_name,         write_server_name },
+    { 1,  "max_fragment_length",     CH | SH12 | EE,      read_max_fragment_length, write_max_fragment_length },
+    { 5,  "status_request",          CH | SH12 | CT | CR, read_status_request,      write_status_request },
+    /* RFC 8422 §5.1 keeps the groups to the ClientHello; servers that answer them all the same are
+     * old and many, and the answer binds nobody to anything. */
+    { 10, "supported_groups",        CH | SH12 | EE,      read_supported_groups,    write_supported_groups },
+    { 11, "ec_point_formats",        CH | SH12,           read_ec_point_formats,    write_ec_point_formats },
+    { 13, "signature_algorithms",    CH | CR,             read_signature_algorithms, write_signature_algorithms },
+    { 16, "application_layer_protocol_negotiation", CH | SH12 | EE, read_alpn,      write_alpn },
+    { 18, "signed_certificate_timestamp", CH | SH12 | CT | CR, NULL,                NULL },
+    { 21, "padding",                 CH,                  NULL,                     NULL },
+    { 28, "record_size_limit",       CH | SH12 | EE,      read_record_size_limit,   write_record_size_limit },
+    { 50, "signature_algorithms_cert", CH | CR,           read_signature_algorithms_cert, write_signature_algorithms_cert },
+
+    /* RFC 7366, RFC 7627, RFC 5077, RFC 5746: TLS 1.2 alone */
+    { 22, "encrypt_then_mac",        CH | SH12,           read_flag,                NULL },
+    { 23, "extended_master_secret",  CH | SH12,           read_flag,                NULL },
+    { 35, "session_ticket",          CH | SH12,           read_session_ticket,      write_session_ticket },
+    { 0xff01, "renegotiation_info",  CH | SH12,           read_renegotiation_info,  write_renegotiation_info },
+
+    /* RFC 8446: TLS 1.3 alone */
+    { 41, "pre_shared_key",          CH | SH,             NULL,                     NULL },
+    { 42, "early_data",              CH | EE | NST,       NULL,                     NULL },
+    { 43, "supported_versions",      CH | SH | HRR,       read_supported_versions,  write_supported_versions },
+    { 44, "cookie",                  CH | HRR,            read_cookie,              write_cookie },
+    { 45, "psk_key_exchange_modes",  CH,                  read_psk_key_exchange_modes, write_psk_key_exchange_modes },
+    { 47, "certificate_authorities", CH | CR,             NULL,                     NULL },
+    { 48, "oid_filters",             CR,                  NULL,                     NULL },
+    { 49, "post_handshake_auth",     CH,                  read_flag,                NULL },
+    { 51, "key_share",               CH | SH | HRR,       read_key_share,           write_key_share },
+
+    /* RFC 8879, RFC 9849: only shown */
+    { 27, "compress_certificate",    CH | CR,             NULL,                     NULL },
+    { 0xfe0d, "encrypted_client_hello", CH | HRR | EE,    NULL,                     NULL },
 };
 /* clang-format on */
 
-static const struct extension_row unknown = { .name = "unknown_extension" };
+/* Any other: a client may send it, and whoever does not know it reads over it. */
+static const struct extension_row unknown = { .name = "unknown_extension", .places = CH | CR | NST };
 
 static const struct extension_row *extension_find(uint16_t type)
 {
@@ -292,22 +85,37 @@ static const struct extension_row *extension_find(uint16_t type)
 
 const char *extension_name(uint16_t type) { return extension_find(type)->name; }
 
-static void read_data(struct reader *r, read_layout *layout, struct hellos *hellos)
+/* ---- what is there ---- */
+
+bool extensions_have(const struct extensions *e, enum extension_type type)
 {
-    size_t length;
-    if (layout)
-        layout(r, hellos);
-    else
-        read_rest(r, "opaque", &length);
+    return codes_contain(e->types, e->count, (uint16_t)type);
 }
 
-static void note_type(struct reader *r, uint16_t *types, size_t *count, uint16_t type)
+const uint8_t *extensions_bytes(const struct extensions *e, struct kept kept)
 {
-    if (*count == LIMIT_EXTENSIONS)
-        reader_fail(r, ERROR_too_many_values, "extension_type");
-    else
-        types[(*count)++] = type;
+    return e->bytes + kept.at;
 }
+
+bool extensions_keep(struct extensions *e, struct kept *kept, const void *bytes, size_t length)
+{
+    *kept = (struct kept){ 0, 0 };
+    if (length > sizeof e->bytes - e->bytes_used)
+        return false;
+    if (length > 0)
+        memcpy(e->bytes + e->bytes_used, bytes, length);
+    *kept = (struct kept){ (uint16_t)e->bytes_used, (uint16_t)length };
+    e->bytes_used += length;
+    return true;
+}
+
+void extensions_add(struct extensions *e, uint16_t type)
+{
+    if (e->count < LIMIT_EXTENSIONS)
+        e->types[e->count++] = type;
+}
+
+/* ---- reading and writing ---- */
 
 /*
  * RFC 5246 §7.4.1.4
@@ -317,46 +125,86 @@ static void note_type(struct reader *r, uint16_t *types, size_t *count, uint16_t
  *         opaque extension_data<0..2^16-1>;
  *     } Extension;
  */
-void extension_read_in_client_hello(struct reader *r, struct client_hello *hello)
+static void read_one(struct reader *r, struct extensions *e, enum extension_place place)
 {
     const struct extension_row *row = extension_find(peek_u16(r));
+    size_t                      rest;
     read_struct(r, row->name, "Extension") {
-        note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
+        note_code(r, e->types, &e->count, LIMIT_EXTENSIONS, "extension_type",
+                  read_u16(r, "extension_type"));
         read_vector16(r, "extension_data", 0, 65535) {
-            read_data(r, row->in_client_hello, &(struct hellos){ .client = hello });
+            if (row->read)
+                row->read(r, e, place);
+            else
+                read_rest(r, "opaque", &rest);
         }
     }
 }
 
-void extension_read_in_server_hello(struct reader *r, struct server_hello *hello)
+void extensions_read(struct reader *r, struct extensions *e, enum extension_place place)
 {
-    const struct extension_row *row = extension_find(peek_u16(r));
-    read_struct(r, row->name, "Extension") {
-        note_type(r, hello->extensions, &hello->extension_count, read_u16(r, "extension_type"));
-        read_vector16(r, "extension_data", 0, 65535) {
-            read_data(r, row->in_server_hello, &(struct hellos){ .server = hello });
-        }
+    read_vector16(r, "extensions", 0, 65535) {
+        r->structure = "Extension";
+        while (has_more(r))
+            read_one(r, e, place);
     }
 }
 
-static void extension_write(struct writer *w, uint16_t type, const struct client_hello *client)
+static void write_one(struct writer *w, uint16_t type, const struct extensions *e,
+                      enum extension_place place)
 {
     const struct extension_row *row = extension_find(type);
     write_struct(w, row->name, "Extension") {
         write_u16(w, "extension_type", type);
         write_vector16(w, "extension_data", 0, 65535) {
-            row->write(w, client);
+            if (row->write)
+                row->write(w, e, place);
         }
     }
 }
 
-void extension_write_in_client_hello(struct writer *w, uint16_t type,
-                                     const struct client_hello *hello)
+void extensions_write(struct writer *w, const struct extensions *e, enum extension_place place)
 {
-    extension_write(w, type, hello);
+    write_vector16(w, "extensions", 0, 65535) {
+        w->structure = "Extension";
+        for (size_t i = 0; i < e->count; i++)
+            write_one(w, e->types[i], e, place);
+    }
 }
 
-void extension_write_in_server_hello(struct writer *w, uint16_t type)
+/* ---- what all of them are asked ---- */
+
+bool extensions_require_distinct(struct examiner *x, const struct extensions *e)
 {
-    extension_write(w, type, NULL);
+    size_t twice = e->count;
+    for (size_t i = 0; i < e->count && twice == e->count; i++)
+        if (codes_contain(e->types, i, e->types[i]))
+            twice = i;
+    return require(x, CHECK_extension_types_distinct, twice == e->count, "each type at most once",
+                   twice == e->count ? "no type twice"
+                                     : text_join(x, extension_name(e->types[twice]), " twice"));
+}
+
+bool extensions_require_in_place(struct examiner *x, const struct extensions *e,
+                                 enum extension_place place)
+{
+    size_t astray = 0;
+    while (astray < e->count && extension_find(e->types[astray])->places & (unsigned)place)
+        astray++;
+    bool all = astray == e->count;
+    return require(x, CHECK_extensions_in_place, all, "only extensions that belong here",
+                   all ? "no others" : extension_name(e->types[astray]));
+}
+
+bool extensions_require_asked_for(struct examiner *x, const struct extensions *answer,
+                                  const struct extensions *asked)
+{
+    size_t stray = 0;
+    while (stray < answer->count &&
+           codes_contain(asked->types, asked->count, answer->types[stray]))
+        stray++;
+    bool all = stray == answer->count;
+    return require(x, CHECK_extensions_were_asked_for, all,
+                   "only extensions that the ClientHello has",
+                   all ? "no others" : extension_name(answer->types[stray]));
 }

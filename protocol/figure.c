@@ -6,7 +6,9 @@
  */
 #include "protocol/figure.h"
 
+#include "protocol/prologue.h"
 #include "protocol/tls.h"
+#include "protocol/tls12_hello.h"
 #include "protocol/tls12_messages.h"
 #include "protocol/tls12_work.h"
 
@@ -53,6 +55,13 @@ static enum presence if_server_asks(const struct tls *tls)
     return tls->config.role == ACTOR_SERVER ? NEVER : MAY;
 }
 
+/* Where the prologue leads. TLS 1.3 has a figure of its own. */
+const struct figure_row *figure_of_version(const struct tls *tls)
+{
+    (void)tls;
+    return figure_tls12;
+}
+
 /* Our server asks for no certificate, and so never reads one. */
 #define write_certificate_request NULL
 #define read_no_certificate       NULL
@@ -60,10 +69,29 @@ static enum presence if_server_asks(const struct tls *tls)
 /* clang-format off */
 #define SENDS(actor, type, name, epoch, presence, act, section, message)                           \
     { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 5246 §" section,            \
-      write_##message, read_##message, NULL }
+      write_##message, read_##message, NULL, NULL }
 #define DOES(actor, verb, work, act, section)                                                      \
     { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
-      NULL, NULL, work }
+      NULL, NULL, work, NULL }
+/* The rows of the prologue at which the version is known: to the client by the ServerHello, to the
+ * server before it. */
+#define SENDS_AND_LEADS_ON(actor, type, name, act, section, message)                               \
+    { ACTOR_##actor, type, name, CLEAR, always, act, VERB_SEND, "RFC 5246 §" section,              \
+      write_##message, read_##message, NULL, figure_of_version }
+#define DOES_AND_LEADS_ON(actor, verb, work, act, section)                                         \
+    { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
+      NULL, NULL, work, figure_of_version }
+
+/*
+ * RFC 5246 §7.3, RFC 8446 §2. Another version begins with these rows as well, or with those of a
+ * HelloRetryRequest between them; figure_of_version says which figure goes on.
+ */
+const struct figure_row figure_prologue[] = {
+    SENDS(CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, always, 1, "7.4.1.2", client_hello),
+    DOES_AND_LEADS_ON(SERVER, COMPUTE, choose_parameters, 2, "7.4.1.3"),
+    SENDS_AND_LEADS_ON(SERVER, SERVER_HELLO, "ServerHello", 2, "7.4.1.3", server_hello),
+    { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
+};
 
 /*
  * RFC 5246 §7.3, Figure 1, for a key exchange by RSA: the server sends no ServerKeyExchange, and

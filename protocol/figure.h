@@ -58,7 +58,14 @@ struct figure_row {
     void (*write)(struct tls *, struct writer *);
     void (*read)(struct tls *, struct reader *);
     bool (*work)(struct tls *);
+    /* Once the row is done, the handshake goes on in this figure, after its row of the same name;
+     * NULL: in the same figure. The prologue has such rows. */
+    const struct figure_row *(*leads_to)(const struct tls *);
 };
+
+/* Up to the ServerHello, which tells the client which version it is: what all versions share. It
+ * leads to one of the figures below, which begin with the same rows. */
+extern const struct figure_row figure_prologue[];
 
 /* RFC 5246 §7.3, Figure 1: ends with a row END_OF_FIGURE. */
 extern const struct figure_row figure_tls12[];

@@ -9,6 +9,7 @@
 
 #include "protocol/cipher_suites.h"
 #include "protocol/client_hello.h"
+#include "protocol/handshake_signature.h"
 #include "protocol/limits.h"
 #include "protocol/record.h"
 #include "protocol/server_hello.h"
@@ -21,13 +22,14 @@ enum {
     PRE_MASTER_SECRET_LENGTH = 48,
     MASTER_SECRET_LENGTH = 48,
     VERIFY_DATA_LENGTH = 12,
-    /* two MAC keys of SHA-256 and two keys of AES-256, the most that a suite takes */
-    KEY_BLOCK_MAX = 2 * 32 + 2 * 32,
+    /* two MAC keys of SHA-384 and two keys of AES-256, the most that a suite takes */
+    KEY_BLOCK_MAX = 2 * 48 + 2 * 32,
 };
 
 /* RFC 5246 §7.4.9: the hash of all handshake messages so far, in order, headers included. */
+enum { TRANSCRIPT_HASHES = 2 };
 struct transcript {
-    struct hash_state state;
+    struct hash_state states[TRANSCRIPT_HASHES]; /* SHA-256, SHA-384 */
 };
 
 struct handshake_secrets {
@@ -41,9 +43,14 @@ struct handshake {
     struct client_hello client_hello;
     struct server_hello server_hello;
 
-    const struct cipher_suite *suite; /* agreed on; NULL until then */
-    bool                       extended_master_secret;
-    const struct credential   *credential;            /* that a server chose */
+    /* Agreed on (choose.c); zero until then. */
+    uint16_t                       version;
+    const struct cipher_suite     *suite;
+    uint16_t                       group;    /* of the key exchange */
+    const struct signature_scheme *scheme;   /* of the server's signature */
+    const char                    *protocol; /* of ALPN */
+    bool                           extended_master_secret, encrypt_then_mac;
+    const struct credential       *credential;            /* that a server chose */
     bool                       certificate_requested; /* by the server, of the client */
 
     /* The chain as it was sent: the DER of all, one after the other, and where each lies. */
@@ -56,9 +63,9 @@ struct handshake {
     bool               chain_too_long;
     struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
 
-    struct rsa_public_key server_key;
-    uint8_t               encrypted_pre_master_secret[RSA_MAX_BYTES];
-    size_t                encrypted_length;
+    struct peer_key server_key; /* of the server's certificate */
+    uint8_t         encrypted_pre_master_secret[RSA_MAX_BYTES];
+    size_t          encrypted_length;
 
     struct transcript transcript;
     uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
@@ -69,7 +76,8 @@ struct handshake {
 
 void transcript_init(struct transcript *);
 void transcript_add(struct transcript *, const uint8_t *message, size_t length);
-/* The hash so far; the transcript goes on. */
-void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *);
+/* One of the two hashes so far; the transcript goes on. */
+void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *,
+                       const struct hash *);
 
 #endif

@@ -43,9 +43,17 @@ enum {
 
     /* Cipher suites that we keep from a ClientHello. The vector can hold 2^15; browsers send 20. */
     LIMIT_SUITES = 512,
-    LIMIT_SIGNATURE_ALGORITHMS = 128,
+    LIMIT_SIGNATURE_SCHEMES = 128,
+    LIMIT_GROUPS = 64,
+    LIMIT_PROTOCOLS = 32, /* of ALPN: a client has a handful */
+    LIMIT_VERSIONS = 127, /* RFC 8446 §4.2.1: versions<2..254> */
+    LIMIT_KEY_SHARES = 16,
+    LIMIT_PSK_MODES = 16,
     /* Extensions in a hello: each type once, and some 60 types are registered. */
     LIMIT_EXTENSIONS = 64,
+    /* Bytes that are kept from the extensions of a hello: tickets and key shares are the longest,
+     * and a share for a hybrid group with ML-KEM has 1,216 of them. */
+    LIMIT_EXTENSION_BYTES = 8192,
 
     /* Attributes of a distinguished name in a certificate. Public ones have three to ten. */
     LIMIT_NAME_ATTRIBUTES = 64,

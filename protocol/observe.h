@@ -106,7 +106,10 @@ enum registry {
     REGISTRY_COMPRESSION_METHOD,
     REGISTRY_SIGNATURE_SCHEME,
     REGISTRY_EXTENSION,
+    REGISTRY_SUPPORTED_GROUP,
+    REGISTRY_NAMES, /* none: what is chosen has no numbers, but names (see event_choice.names) */
 };
+enum { REGISTRY_COUNT = REGISTRY_NAMES + 1 };
 
 struct event_choice {
     const char     *subject; /* "cipher_suite" */
@@ -117,6 +120,7 @@ struct event_choice {
     size_t          accepted_count;
     bool            made; /* false: nothing in common */
     uint16_t        chosen;
+    const char     *names;   /* for REGISTRY_NAMES: number 0, 1, 2... each on its line; or NULL */
     const char     *because; /* the rule that decided, a sentence */
 };
 

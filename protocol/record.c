@@ -1,7 +1,5 @@
-/* record.c - RFC 5246 §6.2. The protection of records is in cbc_record.c. */
+/* record.c - RFC 5246 §6.2. How records are protected: cbc_record.c, aead_record.c. */
 #include "protocol/record.h"
-
-#include "protocol/cbc_record.h"
 
 #include <string.h>
 
@@ -16,20 +14,25 @@ static bool is_version(uint16_t version, bool agreed)
     return agreed ? version == TLS_1_2 : version >> 8 == 3;
 }
 
+static size_t most_fragment(const struct record_end *end)
+{
+    const struct record_protection *protection = end->keys.protection;
+    return RECORD_MAX_PLAINTEXT + (protection ? protection->most_expansion : 0);
+}
+
 /* RFC 5246 §6.2.1: type, version, length */
 static void read_header(struct record *record, const struct record_end *end, const uint8_t *input,
                         bool agreed)
 {
     memset(record, 0, sizeof *record);
     record->bytes = input;
-    record->type = input[0];
+    record->type = record->content_type = input[0];
     record->version = (uint16_t)(input[1] << 8 | input[2]);
     record->fragment_length = (size_t)(input[3] << 8 | input[4]);
-    record->is_protected = end->keys.suite != NULL;
-    size_t most = record->is_protected ? RECORD_MAX_CIPHERTEXT : RECORD_MAX_PLAINTEXT;
+    record->is_protected = end->keys.protection != NULL;
     record->type_known = is_content_type(record->type);
     record->version_known = is_version(record->version, agreed);
-    record->length_allowed = record->fragment_length <= most;
+    record->length_allowed = record->fragment_length <= most_fragment(end);
     bool believable = record->type_known && record->version_known && record->length_allowed;
     record->length = RECORD_HEADER + (believable ? record->fragment_length : 0);
 }
@@ -53,12 +56,10 @@ static void open_fragment(struct record *record, const struct record_end *end, u
         record->genuine = true;
         return;
     }
-    record->genuine =
-        cbc_record_unprotect(plaintext, &record->content_length, &end->keys, record->sequence,
-                             record->type, record->version, fragment, record->fragment_length);
-    record->plaintext = record->content = plaintext;
-    if (record->genuine)
-        record->plaintext_length = record->fragment_length - end->keys.suite->iv_length;
+    const struct record_header header = { record->sequence, record->type, record->version };
+    record->plaintext = plaintext;
+    record->genuine = end->keys.protection->unprotect(record, plaintext, &end->keys, &header,
+                                                      fragment, record->fragment_length);
 }
 
 void record_open(struct record *record, struct record_end *end, const uint8_t *input, bool agreed,
@@ -77,23 +78,22 @@ void record_open(struct record *record, struct record_end *end, const uint8_t *i
 static void label_record(struct wire_trace *trace, const struct record_end *end,
                          const uint8_t *bytes, size_t length)
 {
-    struct reader              r;
-    size_t                     rest;
-    const struct cipher_suite *suite = end->keys.suite;
-    reader_init(&r, bytes, length, suite ? "TLSCiphertext" : "TLSPlaintext", trace);
+    struct reader                   r;
+    size_t                          rest;
+    const struct record_protection *protection = end->keys.protection;
+    reader_init(&r, bytes, length, protection ? "TLSCiphertext" : "TLSPlaintext", trace);
     read_u8(&r, "type");
     read_u16(&r, "version");
     read_u16(&r, "length");
-    if (!suite) {
-        if (has_more(&r))
-            read_rest(&r, "fragment", &rest);
-    } else if (bytes_left(&r) <= suite->iv_length) {
-        if (has_more(&r))
-            read_rest(&r, "unread", &rest); /* too short to be what it must be */
+    if (!has_more(&r))
+        return;
+    if (!protection) {
+        read_rest(&r, "fragment", &rest);
+    } else if (bytes_left(&r) < protection->fragment_length(&end->keys, 0)) {
+        read_rest(&r, "unread", &rest); /* too short to be what it must be */
     } else {
-        read_struct(&r, "fragment", "GenericBlockCipher") {
-            read_bytes(&r, "IV", suite->iv_length);
-            read_rest(&r, "block_ciphered", &rest);
+        read_struct(&r, "fragment", protection->structure) {
+            protection->label_fragment(&r, &end->keys);
         }
     }
 }
@@ -103,7 +103,7 @@ static void tell_record(struct examiner *x, const struct record_end *end, const 
 {
     if (!x->observer)
         return;
-    bool is_protected = end->keys.suite != NULL;
+    bool is_protected = end->keys.protection != NULL;
     label_record(examiner_record_trace(x), end, bytes, length);
     report_bytes(x, is_protected ? "RFC 5246 §6.2.3" : "RFC 5246 §6.2.1", .layer = LAYER_RECORD,
                  .direction = end->direction,
@@ -112,30 +112,51 @@ static void tell_record(struct examiner *x, const struct record_end *end, const 
                  .last_record = number, .received = received);
 }
 
-/* RFC 5246 §6.2.3.2: the block-ciphered struct in GenericBlockCipher */
+/* What was made anew for this record, and what is encrypted in it. */
 static void tell_plaintext(struct examiner *x, const struct record_end *end,
-                           const uint8_t *plaintext, size_t length, size_t content_length,
-                           uint64_t number, bool received)
+                           const uint8_t *fragment, const uint8_t *plaintext, size_t length,
+                           size_t content_length, uint64_t number, uint64_t sequence, bool received)
 {
+    const struct record_protection *protection = end->keys.protection;
+    struct reader                   r;
     if (!x->observer)
         return;
-    struct reader r;
-    size_t        mac_length = end->keys.suite->mac->digest_length;
-    reader_init(&r, plaintext, length, "GenericBlockCipher", examiner_record_trace(x));
-    read_bytes(&r, "content", content_length);
-    read_bytes(&r, "MAC", mac_length);
-    read_bytes(&r, "padding", length - content_length - mac_length - 1);
-    read_u8(&r, "padding_length");
-    report_bytes(x, "RFC 5246 §6.2.3.2", .layer = LAYER_PLAINTEXT, .direction = end->direction,
-                 .name = "GenericBlockCipher", .bytes = plaintext, .length = length,
+    if (protection->report_values)
+        protection->report_values(x, end, sequence, fragment);
+    reader_init(&r, plaintext, length, protection->structure, examiner_record_trace(x));
+    protection->label_plaintext(&r, &end->keys, content_length);
+    report_bytes(x, protection->rfc, .layer = LAYER_PLAINTEXT, .direction = end->direction,
+                 .name = protection->structure, .bytes = plaintext, .length = length,
                  .keys = end->keys.name, .first_record = number, .last_record = number,
                  .received = received);
+}
+
+static size_t most_content(const struct record_end *end)
+{
+    bool limited = end->keys.protection && end->content_limit > 0;
+    return limited ? end->content_limit : RECORD_MAX_PLAINTEXT;
+}
+
+static bool examine_protected(struct examiner *x, const struct record_end *end,
+                              const struct record *record)
+{
+    const struct record_protection *protection = end->keys.protection;
+    if (record->genuine)
+        tell_plaintext(x, end, record->bytes + RECORD_HEADER, record->plaintext,
+                       record->plaintext_length, record->content_length, record->number,
+                       record->sequence, true);
+    return require(x, CHECK_record_mac_matches, record->genuine,
+                   text_join(x, protection->wanted, " for record number ",
+                             text_number(x, record->sequence), " of this direction"),
+                   record->genuine ? protection->accepted : protection->refused) &&
+           require(x, CHECK_record_length_allowed, record->content_length <= most_content(end),
+                   text_join(x, "at most ", text_number(x, most_content(end)), " bytes of content"),
+                   text_bytes(x, record->content_length));
 }
 
 bool record_examine(struct examiner *x, const struct record_end *end, const struct record *record)
 {
     const uint8_t *header = record->bytes;
-    size_t         most = record->is_protected ? RECORD_MAX_CIPHERTEXT : RECORD_MAX_PLAINTEXT;
     tell_record(x, end, record->bytes, record->length, record->number, true);
     if (!require(x, CHECK_record_type_known, record->type_known, "a content type from 20 to 23",
                  text_number(x, record->type)) ||
@@ -143,33 +164,43 @@ bool record_examine(struct examiner *x, const struct record_end *end, const stru
                  "03 03 (03 and any, before the version is agreed on)",
                  text_hex(x, header + 1, 2)) ||
         !require(x, CHECK_record_length_allowed, record->length_allowed,
-                 text_join(x, "at most ", text_number(x, most), " bytes"),
+                 text_join(x, "at most ", text_number(x, most_fragment(end)), " bytes"),
                  text_bytes(x, record->fragment_length)))
         return false;
-    if (!record->is_protected)
-        return true;
-    if (record->genuine)
-        tell_plaintext(x, end, record->plaintext, record->plaintext_length, record->content_length,
-                       record->number, true);
-    const char *sequence = text_number(x, record->sequence);
-    return require(x, CHECK_record_mac_matches, record->genuine,
-                   text_join(x, "sound padding, and the MAC for record number ", sequence,
-                             " of this direction"),
-                   record->genuine ? "both"
-                                   : "not both (which of them is wrong must stay unknown)") &&
-           require(x, CHECK_record_length_allowed, record->content_length <= RECORD_MAX_PLAINTEXT,
-                   "at most 16384 bytes of content", text_bytes(x, record->content_length));
+    return !record->is_protected || examine_protected(x, end, record);
 }
 
 /* ---- sending ---- */
+
+static void put_header(uint8_t out[RECORD_HEADER], uint8_t type, uint16_t version, size_t length)
+{
+    out[0] = type;
+    out[1] = (uint8_t)(version >> 8);
+    out[2] = (uint8_t)version;
+    out[3] = (uint8_t)(length >> 8);
+    out[4] = (uint8_t)length;
+}
+
+/* Writes the fragment, and what is encrypted in it into `plaintext`. */
+static void fill_fragment(uint8_t *fragment, uint8_t *plaintext, const struct record_end *end,
+                          enum content_type type, uint16_t version, const uint8_t *content,
+                          size_t length, struct random_source *random)
+{
+    const struct record_header header = { end->sequence, (uint8_t)type, version };
+    if (end->keys.protection)
+        end->keys.protection->protect(fragment, plaintext, &end->keys, &header, content, length,
+                                      random);
+    else
+        memcpy(fragment, content, length);
+}
 
 size_t record_seal(uint8_t *out, size_t capacity, struct examiner *x, struct record_end *end,
                    enum content_type type, uint16_t version, const uint8_t *content, size_t length,
                    struct random_source *random)
 {
-    uint8_t plaintext[RECORD_MAX_CIPHERTEXT];
-    bool    is_protected = end->keys.suite != NULL;
-    size_t  fragment_length = is_protected ? cbc_record_length(end->keys.suite, length) : length;
+    const struct record_protection *protection = end->keys.protection;
+    uint8_t                         plaintext[RECORD_MAX_CIPHERTEXT];
+    size_t fragment_length = protection ? protection->fragment_length(&end->keys, length) : length;
     if (RECORD_HEADER + fragment_length > capacity) {
         refuse(x, ERROR_no_room, "fragment", 0);
         return 0;
@@ -179,25 +210,33 @@ size_t record_seal(uint8_t *out, size_t capacity, struct examiner *x, struct rec
         refuse(x, ERROR_sequence_exhausted, NULL, 0);
         return 0;
     }
-    out[0] = (uint8_t)type;
-    out[1] = (uint8_t)(version >> 8);
-    out[2] = (uint8_t)version;
-    out[3] = (uint8_t)(fragment_length >> 8);
-    out[4] = (uint8_t)fragment_length;
-    if (is_protected)
-        cbc_record_protect(out + RECORD_HEADER, plaintext, &end->keys, end->sequence, (uint8_t)type,
-                           version, content, length, random);
-    else
-        memcpy(out + RECORD_HEADER, content, length);
+    bool hidden = protection && protection->hides_type;
+    put_header(out, hidden ? CONTENT_APPLICATION_DATA : (uint8_t)type, version, fragment_length);
+    fill_fragment(out + RECORD_HEADER, plaintext, end, type, version, content, length, random);
 
     tell_record(x, end, out, RECORD_HEADER + fragment_length, end->count, false);
-    if (is_protected) {
-        size_t ciphered = fragment_length - end->keys.suite->iv_length;
-        tell_plaintext(x, end, plaintext, ciphered, length, end->count, false);
-    }
+    if (protection)
+        tell_plaintext(x, end, out + RECORD_HEADER, plaintext,
+                       protection->plaintext_length(&end->keys, length), length, end->count,
+                       end->sequence, false);
     end->sequence++;
     end->count++;
     return RECORD_HEADER + fragment_length;
+}
+
+void record_keys_set(struct record_keys *keys, const struct cipher_suite *suite,
+                     const struct record_protection *protection, const uint8_t *mac_key,
+                     const uint8_t *key, const uint8_t *iv)
+{
+    keys->suite = suite;
+    keys->protection = protection;
+    if (suite->aead) {
+        aead_set_key(&keys->aead, suite->aead, key, suite->key_length);
+        memcpy(keys->iv, iv, record_fixed_iv_length(suite));
+    } else {
+        aes_set_key(&keys->cipher_key, key, suite->key_length);
+        memcpy(keys->mac_key, mac_key, suite->mac->digest_length);
+    }
 }
 
 void record_change_keys(struct record_end *end, const struct record_keys *keys)

@@ -2,9 +2,10 @@
  * record.h - the record layer (RFC 5246 §6).
  *
  * Everything on the wire travels in records: a header of five bytes (type, version, length) and a
- * fragment. Once keys are in use the fragment is encrypted, and a MAC shows whether it was changed
- * on the way (cbc_record.h). Records are opened silently first and told about afterwards, since
- * only what is in them says which step this is.
+ * fragment. Once keys are in use the fragment is encrypted, and whether it was changed on the way
+ * shows. How that is done is a struct record_protection: cbc_record.c and aead_record.c have those
+ * of TLS 1.2; another version adds its own there, and nothing here has to know. Records are opened
+ * silently first and told about afterwards, since only what is in them says which step this is.
  */
 #ifndef PROTOCOL_RECORD_H
 #define PROTOCOL_RECORD_H
@@ -22,15 +23,20 @@ enum content_type {
     CONTENT_APPLICATION_DATA = 23,
 };
 
-/* RFC 5246 §6.2.1: ProtocolVersion */
-enum { TLS_1_0 = 0x0301, TLS_1_2 = 0x0303 };
+struct record_protection;
 
 /* The keys of one direction (RFC 5246 §6.3). */
 struct record_keys {
-    const struct cipher_suite *suite; /* NULL: in the clear */
-    uint8_t                    mac_key[HASH_MAX_DIGEST];
-    struct aes_key             cipher_key;
-    const char                *name; /* of the write key, as it was reported: "client_write_key" */
+    const struct record_protection *protection; /* NULL: in the clear */
+    const struct cipher_suite      *suite;
+    union {
+        struct aes_key  cipher_key; /* CBC */
+        struct aead_key aead;
+    };
+    uint8_t     mac_key[HASH_MAX_DIGEST]; /* CBC */
+    uint8_t     iv[AEAD_NONCE_LENGTH];    /* AEAD: the part of the nonce that is not sent */
+    const char *name;                     /* of the write key, as reported: "client_write_key" */
+    const char *iv_name;                  /* of the write IV: "client_write_IV" */
 };
 
 /* One direction of a connection. */
@@ -39,13 +45,16 @@ struct record_end {
     uint64_t           sequence; /* RFC 5246 §6.1: from 0 with each new key; never sent */
     uint64_t           count;    /* of records in this direction, whatever their keys */
     enum direction     direction;
+    /* The most bytes of content in a protected record, where the receiver wished for fewer than
+     * 2^14 (RFC 6066 §4, RFC 8449 §4); 0: it did not. */
+    size_t content_limit;
 };
 
 /* A record that came in. Pointers are into the input, or into the plaintext buffer. */
 struct record {
     const uint8_t *bytes; /* the whole of it, as it came */
     size_t         length;
-    uint8_t        type;
+    uint8_t        type; /* in its header */
     uint16_t       version;
     size_t         fragment_length;
     uint64_t       number; /* counted in its direction */
@@ -54,11 +63,70 @@ struct record {
     bool           is_protected;
     bool           genuine; /* in the clear, or decrypted with sound padding and MAC */
     uint64_t       sequence;
-    const uint8_t *plaintext; /* what the fragment decrypts to: content, MAC, padding */
+    const uint8_t *plaintext; /* what the fragment decrypts to: content, and what goes with it */
     size_t         plaintext_length;
+    /* Meaningful only where genuine: */
+    uint8_t        content_type; /* that of the header, unless the protection hides it */
     const uint8_t *content;
-    size_t         content_length; /* meaningful only where genuine */
+    size_t         content_length;
 };
+
+/* ---- protection ---- */
+
+/* What is protected with a fragment without being in it (RFC 5246 §6.2.3.1, §6.2.3.3). */
+struct record_header {
+    uint64_t sequence;
+    uint8_t  type; /* of the content */
+    uint16_t version;
+};
+
+/*
+ * A way to protect fragments. `plaintext` is what is encrypted: the content and, depending on the
+ * protection, a MAC, padding, a type. The label_ functions name its parts when somebody watches.
+ */
+struct record_protection {
+    const char *structure;        /* the RFC's struct of fragment and plaintext */
+    const char *rfc;              /* where it stands */
+    size_t      most_expansion;   /* that a receiver takes: bytes above 2^14 */
+    bool        hides_type;       /* the header says application_data, whatever is inside */
+    const char *wanted, *accepted, *refused; /* of CHECK_record_mac_matches */
+
+    /* Bytes of the fragment, and of the plaintext in it, for content of this length. */
+    size_t (*fragment_length)(const struct record_keys *, size_t content_length);
+    size_t (*plaintext_length)(const struct record_keys *, size_t content_length);
+    /* Writes the fragment and the plaintext, of those lengths. */
+    void (*protect)(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *,
+                    const struct record_header *, const uint8_t *content, size_t length,
+                    struct random_source *);
+    /* Decrypts record->bytes into `plaintext`, and sets plaintext_length, content_type, content and
+     * content_length of the record where it is genuine, which is the result. */
+    bool (*unprotect)(struct record *, uint8_t *plaintext, const struct record_keys *,
+                      const struct record_header *, const uint8_t *fragment, size_t length);
+    /* Names all that is left in the reader. */
+    void (*label_fragment)(struct reader *, const struct record_keys *);
+    void (*label_plaintext)(struct reader *, const struct record_keys *, size_t content_length);
+    /* Reports the values that are made anew for each record (a nonce); NULL: there are none. */
+    void (*report_values)(struct examiner *, const struct record_end *, uint64_t sequence,
+                          const uint8_t *fragment);
+};
+
+/* RFC 5246 §6.2.3.2: MAC, pad, encrypt (cbc_record.c). RFC 7366: pad, encrypt, MAC. */
+extern const struct record_protection protection_cbc, protection_cbc_encrypt_then_mac;
+/* RFC 5246 §6.2.3.3: AES-GCM and AES-CCM with half of the nonce in the record (RFC 5288 §3, RFC
+ * 6655 §3), ChaCha20-Poly1305 with none of it (RFC 7905 §2); aead_record.c. */
+extern const struct record_protection protection_aead_explicit, protection_aead_implicit;
+
+/* The one that a suite of TLS 1.2 uses. */
+const struct record_protection *record_protection_of(const struct cipher_suite *,
+                                                     bool encrypt_then_mac);
+/* Bytes of the write IV that come out of the key block: 0 for CBC, 4 or 12 for an AEAD. */
+size_t record_fixed_iv_length(const struct cipher_suite *);
+/* Sets the keys of one direction. Bytes of mac_key, key and iv as the suite has them. */
+void record_keys_set(struct record_keys *, const struct cipher_suite *,
+                     const struct record_protection *, const uint8_t *mac_key, const uint8_t *key,
+                     const uint8_t *iv);
+
+/* ---- records ---- */
 
 /*
  * Whether a whole record stands at the start of `input`. A header that cannot be believed is

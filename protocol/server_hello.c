@@ -1,8 +1,6 @@
 /* server_hello.c - RFC 5246 §7.4.1.3. */
 #include "protocol/server_hello.h"
 
-#include "protocol/extensions.h"
-
 #include <string.h>
 
 /*
@@ -20,6 +18,31 @@
  *         };
  *     } ServerHello;
  */
+
+/* RFC 8446 §4.1.3: the random that makes it a HelloRetryRequest, SHA-256 of that name. */
+static const uint8_t retry_random[HELLO_RANDOM_LENGTH] = {
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+    0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+};
+
+bool server_hello_is_retry(const struct server_hello *hello)
+{
+    return memcmp(hello->random, retry_random, sizeof retry_random) == 0;
+}
+
+/* How the extensions are laid out. Which version it is, one of them says; but no layout differs
+ * between a ServerHello of TLS 1.2 and one of TLS 1.3. */
+static enum extension_place place_of(const struct server_hello *hello)
+{
+    return server_hello_is_retry(hello) ? IN_HELLO_RETRY_REQUEST : IN_SERVER_HELLO;
+}
+
+uint16_t server_hello_version(const struct server_hello *hello)
+{
+    bool selected = extensions_have(&hello->extensions, EXTENSION_supported_versions);
+    return selected ? hello->extensions.versions[0] : hello->server_version;
+}
+
 void server_hello_write(struct writer *w, const struct server_hello *hello)
 {
     write_u16(w, "server_version", hello->server_version);
@@ -29,13 +52,8 @@ void server_hello_write(struct writer *w, const struct server_hello *hello)
     }
     write_u16(w, "cipher_suite", hello->cipher_suite);
     write_u8(w, "compression_method", hello->compression_method);
-    if (hello->extension_count == 0)
-        return;
-    write_vector16(w, "extensions", 0, 65535) {
-        w->structure = "Extension";
-        for (size_t i = 0; i < hello->extension_count; i++)
-            extension_write_in_server_hello(w, hello->extensions[i]);
-    }
+    if (hello->extensions.count > 0)
+        extensions_write(w, &hello->extensions, place_of(hello));
 }
 
 void server_hello_read(struct reader *r, struct server_hello *hello)
@@ -52,11 +70,6 @@ void server_hello_read(struct reader *r, struct server_hello *hello)
     }
     hello->cipher_suite = read_u16(r, "cipher_suite");
     hello->compression_method = read_u8(r, "compression_method");
-    if (has_more(r)) {
-        read_vector16(r, "extensions", 0, 65535) {
-            r->structure = "Extension";
-            while (has_more(r))
-                extension_read_in_server_hello(r, hello);
-        }
-    }
+    if (has_more(r))
+        extensions_read(r, &hello->extensions, place_of(hello));
 }

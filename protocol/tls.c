@@ -15,7 +15,7 @@ void tls_init(struct tls *tls, const struct tls_config *config)
     bool is_client = config->role == ACTOR_CLIENT;
     memset(tls, 0, sizeof *tls);
     tls->config = *config;
-    tls->figure = config->figure ? config->figure : figure_tls12;
+    tls->figure = config->figure ? config->figure : figure_prologue;
     tls->act = 1;
     tls->writing.direction = is_client ? CLIENT_TO_SERVER : SERVER_TO_CLIENT;
     tls->reading.direction = is_client ? SERVER_TO_CLIENT : CLIENT_TO_SERVER;

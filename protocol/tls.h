@@ -18,6 +18,7 @@
 
 #include "crypto/random.h"
 #include "crypto/rsa.h"
+#include "protocol/choose.h"
 #include "protocol/cipher_suites.h"
 #include "protocol/examiner.h"
 #include "protocol/figure.h"
@@ -33,32 +34,17 @@ enum tls_status {
     TLS_FAILED,      /* ended by an error, see tls_error(); an alert may wait to be drained */
 };
 
-/* A certificate chain and the private key that goes with its first certificate. */
-struct credential {
-    struct {
-        const uint8_t *der;
-        size_t         length;
-    } chain[LIMIT_CHAIN];
-    size_t                        chain_length;
-    const struct rsa_private_key *key;
-    const uint8_t                *key_der; /* the same as an RSAPrivateKey, to be shown */
-    size_t                        key_der_length;
-};
-
 /* What an endpoint is told. All pointers must stay valid as long as the endpoint. */
 struct tls_config {
     enum actor                        role;
     uint32_t                          connection; /* its number in the reports, from 1 */
-    const struct cipher_suite *const *suites;     /* in order of preference */
-    size_t                            suite_count;
-    const uint16_t *signature_algorithms; /* client: offered in signature_algorithms */
-    size_t          signature_algorithm_count;
-    bool            extended_master_secret; /* offer it, or accept it */
+    struct tls_offer offer;                /* what this end offers, or takes */
+    bool             extended_master_secret; /* offer it, or accept it */
+    bool             encrypt_then_mac;       /* likewise, with CBC suites */
+    bool fallback; /* client: this is a second try with a lower version (RFC 7507) */
 
-    const char               *host;        /* client: sent as server_name, checked; NULL: neither */
-    const struct trust_store *trust;       /* client */
-    const struct credential  *credentials; /* server */
-    size_t                    credential_count;
+    const char               *host;  /* client: sent as server_name, checked; NULL: neither */
+    const struct trust_store *trust; /* client */
 
     struct random_source *random;
     int64_t               now; /* seconds since 1970 */

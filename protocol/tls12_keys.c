@@ -7,17 +7,44 @@
 
 /* RFC 5246 §7.4.9 and RFC 7627 §3: the hash of the handshake messages. */
 
-void transcript_init(struct transcript *transcript) { hash_init(&transcript->state, &hash_sha256); }
+/* Which hash it is comes with the ServerHello: RFC 5246 §7.4.9, "the hash of the PRF". Until then
+ * both are kept. */
+static const struct hash *const transcript_hashes[TRANSCRIPT_HASHES] = { &hash_sha256,
+                                                                         &hash_sha384 };
+
+void transcript_init(struct transcript *transcript)
+{
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
+        hash_init(&transcript->states[i], transcript_hashes[i]);
+}
 
 void transcript_add(struct transcript *transcript, const uint8_t *message, size_t length)
 {
-    hash_update(&transcript->state, message, length);
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
+        hash_update(&transcript->states[i], message, length);
 }
 
-void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript)
+void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript,
+                       const struct hash *hash)
 {
-    struct hash_state copy = transcript->state;
+    struct hash_state copy = transcript->states[hash == &hash_sha384];
     hash_final(digest, &copy);
+}
+
+/* ---- formulas: PRF-SHA256 or PRF-SHA384, by the suite ---- */
+
+static const char *prf_formula(struct tls *tls, const char *arguments)
+{
+    return text_join(&tls->examiner, "PRF-", tls->handshake.suite->prf->name, "(", arguments, ")");
+}
+
+/* A formula whose seed is the hash of the transcript up to a message. */
+static const char *hashed_formula(struct tls *tls, const char *secret_and_label,
+                                  const char *range, const char *length)
+{
+    struct examiner *x = &tls->examiner;
+    return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->handshake.suite->prf->name,
+                                      "(transcript(", range, ")), ", length));
 }
 
 /*
@@ -39,8 +66,8 @@ static void derive_master_secret(struct tls *tls)
     report_secret(&tls->examiner, "RFC 5246 §8.1", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,
-                  .formula = "PRF-SHA256(pre_master_secret, \"master secret\", "
-                             "ClientHello/random + ServerHello/random, 48)");
+                  .formula = prf_formula(tls, "pre_master_secret, \"master secret\", "
+                                              "ClientHello/random + ServerHello/random, 48"));
 }
 
 /*
@@ -54,15 +81,15 @@ static void derive_extended_master_secret(struct tls *tls)
     struct handshake         *handshake = &tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
     uint8_t                   session_hash[HASH_MAX_DIGEST];
-    transcript_digest(session_hash, &handshake->transcript);
+    transcript_digest(session_hash, &handshake->transcript, handshake->suite->prf);
     const struct prf_part seed = { session_hash, handshake->suite->prf->digest_length };
     prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
         secrets->pre_master_secret, PRE_MASTER_SECRET_LENGTH, "extended master secret", &seed, 1);
     report_secret(&tls->examiner, "RFC 7627 §4", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,
-                  .formula = "PRF-SHA256(pre_master_secret, \"extended master secret\", "
-                             "SHA256(transcript(ClientHello..ClientKeyExchange)), 48)");
+                  .formula = hashed_formula(tls, "pre_master_secret, \"extended master secret\"",
+                                            "ClientHello..ClientKeyExchange", "48"));
 }
 
 /*
@@ -71,7 +98,7 @@ static void derive_extended_master_secret(struct tls *tls)
  *     key_block = PRF(SecurityParameters.master_secret, "key expansion",
  *                     SecurityParameters.server_random + SecurityParameters.client_random);
  */
-static size_t derive_key_block(struct tls *tls)
+static void derive_key_block(struct tls *tls)
 {
     struct handshake         *handshake = &tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
@@ -80,24 +107,26 @@ static size_t derive_key_block(struct tls *tls)
             { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
     };
     const struct cipher_suite *suite = handshake->suite;
-    size_t                     length = 2 * (suite->mac->digest_length + suite->key_length);
+    size_t                     mac_length = suite->mac ? suite->mac->digest_length : 0;
+    size_t length = 2 * (mac_length + suite->key_length + record_fixed_iv_length(suite));
     prf(secrets->key_block, length, suite->prf, secrets->master_secret, MASTER_SECRET_LENGTH,
         "key expansion", randoms, 2);
     struct examiner *x = &tls->examiner;
     report_secret(x, "RFC 5246 §6.3", .name = "key_block", .bytes = secrets->key_block,
                   .length = length, .origin = ORIGIN_DERIVED,
-                  .formula = text_join(x,
-                                       "PRF-SHA256(master_secret, \"key expansion\", "
-                                       "ServerHello/random + ClientHello/random, ",
-                                       text_number(x, length), ")"));
-    return length;
+                  .formula = prf_formula(tls, text_join(x,
+                                                        "master_secret, \"key expansion\", "
+                                                        "ServerHello/random + ClientHello/random, ",
+                                                        text_number(x, length))));
 }
 
-/* The next key out of the key block. */
+/* The next key out of the key block; nothing where it has no bytes. */
 static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const char *name)
 {
     struct examiner *x = &tls->examiner;
     const uint8_t   *key = tls->handshake.secrets.key_block + *at;
+    if (length == 0)
+        return key;
     report_secret(x, "RFC 5246 §6.3", .name = name, .bytes = key, .length = length,
                   .origin = ORIGIN_DERIVED,
                   .formula = text_join(x, "key_block[", text_number(x, *at), "..",
@@ -113,23 +142,33 @@ static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const 
  *     server_write_MAC_key[SecurityParameters.mac_key_length]
  *     client_write_key[SecurityParameters.enc_key_length]
  *     server_write_key[SecurityParameters.enc_key_length]
+ *     client_write_IV[SecurityParameters.fixed_iv_length]
+ *     server_write_IV[SecurityParameters.fixed_iv_length]
+ *
+ * An AEAD has no MAC keys, CBC has no IVs here: their length is zero.
  */
 static void cut_keys(struct tls *tls)
 {
-    struct handshake_secrets  *secrets = &tls->handshake.secrets;
-    const struct cipher_suite *suite = tls->handshake.suite;
-    bool                       is_client = tls->config.role == ACTOR_CLIENT;
-    struct record_keys        *client = is_client ? &secrets->write_keys : &secrets->read_keys;
-    struct record_keys        *server = is_client ? &secrets->read_keys : &secrets->write_keys;
-    size_t                     mac_length = suite->mac->digest_length, at = 0;
-    *client = (struct record_keys){ .suite = suite, .name = "client_write_key" };
-    *server = (struct record_keys){ .suite = suite, .name = "server_write_key" };
-    memcpy(client->mac_key, cut_key(tls, &at, mac_length, "client_write_MAC_key"), mac_length);
-    memcpy(server->mac_key, cut_key(tls, &at, mac_length, "server_write_MAC_key"), mac_length);
-    aes_set_key(&client->cipher_key, cut_key(tls, &at, suite->key_length, "client_write_key"),
-                suite->key_length);
-    aes_set_key(&server->cipher_key, cut_key(tls, &at, suite->key_length, "server_write_key"),
-                suite->key_length);
+    struct handshake_secrets       *secrets = &tls->handshake.secrets;
+    const struct cipher_suite      *suite = tls->handshake.suite;
+    const struct record_protection *protection =
+        record_protection_of(suite, tls->handshake.encrypt_then_mac);
+    bool                is_client = tls->config.role == ACTOR_CLIENT;
+    struct record_keys *client = is_client ? &secrets->write_keys : &secrets->read_keys;
+    struct record_keys *server = is_client ? &secrets->read_keys : &secrets->write_keys;
+    size_t              mac_length = suite->mac ? suite->mac->digest_length : 0, at = 0;
+    size_t              iv_length = record_fixed_iv_length(suite);
+
+    const uint8_t *client_mac = cut_key(tls, &at, mac_length, "client_write_MAC_key");
+    const uint8_t *server_mac = cut_key(tls, &at, mac_length, "server_write_MAC_key");
+    const uint8_t *client_key = cut_key(tls, &at, suite->key_length, "client_write_key");
+    const uint8_t *server_key = cut_key(tls, &at, suite->key_length, "server_write_key");
+    const uint8_t *client_iv = cut_key(tls, &at, iv_length, "client_write_IV");
+    const uint8_t *server_iv = cut_key(tls, &at, iv_length, "server_write_IV");
+    *client = (struct record_keys){ .name = "client_write_key", .iv_name = "client_write_IV" };
+    *server = (struct record_keys){ .name = "server_write_key", .iv_name = "server_write_IV" };
+    record_keys_set(client, suite, protection, client_mac, client_key, client_iv);
+    record_keys_set(server, suite, protection, server_mac, server_key, server_iv);
 }
 
 void derive_connection_keys(struct tls *tls)
@@ -162,8 +201,9 @@ void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, 
     report_secret(&tls->examiner, "RFC 5246 §7.4.9",
                   .name = of_client ? "client verify_data" : "server verify_data",
                   .bytes = verify_data, .length = VERIFY_DATA_LENGTH, .origin = ORIGIN_DERIVED,
-                  .formula = of_client ? "PRF-SHA256(master_secret, \"client finished\", "
-                                         "SHA256(transcript(ClientHello..ClientKeyExchange)), 12)"
-                                       : "PRF-SHA256(master_secret, \"server finished\", "
-                                         "SHA256(transcript(ClientHello..Finished)), 12)");
+                  .formula = of_client
+                                 ? hashed_formula(tls, "master_secret, \"client finished\"",
+                                                  "ClientHello..ClientKeyExchange", "12")
+                                 : hashed_formula(tls, "master_secret, \"server finished\"",
+                                                  "ClientHello..Finished", "12"));
 }

@@ -1,74 +1,15 @@
 /*
  * tls12_messages.c - the bodies of the TLS 1.2 messages. RFC 5246 §7.4.
  *
- * In the order of the figure (figure.c). The struct of the RFC stands above each; the hellos are
- * long enough for files of their own.
+ * In the order of the figure (figure.c). The struct of the RFC stands above each; the hellos have
+ * files of their own (prologue.c, tls12_hello.c).
  */
 #include "protocol/tls12_messages.h"
 
-#include "protocol/extensions.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_keys.h"
-#include "protocol/x509/host_name.h"
 
 #include <string.h>
-
-/* ---- RFC 5246 §7.4.1.2: ClientHello ---- */
-
-/* RFC 6066 §3: literal addresses are not permitted in HostName. */
-static bool may_be_sent_as_server_name(const char *host)
-{
-    struct ip_address address;
-    return strlen(host) <= LIMIT_HOST_NAME && !ip_address_parse(&address, host);
-}
-
-void write_client_hello(struct tls *tls, struct writer *w)
-{
-    const struct tls_config *config = &tls->config;
-    struct client_hello     *hello = &tls->handshake.client_hello;
-    memset(hello, 0, sizeof *hello);
-    hello->client_version = TLS_1_2;
-    random_bytes(config->random, "client random", hello->random, sizeof hello->random);
-    report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
-                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
-                  .revealed = true);
-    for (size_t i = 0; i < config->suite_count && i < LIMIT_SUITES; i++)
-        hello->cipher_suites[hello->cipher_suite_count++] = config->suites[i]->code;
-    for (size_t i = 0; i < config->signature_algorithm_count && i < LIMIT_SIGNATURE_ALGORITHMS; i++)
-        hello->signature_algorithms[hello->signature_algorithm_count++] =
-            config->signature_algorithms[i];
-    if (config->host && may_be_sent_as_server_name(config->host)) {
-        memcpy(hello->server_name, config->host, strlen(config->host) + 1);
-        hello->extensions[hello->extension_count++] = EXTENSION_server_name;
-    }
-    hello->extensions[hello->extension_count++] = EXTENSION_renegotiation_info;
-    hello->extensions[hello->extension_count++] = EXTENSION_signature_algorithms;
-    if (config->extended_master_secret)
-        hello->extensions[hello->extension_count++] = EXTENSION_extended_master_secret;
-    client_hello_write(w, hello);
-}
-
-void read_client_hello(struct tls *tls, struct reader *r)
-{
-    client_hello_read(r, &tls->handshake.client_hello);
-}
-
-/* ---- RFC 5246 §7.4.1.3: ServerHello; its choices were made by choose_parameters ---- */
-
-void write_server_hello(struct tls *tls, struct writer *w)
-{
-    struct server_hello *hello = &tls->handshake.server_hello;
-    random_bytes(tls->config.random, "server random", hello->random, sizeof hello->random);
-    report_secret(&tls->examiner, "RFC 5246 §7.4.1.3", .name = "server_random",
-                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
-                  .revealed = true);
-    server_hello_write(w, hello);
-}
-
-void read_server_hello(struct tls *tls, struct reader *r)
-{
-    server_hello_read(r, &tls->handshake.server_hello);
-}
 
 /*
  * RFC 5246 §7.4.2
@@ -230,7 +171,7 @@ void read_change_cipher_spec(struct tls *tls, struct reader *r)
 void write_finished(struct tls *tls, struct writer *w)
 {
     uint8_t digest[HASH_MAX_DIGEST], verify_data[VERIFY_DATA_LENGTH];
-    transcript_digest(digest, &tls->handshake.transcript);
+    transcript_digest(digest, &tls->handshake.transcript, tls->handshake.suite->prf);
     make_verify_data(verify_data, tls, tls->config.role, digest);
     write_bytes(w, "verify_data", verify_data, sizeof verify_data);
 }
@@ -238,7 +179,8 @@ void write_finished(struct tls *tls, struct writer *w)
 void read_finished(struct tls *tls, struct reader *r)
 {
     struct handshake *handshake = &tls->handshake;
-    transcript_digest(handshake->peer_finished_digest, &handshake->transcript);
+    transcript_digest(handshake->peer_finished_digest, &handshake->transcript,
+                      handshake->suite->prf);
     const uint8_t *verify_data = read_bytes(r, "verify_data", VERIFY_DATA_LENGTH);
     if (verify_data)
         memcpy(handshake->peer_verify_data, verify_data, VERIFY_DATA_LENGTH);

@@ -12,10 +12,6 @@
 
 struct tls;
 
-void write_client_hello(struct tls *, struct writer *);
-void read_client_hello(struct tls *, struct reader *);
-void write_server_hello(struct tls *, struct writer *);
-void read_server_hello(struct tls *, struct reader *);
 void write_server_certificate(struct tls *, struct writer *);
 void read_server_certificate(struct tls *, struct reader *);
 void read_certificate_request(struct tls *, struct reader *);

@@ -1,5 +1,6 @@
 /*
- * tls12_work.h - what each end does between the messages of TLS 1.2: choosing, judging, deriving.
+ * tls12_work.h - what each end does between the messages of TLS 1.2: judging, deriving. What is
+ * chosen in the hellos is in tls12_hello.h.
  *
  * Each function is a row of WORK in the figure (figure.c), and one step. It returns false after the
  * examiner has noted an error.
@@ -11,10 +12,6 @@
 
 struct tls;
 
-/* Server, RFC 5246 §7.4.1.3: version, cipher suite, certificate, extensions. */
-bool choose_parameters(struct tls *);
-/* Client, RFC 5246 §7.4.1.3: has the server chosen from what was on offer? */
-bool check_choices(struct tls *);
 /* Client, RFC 5246 §7.4.2 and RFC 5280 §4: what do the certificates of the chain say? */
 bool read_certificates(struct tls *);
 /* Client, RFC 5246 §7.4.2 and RFC 5280 §6: is the chain to be believed, and for this host? */

@@ -235,14 +235,15 @@ static bool accept_application_data(struct tls *tls, const struct record *record
 static bool accept_content(struct tls *tls, const struct record *record)
 {
     struct examiner *x = &tls->examiner;
-    bool             is_data = record->type == CONTENT_APPLICATION_DATA;
+    bool             is_data = record->content_type == CONTENT_APPLICATION_DATA;
     if (!is_data && !require(x, CHECK_record_has_content, record->content_length > 0,
                              "at least one byte", text_bytes(x, record->content_length)))
         return false;
-    if (record->type != CONTENT_HANDSHAKE && record->type != CONTENT_CHANGE_CIPHER_SPEC &&
+    if (record->content_type != CONTENT_HANDSHAKE &&
+        record->content_type != CONTENT_CHANGE_CIPHER_SPEC &&
         tls->message_length > 0)
         return refuse(x, ERROR_handshake_interleaved, "type", 0);
-    switch (record->type) {
+    switch (record->content_type) {
     case CONTENT_CHANGE_CIPHER_SPEC:
         return accept_change_cipher_spec(tls, record);
     case CONTENT_ALERT:
@@ -292,7 +293,7 @@ static const char *record_subject(const struct tls *tls, const struct record *re
     *type = END_OF_FIGURE;
     if (!record->genuine)
         return "record";
-    switch (record->type) {
+    switch (record->content_type) {
     case CONTENT_CHANGE_CIPHER_SPEC:
         return message_name(*type = CHANGE_CIPHER_SPEC);
     case CONTENT_ALERT:
@@ -309,9 +310,9 @@ static const char *record_subject(const struct tls *tls, const struct record *re
 /* Where to read about a record that has no row in the figure. */
 static const char *record_rfc(const struct record *record)
 {
-    if (record->genuine && record->type == CONTENT_ALERT)
+    if (record->genuine && record->content_type == CONTENT_ALERT)
         return "RFC 5246 §7.2";
-    if (record->genuine && record->type == CONTENT_APPLICATION_DATA)
+    if (record->genuine && record->content_type == CONTENT_APPLICATION_DATA)
         return "RFC 5246 §10";
     return "RFC 5246 §6.2";
 }

@@ -60,8 +60,8 @@ void call_begin(struct call *call, int socket, struct recording *recording)
     struct tls_config config;
     profile_configure(&config, call->profile, ACTOR_CLIENT);
     if (call->options->suites) {
-        config.suites = call->suites.suites;
-        config.suite_count = call->suites.count;
+        config.offer.suites = call->suites.suites;
+        config.offer.suite_count = call->suites.count;
     }
     config.host = call->name;
     config.trust = &call->trust.store;

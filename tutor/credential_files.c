@@ -126,7 +126,7 @@ static int match(struct credential_files *out, const char *certificates, const c
                  certificates, key);
         return EXIT_REFUSED;
     }
-    c->key = &out->key;
+    c->key = (struct signing_key){ .kind = KEY_KIND_RSA, .rsa = &out->key };
     c->key_der = out->key_der;
     return key_write_pkcs1(out->key_der, sizeof out->key_der, &c->key_der_length, &out->key)
                ? EXIT_SOUND

@@ -54,7 +54,7 @@ static void write_offer(struct html *html, const struct event_choice *choice)
     html_markup(html, "<ol>\n");
     for (size_t i = 0; i < choice->offered_count; i++) {
         bool taken = choice->made && choice->offered[i] == choice->chosen;
-        words_code(name, sizeof name, choice->registry, choice->offered[i]);
+        words_choice(name, sizeof name, choice, choice->offered[i]);
         html_markup(html, taken ? "<li><strong>" : "<li>");
         html_text(html, name);
         html_markup(html, taken ? "</strong>, which was chosen</li>\n" : "</li>\n");

@@ -122,7 +122,7 @@ static void show_step(struct plain *p, const struct recorded *step)
 
 /* ---- choices ---- */
 
-static void show_codes(struct plain *p, const char *who, enum registry registry,
+static void show_codes(struct plain *p, const char *who, const struct event_choice *choice,
                        const uint16_t *codes, size_t count)
 {
     struct sheet *s = &p->sheet;
@@ -130,7 +130,7 @@ static void show_codes(struct plain *p, const char *who, enum registry registry,
     sheet_tab(s, INSIDE);
     sheet_print(s, "%s:", who);
     for (size_t i = 0; i < count; i++) {
-        words_code(name, sizeof name, registry, codes[i]);
+        words_choice(name, sizeof name, choice, codes[i]);
         unsigned columns = sheet_columns(s, name);
         if (s->column + 2 + columns > s->width) {
             sheet_put(s, "\n");
@@ -150,9 +150,9 @@ static void show_choice(struct plain *p, const struct recorded *recorded)
     char                       name[128], text[TEXT];
     sheet_tab(s, MARGIN);
     sheet_print(s, "choice of %s\n", choice->subject);
-    show_codes(p, "on offer", choice->registry, choice->offered, choice->offered_count);
-    show_codes(p, "accepted here", choice->registry, choice->accepted, choice->accepted_count);
-    words_code(name, sizeof name, choice->registry, choice->chosen);
+    show_codes(p, "on offer", choice, choice->offered, choice->offered_count);
+    show_codes(p, "accepted here", choice, choice->accepted, choice->accepted_count);
+    words_choice(name, sizeof name, choice, choice->chosen);
     snprintf(text, sizeof text, "%s %s%s%s",
              choice->made ? "chosen:" : "✗ nothing in common:", choice->made ? name : "",
              choice->made && choice->because ? ", because: " : "",

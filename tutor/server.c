@@ -145,11 +145,11 @@ void client_begin(struct client *client, struct server *server, int socket,
     struct tls_config config;
     profile_configure(&config, server->profile, ACTOR_SERVER);
     if (server->suites.count > 0) {
-        config.suites = server->suites.suites;
-        config.suite_count = server->suites.count;
+        config.offer.suites = server->suites.suites;
+        config.offer.suite_count = server->suites.count;
     }
-    config.credentials = server->credential;
-    config.credential_count = 1;
+    config.offer.credentials = server->credential;
+    config.offer.credential_count = 1;
     config.random = &server->random;
     config.now = server_time(server->options);
     config.observer = recording_observer(recording);

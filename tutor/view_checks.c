@@ -151,13 +151,13 @@ static void draw_row(struct walk *walk, const struct canvas *c, int row, uint32_
         canvas_put(c, row, end + 2, STYLE_FAINT, "· here");
 }
 
-static void add_codes(struct prose *p, const char *label, enum registry registry,
+static void add_codes(struct prose *p, const char *label, const struct event_choice *choice,
                       const uint16_t *codes, size_t count)
 {
     char name[128];
     prose_add(p, label);
     for (size_t i = 0; i < count; i++) {
-        words_code(name, sizeof name, registry, codes[i]);
+        words_choice(name, sizeof name, choice, codes[i]);
         prose_format(p, "%s%s", i ? ", " : "", name);
     }
     prose_add(p, count ? "\n" : "nothing\n");
@@ -165,10 +165,10 @@ static void add_codes(struct prose *p, const char *label, enum registry registry
 
 static void describe_choice(struct prose *p, const struct event_choice *choice)
 {
-    add_codes(p, "**On offer:** ", choice->registry, choice->offered, choice->offered_count);
-    add_codes(p, "**Accepted here:** ", choice->registry, choice->accepted, choice->accepted_count);
+    add_codes(p, "**On offer:** ", choice, choice->offered, choice->offered_count);
+    add_codes(p, "**Accepted here:** ", choice, choice->accepted, choice->accepted_count);
     if (choice->made)
-        add_codes(p, "**Chosen:** ", choice->registry, &choice->chosen, 1);
+        add_codes(p, "**Chosen:** ", choice, &choice->chosen, 1);
     else
         prose_add(p, "**Nothing in common.**\n");
     prose_format(p, "**The rule:** %s", choice->because);

@@ -72,8 +72,8 @@ static void test_every_suite_completes_and_closes(void **state)
     for (size_t i = 0; i < SUITE_COUNT; i++) {
         const struct cipher_suite *only = &cipher_suites[i];
         begin("tls12-rsa", NULL);
-        duet.client.config.suites = &only;
-        duet.client.config.suite_count = 1;
+        duet.client.config.offer.suites = &only;
+        duet.client.config.offer.suite_count = 1;
         assert_int_equal(play(), DUET_DONE);
         assert_ptr_equal(duet.client.handshake.suite, only);
         assert_ptr_equal(duet.server.handshake.suite, only);
@@ -89,9 +89,9 @@ static void test_the_servers_order_decides(void **state)
     const struct cipher_suite *const servers[] = { &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA],
                                                    &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA] };
     begin("tls12-rsa", NULL);
-    duet.client.config.suites = clients;
-    duet.server.config.suites = servers;
-    duet.client.config.suite_count = duet.server.config.suite_count = 2;
+    duet.client.config.offer.suites = clients;
+    duet.server.config.offer.suites = servers;
+    duet.client.config.offer.suite_count = duet.server.config.offer.suite_count = 2;
     assert_int_equal(play(), DUET_DONE);
     assert_int_equal(duet.client.handshake.suite->code, 0x0035);
 }
@@ -389,9 +389,9 @@ static void test_no_common_suite_is_refused(void **state)
     const struct cipher_suite *clients = &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA];
     const struct cipher_suite *servers = &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA];
     begin("tls12-rsa", NULL);
-    duet.client.config.suites = &clients;
-    duet.server.config.suites = &servers;
-    duet.client.config.suite_count = duet.server.config.suite_count = 1;
+    duet.client.config.offer.suites = &clients;
+    duet.server.config.offer.suites = &servers;
+    duet.client.config.offer.suite_count = duet.server.config.offer.suite_count = 1;
     assert_refused(&duet.server, ERROR_no_common_suite, ALERT_handshake_failure);
 }
 
@@ -399,7 +399,7 @@ static void test_a_server_without_certificate_refuses(void **state)
 {
     (void)state;
     begin("tls12-rsa", NULL);
-    duet.server.config.credential_count = 0;
+    duet.server.config.offer.credential_count = 0;
     assert_refused(&duet.server, ERROR_no_suitable_certificate, ALERT_handshake_failure);
 }
 
@@ -444,7 +444,7 @@ static void test_a_server_without_the_private_key_cannot_finish(void **state)
     struct credential stolen = credentials.credential;
     stolen.key = &other_credentials.server_key;
     begin("tls12-rsa", NULL);
-    duet.server.config.credentials = &stolen;
+    duet.server.config.offer.credentials = &stolen;
     assert_refused(&duet.server, ERROR_record_undecipherable, ALERT_bad_record_mac);
     assert_true(duet.server.at > 0);
 }

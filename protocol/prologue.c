@@ -1,0 +1,178 @@
+/*
+ * prologue.c - the hellos, as far as all versions share them. RFC 8446 §4.1, RFC 5246 §7.4.1.
+ *
+ * Read next: figure.c for where this leads, choose.c for the choices, tls12_hello.c for what is
+ * TLS 1.2's own.
+ */
+#include "protocol/prologue.h"
+
+#include "protocol/choose.h"
+#include "protocol/tls.h"
+#include "protocol/tls12_hello.h"
+#include "protocol/x509/host_name.h"
+
+#include <string.h>
+
+/* ---- ClientHello ---- */
+
+/* RFC 6066 §3: literal addresses are not permitted in HostName. */
+static bool may_be_sent_as_server_name(const char *host)
+{
+    struct ip_address address;
+    return strlen(host) <= LIMIT_HOST_NAME && !ip_address_parse(&address, host);
+}
+
+static void copy_codes(uint16_t *to, size_t *to_count, size_t most, const uint16_t *from,
+                       size_t count)
+{
+    for (size_t i = 0; i < count && *to_count < most; i++)
+        to[(*to_count)++] = from[i];
+}
+
+static void offer_suites(struct client_hello *hello, const struct tls_config *config)
+{
+    for (size_t i = 0; i < config->offer.suite_count && i < LIMIT_SUITES - 1; i++)
+        hello->cipher_suites[hello->cipher_suite_count++] = config->offer.suites[i]->code;
+    if (config->fallback)
+        hello->cipher_suites[hello->cipher_suite_count++] = TLS_FALLBACK_SCSV;
+}
+
+/* The questions that are the same in all versions. */
+static void offer_names_and_signatures(struct extensions *e, const struct tls_config *config)
+{
+    const struct tls_offer *offer = &config->offer;
+    if (config->host && may_be_sent_as_server_name(config->host)) {
+        memcpy(e->server_name, config->host, strlen(config->host) + 1);
+        extensions_add(e, EXTENSION_server_name);
+    }
+    tls12_offer_first_extensions(e, config);
+    copy_codes(e->signature_schemes, &e->signature_scheme_count, LIMIT_SIGNATURE_SCHEMES,
+               offer->signature_schemes, offer->signature_scheme_count);
+    if (e->signature_scheme_count > 0)
+        extensions_add(e, EXTENSION_signature_algorithms);
+}
+
+static void offer_groups(struct extensions *e, const struct tls_config *config)
+{
+    copy_codes(e->groups, &e->group_count, LIMIT_GROUPS, config->offer.groups,
+               config->offer.group_count);
+    if (e->group_count > 0)
+        extensions_add(e, EXTENSION_supported_groups);
+}
+
+static void offer_protocols(struct extensions *e, const struct tls_config *config)
+{
+    for (size_t i = 0; i < config->offer.protocol_count && i < LIMIT_PROTOCOLS; i++)
+        extensions_keep(e, &e->protocols[e->protocol_count++], config->offer.protocols[i],
+                        strlen(config->offer.protocols[i]));
+    if (e->protocol_count > 0)
+        extensions_add(e, EXTENSION_application_layer_protocol_negotiation);
+}
+
+/* What is offered for the sake of TLS 1.3 (supported_versions, key_share, ...) goes between these:
+ * each version adds its own, and a pre_shared_key must be the last of all (RFC 8446 §4.2.11). */
+static void offer_extensions(struct extensions *e, const struct tls_config *config)
+{
+    offer_names_and_signatures(e, config);
+    offer_groups(e, config);
+    offer_protocols(e, config);
+    if (offer_has_version(&config->offer, TLS_1_2))
+        tls12_offer_extensions(e, config);
+}
+
+void write_client_hello(struct tls *tls, struct writer *w)
+{
+    const struct tls_config *config = &tls->config;
+    struct client_hello     *hello = &tls->handshake.client_hello;
+    memset(hello, 0, sizeof *hello);
+    hello->client_version = TLS_1_2; /* and no more: RFC 8446 §4.1.2 */
+    random_bytes(config->random, "client random", hello->random, sizeof hello->random);
+    report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
+                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
+                  .revealed = true);
+    offer_suites(hello, config);
+    offer_extensions(&hello->extensions, config);
+    client_hello_write(w, hello);
+}
+
+void read_client_hello(struct tls *tls, struct reader *r)
+{
+    client_hello_read(r, &tls->handshake.client_hello);
+}
+
+/* ---- the server chooses ---- */
+
+/* RFC 7507 §3: "If TLS_FALLBACK_SCSV appears in ClientHello.cipher_suites and the highest protocol
+ * version supported by the server is higher than the version indicated in
+ * ClientHello.client_version, the server MUST respond with a fatal inappropriate_fallback alert". */
+static bool check_fallback(struct tls *tls)
+{
+    const struct client_hello *hello = &tls->handshake.client_hello;
+    if (!codes_contain(hello->cipher_suites, hello->cipher_suite_count, TLS_FALLBACK_SCSV))
+        return true;
+    bool highest = tls->handshake.version == offer_highest_version(&tls->config.offer);
+    return require(&tls->examiner, CHECK_fallback_appropriate, highest,
+                   "no fallback, or the highest version that is spoken here",
+                   highest ? "the highest" : "a fallback to a lower one");
+}
+
+bool choose_parameters(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct client_hello *hello = &tls->handshake.client_hello;
+    if (!extensions_require_distinct(x, &hello->extensions) || !choose_version(tls) ||
+        !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO) ||
+        !check_fallback(tls))
+        return false;
+    return tls12_choose_parameters(tls);
+}
+
+/* ---- ServerHello ---- */
+
+void read_server_hello(struct tls *tls, struct reader *r)
+{
+    server_hello_read(r, &tls->handshake.server_hello);
+    tls->handshake.version = server_hello_version(&tls->handshake.server_hello);
+}
+
+/* RFC 8446 §4.1.3: "DOWNGRD" and 01, in ASCII. */
+static const uint8_t sentinel[DOWNGRADE_SENTINEL_LENGTH] = { 0x44, 0x4f, 0x57, 0x4e,
+                                                             0x47, 0x52, 0x44, 0x01 };
+
+static bool is_downgrade(const struct tls *tls)
+{
+    return tls->handshake.version < TLS_1_3 && offer_has_version(&tls->config.offer, TLS_1_3);
+}
+
+void draw_server_random(struct tls *tls)
+{
+    struct examiner *x = &tls->examiner;
+    uint8_t         *random = tls->handshake.server_hello.random;
+    size_t           drawn = HELLO_RANDOM_LENGTH;
+    if (is_downgrade(tls))
+        drawn -= DOWNGRADE_SENTINEL_LENGTH;
+    random_bytes(tls->config.random, "server random", random, drawn);
+    if (drawn == HELLO_RANDOM_LENGTH) {
+        report_secret(x, "RFC 5246 §7.4.1.3", .name = "server_random", .bytes = random,
+                      .length = HELLO_RANDOM_LENGTH, .origin = ORIGIN_RANDOM, .revealed = true);
+        return;
+    }
+    memcpy(random + drawn, sentinel, sizeof sentinel);
+    report_secret(x, "RFC 8446 §4.1.3", .name = "server random drawn", .bytes = random,
+                  .length = drawn, .origin = ORIGIN_RANDOM, .revealed = true);
+    report_secret(x, "RFC 8446 §4.1.3", .name = "server_random", .bytes = random,
+                  .length = HELLO_RANDOM_LENGTH, .origin = ORIGIN_DERIVED, .revealed = true,
+                  .formula = "server random drawn + 0x444f574e47524401");
+}
+
+bool check_no_downgrade(struct tls *tls)
+{
+    struct examiner *x = &tls->examiner;
+    const uint8_t   *last = tls->handshake.server_hello.random + HELLO_RANDOM_LENGTH -
+                          DOWNGRADE_SENTINEL_LENGTH;
+    if (!is_downgrade(tls))
+        return true;
+    return require(x, CHECK_no_downgrade_marked, memcmp(last, sentinel, sizeof sentinel) != 0,
+                   "no mark in the last eight bytes that TLS 1.3 was possible",
+                   text_hex(x, last, sizeof sentinel));
+}

@@ -1,0 +1,196 @@
+/*
+ * tls12_hello.c - the hellos of TLS 1.2: what is offered, chosen and answered. RFC 5246 §7.4.1.
+ *
+ * Read before: prologue.c, which all versions share, and choose.c. Read next: tls12_work.c.
+ */
+#include "protocol/tls12_hello.h"
+
+#include "protocol/prologue.h"
+#include "protocol/tls.h"
+
+#include <string.h>
+
+/* ---- client: the offer ---- */
+
+/* RFC 5746 §3.4: renegotiation_info, empty in a first handshake. */
+void tls12_offer_first_extensions(struct extensions *e, const struct tls_config *config)
+{
+    if (offer_has_version(&config->offer, TLS_1_2))
+        extensions_add(e, EXTENSION_renegotiation_info);
+}
+
+/* RFC 7627 §5.1, RFC 7366 §2, RFC 8422 §5.1.2: being there is all that they say. */
+void tls12_offer_extensions(struct extensions *e, const struct tls_config *config)
+{
+    if (config->extended_master_secret)
+        extensions_add(e, EXTENSION_extended_master_secret);
+    if (config->encrypt_then_mac)
+        extensions_add(e, EXTENSION_encrypt_then_mac);
+    if (config->offer.group_count > 0)
+        extensions_add(e, EXTENSION_ec_point_formats);
+}
+
+/* ---- server: choosing (RFC 5246 §7.4.1.3) ---- */
+
+static const struct extensions *asked(const struct tls *tls)
+{
+    return &tls->handshake.client_hello.extensions;
+}
+
+static void answer_with(struct tls *tls, enum extension_type type)
+{
+    extensions_add(&tls->handshake.server_hello.extensions, (uint16_t)type);
+}
+
+/* RFC 5746 §3.6: in a first handshake, the extension is empty; the SCSV says the same. */
+static bool answer_renegotiation_info(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct client_hello *offer = &tls->handshake.client_hello;
+    bool there = extensions_have(&offer->extensions, EXTENSION_renegotiation_info);
+    if (there || codes_contain(offer->cipher_suites, offer->cipher_suite_count,
+                               TLS_EMPTY_RENEGOTIATION_INFO_SCSV))
+        answer_with(tls, EXTENSION_renegotiation_info);
+    return !there || require(x, CHECK_initial_renegotiation_info_empty,
+                             offer->extensions.renegotiated_connection.length == 0,
+                             "empty: this is a first handshake",
+                             text_bytes(x, offer->extensions.renegotiated_connection.length));
+}
+
+/* RFC 7627 §5.1, RFC 7366 §2: encrypt_then_mac only means something where CBC is used. */
+static void answer_flags(struct tls *tls)
+{
+    struct handshake *handshake = &tls->handshake;
+    handshake->extended_master_secret =
+        tls->config.extended_master_secret &&
+        extensions_have(asked(tls), EXTENSION_extended_master_secret);
+    handshake->encrypt_then_mac = tls->config.encrypt_then_mac && !handshake->suite->aead &&
+                                  extensions_have(asked(tls), EXTENSION_encrypt_then_mac);
+    if (handshake->extended_master_secret)
+        answer_with(tls, EXTENSION_extended_master_secret);
+    if (handshake->encrypt_then_mac)
+        answer_with(tls, EXTENSION_encrypt_then_mac);
+}
+
+/* RFC 7301 §3.1: "the list ... MUST contain exactly one" name. */
+static void answer_protocol(struct tls *tls)
+{
+    struct extensions *answer = &tls->handshake.server_hello.extensions;
+    const char        *protocol = tls->handshake.protocol;
+    if (!protocol)
+        return;
+    extensions_keep(answer, &answer->protocols[0], protocol, strlen(protocol));
+    answer->protocol_count = 1;
+    answer_with(tls, EXTENSION_application_layer_protocol_negotiation);
+}
+
+static bool check_compression(struct tls *tls)
+{
+    bool offered = tls->handshake.client_hello.offers_null_compression;
+    return require(&tls->examiner, CHECK_null_compression_offered, offered,
+                   "the method null (0) among those offered", offered ? "null" : "not null");
+}
+
+bool tls12_choose_parameters(struct tls *tls)
+{
+    struct server_hello *answer = &tls->handshake.server_hello;
+    memset(answer, 0, sizeof *answer);
+    answer->server_version = TLS_1_2;
+    if (!check_compression(tls) || !choose_cipher_suite(tls) || !choose_credential(tls) ||
+        !choose_protocol(tls))
+        return false;
+    answer->cipher_suite = tls->handshake.suite->code;
+    if (asked(tls)->server_name[0])
+        answer_with(tls, EXTENSION_server_name);
+    if (!answer_renegotiation_info(tls))
+        return false;
+    answer_flags(tls);
+    answer_protocol(tls);
+    return true;
+}
+
+void write_server_hello(struct tls *tls, struct writer *w)
+{
+    draw_server_random(tls);
+    server_hello_write(w, &tls->handshake.server_hello);
+}
+
+/* ---- client: has the server chosen from what was on offer? (RFC 5246 §7.4.1.3) ---- */
+
+static bool check_suite(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct client_hello *offer = &tls->handshake.client_hello;
+    uint16_t                   chosen = tls->handshake.server_hello.cipher_suite;
+    bool offered = codes_contain(offer->cipher_suites, offer->cipher_suite_count, chosen);
+    tls->handshake.suite = cipher_suite_find(chosen);
+    const uint8_t code[2] = { (uint8_t)(chosen >> 8), (uint8_t)chosen };
+    bool fits = tls->handshake.suite && tls->handshake.suite->version == TLS_1_2;
+    return require(x, CHECK_suite_was_offered, offered && fits,
+                   "one of the cipher suites in the ClientHello",
+                   tls->handshake.suite ? tls->handshake.suite->name : text_hex(x, code, 2));
+}
+
+/* RFC 5746 §3.4: empty in a first handshake. A server without it may be letting an attacker splice
+ * connections, and the client has no way to notice, so it does not go on. */
+static bool check_renegotiation_info(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct extensions   *e = &answer->extensions;
+    bool                       there = extensions_have(e, EXTENSION_renegotiation_info);
+    bool                       empty = there && e->renegotiated_connection.length == 0;
+    return require(x, CHECK_server_renegotiation_info_empty, empty, "renegotiation_info, and empty",
+                   !there  ? "none"
+                   : empty ? "empty"
+                           : "not empty");
+}
+
+/* What a server that is not ours chose, told for it; by which rule, only that server knows. */
+static void report_servers_choices(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct client_hello *offer = &tls->handshake.client_hello;
+    const struct server_hello *answer = &tls->handshake.server_hello;
+    static const char          rule[] = "The server chose, by a rule that only it knows.";
+    report_choice(x, "RFC 5246 §E.1", .subject = "server_version",
+                  .registry = REGISTRY_PROTOCOL_VERSION, .offered = &offer->client_version,
+                  .offered_count = 1, .accepted = &answer->server_version, .accepted_count = 1,
+                  .made = true, .chosen = answer->server_version, .because = rule);
+    report_choice(x, "RFC 5246 §7.4.1.3", .subject = "cipher_suite",
+                  .registry = REGISTRY_CIPHER_SUITE, .offered = offer->cipher_suites,
+                  .offered_count = offer->cipher_suite_count, .accepted = &answer->cipher_suite,
+                  .accepted_count = 1, .made = true, .chosen = answer->cipher_suite,
+                  .because = rule);
+}
+
+/* What the extensions of the answer agree to. */
+static bool check_extensions(struct tls *tls)
+{
+    struct examiner         *x = &tls->examiner;
+    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    return extensions_require_asked_for(x, e, asked(tls)) &&
+           extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls);
+}
+
+bool check_choices(struct tls *tls)
+{
+    struct examiner           *x = &tls->examiner;
+    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct extensions   *e = &answer->extensions;
+    const uint8_t              version[2] = { (uint8_t)(answer->server_version >> 8),
+                                              (uint8_t)answer->server_version };
+    tls->handshake.extended_master_secret = extensions_have(e, EXTENSION_extended_master_secret);
+    tls->handshake.encrypt_then_mac = extensions_have(e, EXTENSION_encrypt_then_mac);
+    if (tls->config.speaks_for_peer)
+        report_servers_choices(tls);
+    return extensions_require_distinct(x, e) &&
+           require(x, CHECK_server_version_offered,
+                   answer->server_version == TLS_1_2 &&
+                       offer_has_version(&tls->config.offer, TLS_1_2),
+                   "03 03 (TLS 1.2)", text_hex(x, version, 2)) &&
+           check_no_downgrade(tls) && check_suite(tls) &&
+           require(x, CHECK_compression_is_null, answer->compression_method == 0, "null (0)",
+                   text_number(x, answer->compression_method)) &&
+           check_extensions(tls);
+}
