@@ -29,9 +29,10 @@ const char *line_kind_name(enum event_kind kind)
 
 const char *line_registry_name(enum registry registry)
 {
-    static const char *const names[] = { "protocol_version", "cipher_suite", "compression_method",
-                                         "signature_scheme", "extension", "supported_group",
-                                         "names" };
+    static const char *const names[] = {
+        "protocol_version", "cipher_suite", "compression_method", "signature_scheme", "extension",
+        "supported_group",  "names"
+    };
     return (size_t)registry < sizeof names / sizeof *names ? names[registry] : NULL;
 }
 

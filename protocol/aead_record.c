@@ -101,8 +101,7 @@ static void report_nonce_explicit(struct examiner *x, const struct record_end *e
     uint8_t nonce[AEAD_NONCE_LENGTH];
     nonce_explicit(nonce, &end->keys, fragment);
     report_nonce(x, end, sequence, nonce,
-                 text_join(x, end->keys.iv_name, " + ",
-                           text_literal(x, fragment, EXPLICIT_NONCE)));
+                 text_join(x, end->keys.iv_name, " + ", text_literal(x, fragment, EXPLICIT_NONCE)));
 }
 
 static void report_nonce_implicit(struct examiner *x, const struct record_end *end,
@@ -113,8 +112,7 @@ static void report_nonce_implicit(struct examiner *x, const struct record_end *e
     nonce_implicit(nonce, &end->keys, sequence);
     put_sequence(padded + SALT, sequence);
     report_nonce(x, end, sequence, nonce,
-                 text_join(x, end->keys.iv_name, " ^ ",
-                           text_literal(x, padded, sizeof padded)));
+                 text_join(x, end->keys.iv_name, " ^ ", text_literal(x, padded, sizeof padded)));
 }
 
 /* ---- protecting ---- */
@@ -136,7 +134,7 @@ static size_t length_implicit(const struct record_keys *keys, size_t content_len
 }
 
 static void seal_content(uint8_t *ciphertext, const struct record_keys *keys, const uint8_t *nonce,
-                 const struct record_header *header, const uint8_t *content, size_t length)
+                         const struct record_header *header, const uint8_t *content, size_t length)
 {
     uint8_t aad[ADDITIONAL_DATA];
     additional_data(aad, header, length);
@@ -168,8 +166,8 @@ static void protect_implicit(uint8_t *fragment, uint8_t *plaintext, const struct
 }
 
 static bool open_content(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
-                 const uint8_t *nonce, const struct record_header *header,
-                 const uint8_t *ciphertext, size_t length)
+                         const uint8_t *nonce, const struct record_header *header,
+                         const uint8_t *ciphertext, size_t length)
 {
     uint8_t aad[ADDITIONAL_DATA];
     size_t  content_length = length - keys->suite->aead->tag_length;
@@ -190,7 +188,7 @@ static bool unprotect_explicit(struct record *record, uint8_t *plaintext,
         return false;
     nonce_explicit(nonce, keys, fragment);
     return open_content(record, plaintext, keys, nonce, header, fragment + EXPLICIT_NONCE,
-                length - EXPLICIT_NONCE);
+                        length - EXPLICIT_NONCE);
 }
 
 static bool unprotect_implicit(struct record *record, uint8_t *plaintext,

@@ -59,8 +59,9 @@ static bool client_speaks(const struct client_hello *hello, uint16_t version)
 
 static const char by_list[] = "The server goes through its own versions, the highest first, and "
                               "takes the first that the client lists in supported_versions.";
-static const char by_highest[] = "The client names the highest version that it speaks; the server "
-                                 "takes the highest that is not above it and that it speaks itself.";
+static const char by_highest[] =
+    "The client names the highest version that it speaks; the server "
+    "takes the highest that is not above it and that it speaks itself.";
 
 bool choose_version(struct tls *tls)
 {
@@ -166,8 +167,8 @@ static bool has_credential_for(const struct tls *tls, const struct cipher_suite 
 
 static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
 {
-    bool agrees = suite->key_exchange == KEY_EXCHANGE_RSA ||
-                  common_group(tls, suite->key_exchange) != 0;
+    bool agrees =
+        suite->key_exchange == KEY_EXCHANGE_RSA || common_group(tls, suite->key_exchange) != 0;
     return suite->version == tls->handshake.version && agrees && has_credential_for(tls, suite);
 }
 
@@ -310,8 +311,9 @@ bool choose_group(struct tls *tls)
     report_choice(x, "RFC 8422 §4", .subject = "group", .registry = REGISTRY_SUPPORTED_GROUP,
                   .offered = e->groups, .offered_count = e->group_count, .accepted = ours->groups,
                   .accepted_count = ours->group_count, .made = chosen != 0, .chosen = chosen,
-                  .because = "The server goes through its own list and takes the first group that "
-                             "is of the kind that the cipher suite asks, and that the client takes.");
+                  .because =
+                      "The server goes through its own list and takes the first group that "
+                      "is of the kind that the cipher suite asks, and that the client takes.");
     tls->handshake.group = chosen;
     return require(x, CHECK_common_group_found, chosen != 0, "a group that both support",
                    chosen ? key_agreement_find(chosen)->name : "none");
@@ -346,8 +348,8 @@ static void name_protocols(struct named_lists *lists, struct tls *tls)
     memset(lists, 0, sizeof *lists);
     lists->names = "";
     for (size_t i = 0; i < e->protocol_count; i++) {
-        const char *name = text_quote(x, extensions_bytes(e, e->protocols[i]),
-                                      e->protocols[i].length);
+        const char *name =
+            text_quote(x, extensions_bytes(e, e->protocols[i]), e->protocols[i].length);
         lists->offered[lists->offered_count++] = number++;
         lists->names = text_join(x, lists->names, i ? "\n" : "", name);
     }
@@ -369,18 +371,19 @@ bool choose_protocol(struct tls *tls)
     size_t                   chosen = 0;
     if (e->protocol_count == 0 || ours->protocol_count == 0)
         return true;
-    while (chosen < ours->protocol_count && index_of_protocol(e, ours->protocols[chosen]) == e->protocol_count)
+    while (chosen < ours->protocol_count &&
+           index_of_protocol(e, ours->protocols[chosen]) == e->protocol_count)
         chosen++;
     bool found = chosen < ours->protocol_count;
     if (x->observer) {
         name_protocols(&lists, tls);
-        report_choice(x, "RFC 7301 §3.2", .subject = "protocol", .registry = REGISTRY_NAMES,
-                      .offered = lists.offered, .offered_count = lists.offered_count,
-                      .accepted = lists.accepted, .accepted_count = lists.accepted_count,
-                      .made = found, .chosen = found ? lists.accepted[chosen] : 0,
-                      .names = lists.names,
-                      .because = "The server goes through its own list, in its own order, and takes "
-                                 "the first protocol that the client names too.");
+        report_choice(
+            x, "RFC 7301 §3.2", .subject = "protocol", .registry = REGISTRY_NAMES,
+            .offered = lists.offered, .offered_count = lists.offered_count,
+            .accepted = lists.accepted, .accepted_count = lists.accepted_count, .made = found,
+            .chosen = found ? lists.accepted[chosen] : 0, .names = lists.names,
+            .because = "The server goes through its own list, in its own order, and takes "
+                       "the first protocol that the client names too.");
     }
     tls->handshake.protocol = found ? ours->protocols[chosen] : NULL;
     return require(x, CHECK_common_protocol_found, found, "a protocol that both speak",

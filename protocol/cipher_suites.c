@@ -14,14 +14,25 @@
 
 const struct cipher_suite cipher_suites[SUITE_COUNT] = {
 #define SUITE_AEAD(name, code, version, key_exchange, authentication, aead, prf)                   \
-    { code,           #name,                                                                       \
-      TLS_##version,  KEY_EXCHANGE_##key_exchange,                                                 \
-      AUTHENTICATION_##authentication, &aead_registry[AEAD_##aead],                                \
-      KEY_##aead,     NULL,                                                                        \
+    { code,                                                                                        \
+      #name,                                                                                       \
+      TLS_##version,                                                                               \
+      KEY_EXCHANGE_##key_exchange,                                                                 \
+      AUTHENTICATION_##authentication,                                                             \
+      &aead_registry[AEAD_##aead],                                                                 \
+      KEY_##aead,                                                                                  \
+      NULL,                                                                                        \
       &hash_##prf },
 #define SUITE_CBC(name, code, key_exchange, authentication, key_length, mac, prf)                  \
-    { code, #name, TLS_1_2, KEY_EXCHANGE_##key_exchange, AUTHENTICATION_##authentication,          \
-      NULL, key_length, &hash_##mac, &hash_##prf },
+    { code,                                                                                        \
+      #name,                                                                                       \
+      TLS_1_2,                                                                                     \
+      KEY_EXCHANGE_##key_exchange,                                                                 \
+      AUTHENTICATION_##authentication,                                                             \
+      NULL,                                                                                        \
+      key_length,                                                                                  \
+      &hash_##mac,                                                                                 \
+      &hash_##prf },
 #include "protocol/cipher_suites.def"
 #undef SUITE_AEAD
 #undef SUITE_CBC

@@ -39,7 +39,7 @@ struct cipher_suite {
 /* All that are implemented, each under its IANA name: &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA].
  */
 enum suite_index {
-#define SUITE_AEAD(name, code, version, key_exchange, authentication, aead, prf)   name,
+#define SUITE_AEAD(name, code, version, key_exchange, authentication, aead, prf)  name,
 #define SUITE_CBC(name, code, key_exchange, authentication, key_length, mac, prf) name,
 #include "protocol/cipher_suites.def"
 #undef SUITE_AEAD

@@ -43,7 +43,7 @@ void client_hello_write(struct writer *w, const struct client_hello *hello)
         write_u8(w, "compression_method", 0);
     }
     if (hello->extensions.count > 0)
-        extensions_write(w, &hello->extensions, IN_CLIENT_HELLO);
+        extensions_write_block(w, &hello->extensions, IN_CLIENT_HELLO);
 }
 
 void client_hello_read(struct reader *r, struct client_hello *hello)
@@ -71,5 +71,5 @@ void client_hello_read(struct reader *r, struct client_hello *hello)
         }
     }
     if (has_more(r))
-        extensions_read(r, &hello->extensions, IN_CLIENT_HELLO);
+        extensions_read_block(r, &hello->extensions, IN_CLIENT_HELLO);
 }

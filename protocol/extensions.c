@@ -47,7 +47,7 @@ static const struct extension_row extensions[] = {
     { 18, "signed_certificate_timestamp", CH | SH12 | CT | CR, NULL,                NULL },
     { 21, "padding",                 CH,                  NULL,                     NULL },
     { 28, "record_size_limit",       CH | SH12 | EE,      read_record_size_limit,   write_record_size_limit },
-    { 50, "signature_algorithms_cert", CH | CR,           read_signature_algorithms_cert, write_signature_algorithms_cert },
+    { 50, "signature_algorithms_cert", CH | CR, read_signature_algorithms_cert, write_signature_algorithms_cert },
 
     /* RFC 7366, RFC 7627, RFC 5077, RFC 5746: TLS 1.2 alone */
     { 22, "encrypt_then_mac",        CH | SH12,           read_flag,                NULL },
@@ -73,7 +73,8 @@ static const struct extension_row extensions[] = {
 /* clang-format on */
 
 /* Any other: a client may send it, and whoever does not know it reads over it. */
-static const struct extension_row unknown = { .name = "unknown_extension", .places = CH | CR | NST };
+static const struct extension_row unknown = { .name = "unknown_extension",
+                                              .places = CH | CR | NST };
 
 static const struct extension_row *extension_find(uint16_t type)
 {
@@ -141,7 +142,7 @@ static void read_one(struct reader *r, struct extensions *e, enum extension_plac
     }
 }
 
-void extensions_read(struct reader *r, struct extensions *e, enum extension_place place)
+void extensions_read_block(struct reader *r, struct extensions *e, enum extension_place place)
 {
     read_vector16(r, "extensions", 0, 65535) {
         r->structure = "Extension";
@@ -163,7 +164,8 @@ static void write_one(struct writer *w, uint16_t type, const struct extensions *
     }
 }
 
-void extensions_write(struct writer *w, const struct extensions *e, enum extension_place place)
+void extensions_write_block(struct writer *w, const struct extensions *e,
+                            enum extension_place place)
 {
     write_vector16(w, "extensions", 0, 65535) {
         w->structure = "Extension";
@@ -200,8 +202,7 @@ bool extensions_require_asked_for(struct examiner *x, const struct extensions *a
                                   const struct extensions *asked)
 {
     size_t stray = 0;
-    while (stray < answer->count &&
-           codes_contain(asked->types, asked->count, answer->types[stray]))
+    while (stray < answer->count && codes_contain(asked->types, asked->count, answer->types[stray]))
         stray++;
     bool all = stray == answer->count;
     return require(x, CHECK_extensions_were_asked_for, all,

@@ -114,8 +114,8 @@ bool extensions_keep(struct extensions *, struct kept *, const void *bytes, size
 void extensions_add(struct extensions *, uint16_t type);
 
 /* Extension extensions<0..2^16-1>, with its length; the reader's structure is the message. */
-void extensions_read(struct reader *, struct extensions *, enum extension_place);
-void extensions_write(struct writer *, const struct extensions *, enum extension_place);
+void extensions_read_block(struct reader *, struct extensions *, enum extension_place);
+void extensions_write_block(struct writer *, const struct extensions *, enum extension_place);
 
 /* RFC 5246 §7.4.1.4: no type twice. */
 bool extensions_require_distinct(struct examiner *, const struct extensions *);

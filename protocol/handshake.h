@@ -51,7 +51,7 @@ struct handshake {
     const char                    *protocol; /* of ALPN */
     bool                           extended_master_secret, encrypt_then_mac;
     const struct credential       *credential;            /* that a server chose */
-    bool                       certificate_requested; /* by the server, of the client */
+    bool                           certificate_requested; /* by the server, of the client */
 
     /* The chain as it was sent: the DER of all, one after the other, and where each lies. */
     uint8_t chain_bytes[LIMIT_HANDSHAKE_MESSAGE];

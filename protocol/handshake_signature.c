@@ -31,7 +31,7 @@ const struct nist_curve *verifying_key_curve(const struct verifying_key *key)
 
 /* ---- schemes ---- */
 
-/* RFC 8446 §4.2.3: RSASSA-PKCS1-v1_5 "refer[s] solely to signatures which appear in certificates". */
+/* RFC 8446 §4.2.3: PKCS #1 v1.5 is "solely" for "signatures which appear in certificates". */
 static bool is_for_certificates_only(const struct signature_scheme *scheme)
 {
     return scheme->kind == KEY_KIND_RSA && (scheme->code & 0xff) == 0x01;

@@ -15,7 +15,7 @@
 
 /* A public key out of a certificate. It points into the certificate, and into itself. */
 struct peer_key {
-    struct verifying_key key;
+    struct verifying_key  key;
     struct rsa_public_key rsa;
 };
 
@@ -41,8 +41,9 @@ enum signature_result handshake_sign(uint8_t *signature, size_t *signature_lengt
 
 /* SIGNATURE_OK, or why not. What is no sound DER is SIGNATURE_WRONG, like any other wrong
  * signature (RFC 8446 §4.4.3: decrypt_error). */
-enum signature_result handshake_verify(const struct signature_scheme *, const struct verifying_key *,
-                                       const uint8_t *message, size_t length,
-                                       const uint8_t *signature, size_t signature_length);
+enum signature_result handshake_verify(const struct signature_scheme *,
+                                       const struct verifying_key *, const uint8_t *message,
+                                       size_t length, const uint8_t *signature,
+                                       size_t signature_length);
 
 #endif

@@ -30,9 +30,10 @@
  *
  *     transcript(A..B)          all handshake messages from A to B as sent, headers included; with
  *                               one argument, that message alone
- *     SHA1(x)  SHA256(x)        hashes: the FIPS 180-4 name without hyphen
+ *     SHA1(x)  SHA256(x)  SHA384(x)  SHA512(x)        hashes: the FIPS 180-4 name without hyphen
  *     HMAC-SHA256(key, x)       RFC 2104; likewise HMAC-SHA1
- *     PRF-SHA256(secret, label, seed, length)         RFC 5246 §5
+ *     PRF-SHA256(secret, label, seed, length)         RFC 5246 §5;
+ *                               likewise PRF-SHA384
  *     RSA-encrypt(modulus, exponent, EM)              RFC 8017 §5.1.1 (RSAEP): EM^e mod n
  *     RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message, padding off;
  *                               a private key is an RSAPrivateKey in DER (RFC 8017 §A.1.2)

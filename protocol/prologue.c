@@ -102,9 +102,8 @@ void read_client_hello(struct tls *tls, struct reader *r)
 
 /* ---- the server chooses ---- */
 
-/* RFC 7507 §3: "If TLS_FALLBACK_SCSV appears in ClientHello.cipher_suites and the highest protocol
- * version supported by the server is higher than the version indicated in
- * ClientHello.client_version, the server MUST respond with a fatal inappropriate_fallback alert". */
+/* RFC 7507 §3: a server that speaks a higher version than a ClientHello with TLS_FALLBACK_SCSV
+ * names "MUST respond with a fatal inappropriate_fallback alert". */
 static bool check_fallback(struct tls *tls)
 {
     const struct client_hello *hello = &tls->handshake.client_hello;
@@ -168,8 +167,8 @@ void draw_server_random(struct tls *tls)
 bool check_no_downgrade(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    const uint8_t   *last = tls->handshake.server_hello.random + HELLO_RANDOM_LENGTH -
-                          DOWNGRADE_SENTINEL_LENGTH;
+    const uint8_t   *last =
+        tls->handshake.server_hello.random + HELLO_RANDOM_LENGTH - DOWNGRADE_SENTINEL_LENGTH;
     if (!is_downgrade(tls))
         return true;
     return require(x, CHECK_no_downgrade_marked, memcmp(last, sentinel, sizeof sentinel) != 0,

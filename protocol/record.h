@@ -85,10 +85,10 @@ struct record_header {
  * protection, a MAC, padding, a type. The label_ functions name its parts when somebody watches.
  */
 struct record_protection {
-    const char *structure;        /* the RFC's struct of fragment and plaintext */
-    const char *rfc;              /* where it stands */
-    size_t      most_expansion;   /* that a receiver takes: bytes above 2^14 */
-    bool        hides_type;       /* the header says application_data, whatever is inside */
+    const char *structure;      /* the RFC's struct of fragment and plaintext */
+    const char *rfc;            /* where it stands */
+    size_t      most_expansion; /* that a receiver takes: bytes above 2^14 */
+    bool        hides_type;     /* the header says application_data, whatever is inside */
     const char *wanted, *accepted, *refused; /* of CHECK_record_mac_matches */
 
     /* Bytes of the fragment, and of the plaintext in it, for content of this length. */

@@ -53,7 +53,7 @@ void server_hello_write(struct writer *w, const struct server_hello *hello)
     write_u16(w, "cipher_suite", hello->cipher_suite);
     write_u8(w, "compression_method", hello->compression_method);
     if (hello->extensions.count > 0)
-        extensions_write(w, &hello->extensions, place_of(hello));
+        extensions_write_block(w, &hello->extensions, place_of(hello));
 }
 
 void server_hello_read(struct reader *r, struct server_hello *hello)
@@ -71,5 +71,5 @@ void server_hello_read(struct reader *r, struct server_hello *hello)
     hello->cipher_suite = read_u16(r, "cipher_suite");
     hello->compression_method = read_u8(r, "compression_method");
     if (has_more(r))
-        extensions_read(r, &hello->extensions, place_of(hello));
+        extensions_read_block(r, &hello->extensions, place_of(hello));
 }

@@ -36,12 +36,12 @@ enum tls_status {
 
 /* What an endpoint is told. All pointers must stay valid as long as the endpoint. */
 struct tls_config {
-    enum actor                        role;
-    uint32_t                          connection; /* its number in the reports, from 1 */
-    struct tls_offer offer;                /* what this end offers, or takes */
+    enum actor       role;
+    uint32_t         connection;             /* its number in the reports, from 1 */
+    struct tls_offer offer;                  /* what this end offers, or takes */
     bool             extended_master_secret; /* offer it, or accept it */
     bool             encrypt_then_mac;       /* likewise, with CBC suites */
-    bool fallback; /* client: this is a second try with a lower version (RFC 7507) */
+    bool             fallback; /* client: this is a second try with a lower version (RFC 7507) */
 
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
     const struct trust_store *trust; /* client */

@@ -125,7 +125,7 @@ static bool check_suite(struct tls *tls)
     bool offered = codes_contain(offer->cipher_suites, offer->cipher_suite_count, chosen);
     tls->handshake.suite = cipher_suite_find(chosen);
     const uint8_t code[2] = { (uint8_t)(chosen >> 8), (uint8_t)chosen };
-    bool fits = tls->handshake.suite && tls->handshake.suite->version == TLS_1_2;
+    bool          fits = tls->handshake.suite && tls->handshake.suite->version == TLS_1_2;
     return require(x, CHECK_suite_was_offered, offered && fits,
                    "one of the cipher suites in the ClientHello",
                    tls->handshake.suite ? tls->handshake.suite->name : text_hex(x, code, 2));

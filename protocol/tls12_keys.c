@@ -39,8 +39,8 @@ static const char *prf_formula(struct tls *tls, const char *arguments)
 }
 
 /* A formula whose seed is the hash of the transcript up to a message. */
-static const char *hashed_formula(struct tls *tls, const char *secret_and_label,
-                                  const char *range, const char *length)
+static const char *hashed_formula(struct tls *tls, const char *secret_and_label, const char *range,
+                                  const char *length)
 {
     struct examiner *x = &tls->examiner;
     return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->handshake.suite->prf->name,
@@ -201,9 +201,8 @@ void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, 
     report_secret(&tls->examiner, "RFC 5246 §7.4.9",
                   .name = of_client ? "client verify_data" : "server verify_data",
                   .bytes = verify_data, .length = VERIFY_DATA_LENGTH, .origin = ORIGIN_DERIVED,
-                  .formula = of_client
-                                 ? hashed_formula(tls, "master_secret, \"client finished\"",
-                                                  "ClientHello..ClientKeyExchange", "12")
-                                 : hashed_formula(tls, "master_secret, \"server finished\"",
-                                                  "ClientHello..Finished", "12"));
+                  .formula = of_client ? hashed_formula(tls, "master_secret, \"client finished\"",
+                                                        "ClientHello..ClientKeyExchange", "12")
+                                       : hashed_formula(tls, "master_secret, \"server finished\"",
+                                                        "ClientHello..Finished", "12"));
 }

@@ -240,8 +240,7 @@ static bool accept_content(struct tls *tls, const struct record *record)
                              "at least one byte", text_bytes(x, record->content_length)))
         return false;
     if (record->content_type != CONTENT_HANDSHAKE &&
-        record->content_type != CONTENT_CHANGE_CIPHER_SPEC &&
-        tls->message_length > 0)
+        record->content_type != CONTENT_CHANGE_CIPHER_SPEC && tls->message_length > 0)
         return refuse(x, ERROR_handshake_interleaved, "type", 0);
     switch (record->content_type) {
     case CONTENT_CHANGE_CIPHER_SPEC:

@@ -160,6 +160,7 @@ FUNCTIONS = {
     "HMAC-SHA1": lambda key, x: hmac.new(key, x, "sha1").digest(),
     "HMAC-SHA256": lambda key, x: hmac.new(key, x, "sha256").digest(),
     "PRF-SHA256": lambda *arguments: prf("sha256", *arguments),
+    "PRF-SHA384": lambda *arguments: prf("sha384", *arguments),
     "RSA-encrypt": rsa_encrypt,
     "RSA-decrypt": rsa_decrypt,
     "AES-CBC-decrypt": aes_cbc_decrypt,

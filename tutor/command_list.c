@@ -17,7 +17,8 @@ static void list_suites(void)
 {
     const struct cipher_suite *suite;
     for (size_t i = 0; (suite = cipher_suite_at(i)) != NULL; i++)
-        printf("%-40s 0x%04x\n", suite->name, suite->code);
+        if (suite->key_exchange == KEY_EXCHANGE_RSA)
+            printf("%-40s 0x%04x\n", suite->name, suite->code);
 }
 
 static const struct {

@@ -42,15 +42,11 @@ static const struct figure_row *fitting_row(const struct figure_row *next, const
     return NULL;
 }
 
-/* A message, and no record nor certificate: those have names and layers of their own. */
+/* A message, and no record nor certificate: those have layers of their own. */
 static bool is_message(const struct walk *walk, uint32_t n)
 {
-    const char *name = recording_name(walk->recording, n);
-    if (!recording_is(walk->recording, n, EVENT_BYTES) || strcmp(name, "GenericBlockCipher") == 0 ||
-        strcmp(name, "TLSPlaintext") == 0 || strcmp(name, "TLSCiphertext") == 0)
+    if (!recording_is(walk->recording, n, EVENT_BYTES))
         return false;
-    if (strcmp(name, "Certificate") != 0)
-        return true;
     const struct recorded *event = walk_event(walk, n);
     return event && event->event.bytes.layer == LAYER_MESSAGE;
 }

@@ -56,6 +56,15 @@ static const struct function {
       "        a = hmac.new(secret, a, 'sha256').digest()\n"
       "        out += hmac.new(secret, a + seed, 'sha256').digest()\n"
       "    return out[:length]\n" },
+    { "PRF-SHA384",
+      { "hmac" },
+      "def PRF_SHA384(secret, label, seed, length):  # RFC 5288, section 3\n"
+      "    a = seed = label + seed\n"
+      "    out = b''\n"
+      "    while len(out) < length:\n"
+      "        a = hmac.new(secret, a, 'sha384').digest()\n"
+      "        out += hmac.new(secret, a + seed, 'sha384').digest()\n"
+      "    return out[:length]\n" },
     { "RSA-encrypt",
       { NULL },
       "def RSA_encrypt(modulus, exponent, EM):  # RFC 8017, section 5.1.1\n"

@@ -187,7 +187,7 @@ static inline void tell_handshake(struct recording *r)
     tell_event(r, (struct event){ .kind = EVENT_CHOICE,
                                   .actor = S,
                                   .choice = { "cipher_suite", REGISTRY_CIPHER_SUITE, offered, 2,
-                                              accepted, 1, true, 0x002f, "The server's order." } });
+                                              accepted, 1, true, 0x002f, NULL, "The server's order." } });
     tell_step(r, S, VERB_SEND, "Certificate", 3);
     tell_secret(r, S, ORIGIN_GIVEN, "server private key", NULL, false);
     tell_certificate_message(r, S, false, 0, "leaf");
