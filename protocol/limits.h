@@ -28,6 +28,27 @@ enum {
     /* Certificates in a chain as sent. Public chains have two to four. */
     LIMIT_CHAIN = 10,
 
+    /* Certificates of one path, from the one in question to the anchor. Public paths have three or
+     * four; a cross-signed bridge between companies six or seven (RFC 4158 §2.3). */
+    LIMIT_PATH = 16,
+    /* Certificates that a path is looked for among. A store of roots has some 150. */
+    LIMIT_PATH_POOL = 4096,
+    /* What a search for a path may cost, so that certificates that all sign each other cannot keep
+     * us busy: signatures checked (18 ms each on P-521, the slowest), issuers tried, paths judged.
+     * */
+    LIMIT_PATH_SIGNATURES = 40,
+    LIMIT_PATH_STEPS = 20000,
+    LIMIT_PATH_CANDIDATES = 256,
+    /* Failed candidates that are kept to be told about. */
+    LIMIT_PATH_ATTEMPTS = 12,
+    /* Names compared with nameConstraints in one search: 10,000 names and 25 constraints, say. */
+    LIMIT_NAME_COMPARISONS = 250000,
+    /* Policies that may be valid at one depth of a path. Public certificates list one to six. */
+    LIMIT_POLICIES = 64,
+    /* Bits of a public RSA exponent in a certificate. All use 65537; a long one makes each check of
+     * a signature cost as much as signing. */
+    LIMIT_RSA_EXPONENT_BITS = 64,
+
     /* Bits of an RSA modulus in a certificate: what public authorities have demanded since 2014. */
     LIMIT_LEAST_RSA_BITS = 2048,
 

@@ -361,23 +361,20 @@ static void read_sct_list(void *into, struct reader *r)
     c->sct_list = sct_list_read(r);
 }
 
-/*
- * certificatePolicies and inhibitAnyPolicy may be critical: we accept any policy and demand none,
- * and only policyConstraints, which is not understood, could turn that into a refusal (RFC 5280
- * §6.1.5 (g)).
- */
+/* `understood` says whether validation takes account of the extension, so that it may be critical.
+ * */
 static const struct extension_row rows[] = {
     { OID_authorityKeyIdentifier, true, read_authority_key_identifier },
     { OID_subjectKeyIdentifier, true, read_subject_key_identifier },
     { OID_keyUsage, true, read_key_usage },
     { OID_certificatePolicies, true, read_certificate_policies },
-    { OID_policyMappings, false, read_policy_mappings },
+    { OID_policyMappings, true, read_policy_mappings },
     { OID_subjectAltName, true, read_subject_alt_name },
     { OID_issuerAltName, true, read_issuer_alt_name },
     { OID_subjectDirectoryAttributes, false, read_subject_directory_attributes },
     { OID_basicConstraints, true, read_basic_constraints },
     { OID_nameConstraints, true, read_name_constraints },
-    { OID_policyConstraints, false, read_policy_constraints },
+    { OID_policyConstraints, true, read_policy_constraints },
     { OID_extKeyUsage, true, read_extended_key_usage },
     { OID_cRLDistributionPoints, true, read_crl_distribution_points },
     { OID_inhibitAnyPolicy, true, read_inhibit_any_policy },
@@ -385,7 +382,7 @@ static const struct extension_row rows[] = {
     { OID_authorityInfoAccess, true, read_authority_info_access },
     { OID_subjectInfoAccess, true, read_subject_info_access },
     { OID_privateKeyUsagePeriod, false, read_private_key_usage_period },
-    { OID_tlsFeature, false, read_tls_feature },
+    { OID_tlsFeature, true, read_tls_feature },
     { OID_ocspNoCheck, true, read_null },
     { OID_precertificatePoison, false, read_null },
     { OID_signedCertificateTimestampList, false, read_sct_list },

@@ -169,7 +169,7 @@ static bool is_letter_or_digit(char c)
 }
 
 /* RFC 1034 §3.5, RFC 1123 §2.1: labels of letters, digits and inner hyphens, with dots between. */
-static bool is_host_name(const char *name, size_t length)
+bool host_name_is_sound(const char *name, size_t length)
 {
     size_t label = 0; /* length of the label so far */
     if (length == 0 || length > LIMIT_HOST_NAME)
@@ -213,7 +213,7 @@ bool host_name_covered(struct der_bytes pattern, const char *host)
 {
     const char *p = (const char *)pattern.bytes;
     size_t      p_length = pattern.length, h_length = host_name_length(host);
-    if (!is_host_name(host, h_length))
+    if (!host_name_is_sound(host, h_length))
         return false;
     if (p_length > 2 && p[0] == '*' && p[1] == '.') {
         p += 2;
@@ -225,7 +225,7 @@ bool host_name_covered(struct der_bytes pattern, const char *host)
         h_length -= (size_t)(dot + 1 - host);
         host = dot + 1;
     }
-    return is_host_name(p, p_length) && equal_without_case(p, p_length, host, h_length);
+    return host_name_is_sound(p, p_length) && equal_without_case(p, p_length, host, h_length);
 }
 
 /* ---- the certificate's list ---- */

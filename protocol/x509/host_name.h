@@ -24,6 +24,9 @@ enum { IP_ADDRESS_TEXT = 48 };
 const char *ip_address_format(char out[static IP_ADDRESS_TEXT], const uint8_t *bytes,
                               size_t length);
 
+/* RFC 1034 §3.5, RFC 1123 §2.1: labels of letters, digits and inner hyphens, with dots between. */
+bool host_name_is_sound(const char *name, size_t length);
+
 /*
  * RFC 9525 §6.3: whether a dNSName of a certificate, possibly with a wildcard, covers a host.
  * Letters are compared without case. A wildcard is the whole leftmost label, stands for exactly

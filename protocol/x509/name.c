@@ -226,6 +226,34 @@ bool name_equal(struct der_bytes a, struct der_bytes b)
     return la.count == lb.count && la.count > 0 && begin_equal(&la, &lb, la.count);
 }
 
+/* FNV-1a, over what name_equal compares. */
+static uint32_t hash_add(uint32_t hash, int byte) { return (hash ^ (uint32_t)byte) * 16777619u; }
+
+static uint32_t hash_attribute(uint32_t hash, const struct attribute *a)
+{
+    struct folded f = { a->value, 0 };
+    for (size_t i = 0; i < a->type.length; i++)
+        hash = hash_add(hash, a->type.bytes[i]);
+    if (is_foldable(a->tag)) {
+        for (int c = next_folded(&f); c >= 0; c = next_folded(&f))
+            hash = hash_add(hash, c);
+    } else {
+        for (size_t i = 0; i < a->value.length; i++)
+            hash = hash_add(hash, a->value.bytes[i]);
+    }
+    return hash;
+}
+
+uint32_t name_hash(struct der_bytes name)
+{
+    struct attribute_list list;
+    uint32_t              hash = 2166136261u;
+    list_attributes(&list, name);
+    for (size_t i = 0; i < list.count; i++)
+        hash = hash_attribute(hash, &list.attributes[i]);
+    return hash;
+}
+
 bool name_is_below(struct der_bytes name, struct der_bytes base)
 {
     struct attribute_list of_name, of_base;

@@ -40,6 +40,9 @@ bool name_find_attribute(struct der_bytes *value, struct der_bytes name, enum oi
  */
 bool name_equal(struct der_bytes a, struct der_bytes b);
 
+/* A number that equal Names share; names that differ seldom do. */
+uint32_t name_hash(struct der_bytes name);
+
 /* Whether the attributes of a Name begin with all those of another: whether it is in that subtree
  * of the directory (RFC 5280 §4.2.1.10). */
 bool name_is_below(struct der_bytes name, struct der_bytes base);

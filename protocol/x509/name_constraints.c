@@ -4,7 +4,9 @@
  * A subtree is a GeneralName that stands for all names below it. A name is allowed when no
  * excluded subtree of its kind has it, and, where there are permitted subtrees of its kind, one
  * of these has it. Kinds do not touch each other: a constraint on hosts says nothing about
- * addresses.
+ * addresses. What is not written as its kind must be written, in the subtree or in the name, is no
+ * name that could be allowed; nor is one of a kind that nobody has said how to compare (otherName,
+ * registeredID and the like), once there is a subtree of that kind.
  *
  * First whether a subtree has a name, kind by kind; then the two lists; then the names of a
  * certificate.
@@ -13,15 +15,10 @@
 
 #include "protocol/x509/bounded_text.h"
 #include "protocol/x509/general_name.h"
+#include "protocol/x509/host_name.h"
 #include "protocol/x509/name.h"
 
 #include <string.h>
-
-/*
- * Each name is compared with each subtree. A certificate of 64 KiB could make millions of pairs;
- * beyond this many, a name counts as not allowed.
- */
-enum { MAX_COMPARISONS = 65536 };
 
 /* A GeneralName: its tag and content. */
 struct name {
@@ -57,30 +54,51 @@ static bool is_in_domain(struct der_bytes host, struct der_bytes domain)
            host.bytes[host.length - domain.length - 1] == '.';
 }
 
+static bool is_host_name(struct der_bytes name)
+{
+    return name.length > 0 && host_name_is_sound((const char *)name.bytes, name.length);
+}
+
+static bool is_wildcard(struct der_bytes name)
+{
+    return name.length > 2 && name.bytes[0] == '*' && name.bytes[1] == '.';
+}
+
 /*
- * "Any DNS name that can be constructed by simply adding zero or more labels to the left". A
- * leading dot, which the RFC does not have here, is taken as: one label or more. A wildcard is
- * outside what is permitted only where all that it covers is, but inside what is excluded as soon
- * as one is.
+ * A wildcard is inside what is excluded as soon as one of the names that it covers is: those with
+ * one label more than what follows it.
+ */
+static bool wildcard_reaches(struct der_bytes after_star, struct der_bytes base)
+{
+    const uint8_t *dot = memchr(base.bytes, '.', base.length);
+    if (!dot)
+        return false;
+    return equal_without_case(after_star,
+                              last_bytes(base, base.length - (size_t)(dot + 1 - base.bytes)));
+}
+
+/*
+ * "Any DNS name that can be constructed by simply adding zero or more labels to the left-hand
+ * side". A wildcard is inside what is permitted only where all that it covers is. RFC 5280 has no
+ * leading dot and no wildcard in a dNSName's subtree; an empty one has all names below it.
  */
 static enum verdict dns_name_in(struct der_bytes host, struct der_bytes base, bool excluding)
 {
-    if (base.length == 0)
+    struct der_bytes plain = is_wildcard(host) ? last_bytes(host, host.length - 2) : host;
+    if (!is_host_name(plain) || (base.length > 0 && !is_host_name(base)))
+        return CANNOT_SAY;
+    if (base.length == 0 || is_in_domain(host, base))
         return INSIDE;
-    if (base.bytes[0] == '.') {
-        struct der_bytes domain = last_bytes(base, base.length - 1);
-        return host.length > base.length && is_in_domain(host, domain) ? INSIDE : OUTSIDE;
-    }
-    if (host.length > 2 && host.bytes[0] == '*' && host.bytes[1] == '.' && excluding) {
-        struct der_bytes parent = last_bytes(host, host.length - 2);
-        const uint8_t   *dot = memchr(base.bytes, '.', base.length);
-        struct der_bytes base_parent = { NULL, 0 };
-        if (dot)
-            base_parent = last_bytes(base, base.length - (size_t)(dot + 1 - base.bytes));
-        if (dot && equal_without_case(parent, base_parent))
-            return INSIDE;
-    }
-    return is_in_domain(host, base) ? INSIDE : OUTSIDE;
+    return excluding && is_wildcard(host) && wildcard_reaches(plain, base) ? INSIDE : OUTSIDE;
+}
+
+/* A host, or with a leading dot all that have one label more, or several. */
+static enum verdict host_in(struct der_bytes host, struct der_bytes base)
+{
+    if (base.length == 0 || base.bytes[0] != '.')
+        return equal_without_case(host, base) ? INSIDE : OUTSIDE;
+    struct der_bytes domain = last_bytes(base, base.length - 1);
+    return host.length > base.length && is_in_domain(host, domain) ? INSIDE : OUTSIDE;
 }
 
 /* The part after the only "@"; false where there is not exactly one with something on both
@@ -108,16 +126,67 @@ static enum verdict mailbox_in(struct der_bytes mailbox, struct der_bytes base)
         bool same = der_bytes_equal(local, base_local) && equal_without_case(host, base_host);
         return same ? INSIDE : OUTSIDE;
     }
-    if (base.length > 0 && base.bytes[0] == '.')
-        return dns_name_in(host, base, false);
-    return equal_without_case(host, base) ? INSIDE : OUTSIDE;
+    return host_in(host, base);
+}
+
+/*
+ * RFC 3986 §3.2: what stands between "//" and the path, less the user before "@" and the port.
+ * False where there is no host, or only an address: a URI with a subtree to be in must have a name
+ * (RFC 5280 §4.2.1.10).
+ */
+static bool uri_host(struct der_bytes *host, struct der_bytes uri)
+{
+    size_t            at = 0;
+    struct ip_address address;
+    char              text[LIMIT_HOST_NAME + 1];
+    while (at + 2 < uri.length && memcmp(uri.bytes + at, "://", 3) != 0)
+        at++;
+    if (at == 0 || at + 3 >= uri.length)
+        return false;
+    struct der_bytes rest = last_bytes(uri, uri.length - at - 3);
+    size_t           end = 0, start = 0;
+    while (end < rest.length && !strchr("/?#", rest.bytes[end]))
+        end++;
+    for (size_t i = 0; i < end; i++)
+        if (rest.bytes[i] == '@')
+            start = i + 1;
+    for (size_t i = start; i < end; i++)
+        if (rest.bytes[i] == ':')
+            end = i;
+    *host = (struct der_bytes){ rest.bytes + start, end - start };
+    if (!is_host_name(*host))
+        return false;
+    memcpy(text, host->bytes, host->length);
+    text[host->length] = '\0';
+    return !ip_address_parse(&address, text);
+}
+
+static enum verdict uri_in(struct der_bytes uri, struct der_bytes base)
+{
+    struct der_bytes host;
+    return uri_host(&host, uri) ? host_in(host, base) : CANNOT_SAY;
+}
+
+/* RFC 4632 §3.1: the ones of a mask come first. */
+static bool is_mask(const uint8_t *mask, size_t length)
+{
+    bool ended = false;
+    for (size_t bit = 0; bit < 8 * length; bit++) {
+        bool one = mask[bit / 8] & 0x80 >> bit % 8;
+        if (one && ended)
+            return false;
+        ended |= !one;
+    }
+    return true;
 }
 
 /* The subtree is an address and a mask of the same length. */
 static enum verdict address_in(struct der_bytes address, struct der_bytes base)
 {
     if (base.length != 2 * address.length)
-        return OUTSIDE; /* IPv4 and IPv6 are different kinds */
+        return OUTSIDE; /* IPv4 and IPv6 */
+    if (!is_mask(base.bytes + address.length, address.length))
+        return CANNOT_SAY;
     for (size_t i = 0; i < address.length; i++)
         if ((address.bytes[i] ^ base.bytes[i]) & base.bytes[address.length + i])
             return OUTSIDE;
@@ -133,6 +202,8 @@ static enum verdict name_in(struct name name, struct name base, bool excluding)
         return mailbox_in(name.content, base.content);
     case DER_CONTEXT(GENERAL_NAME_iPAddress):
         return address_in(name.content, base.content);
+    case DER_CONTEXT(GENERAL_NAME_uniformResourceIdentifier):
+        return uri_in(name.content, base.content);
     case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName):
         return name_is_below(name.content, base.content) ? INSIDE : OUTSIDE;
     default:
@@ -155,7 +226,7 @@ static struct name next_subtree(struct reader *r)
 
 struct comparison {
     const struct certificate *authority;
-    size_t                    left; /* of MAX_COMPARISONS */
+    size_t                   *left; /* comparisons that may still be made */
 };
 
 /* Whether one of the subtrees of its kind has the name; *of_kind: whether there are any. */
@@ -170,8 +241,8 @@ static enum verdict name_in_subtrees(struct comparison *k, struct name name,
         if (base.tag != name.tag)
             continue;
         *of_kind = true;
-        enum verdict verdict = k->left > 0 ? name_in(name, base, excluding) : CANNOT_SAY;
-        k->left -= k->left > 0;
+        enum verdict verdict = *k->left > 0 ? name_in(name, base, excluding) : CANNOT_SAY;
+        *k->left -= *k->left > 0;
         if (verdict != OUTSIDE)
             return verdict;
     }
@@ -191,20 +262,48 @@ static bool allows(struct comparison *k, struct name name)
 
 /* ---- the names of a certificate ---- */
 
+/* Text that stands for itself, and bytes of the kinds that are not text. */
+static bool is_text(uint8_t tag)
+{
+    return tag == DER_CONTEXT(GENERAL_NAME_dNSName) ||
+           tag == DER_CONTEXT(GENERAL_NAME_rfc822Name) ||
+           tag == DER_CONTEXT(GENERAL_NAME_uniformResourceIdentifier);
+}
+
+/* The kinds that no standard says how to compare, by name. */
+static const char *incomparable_kind(uint8_t tag)
+{
+    switch (tag) {
+    case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_otherName):
+        return "otherName";
+    case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_x400Address):
+        return "x400Address";
+    case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_ediPartyName):
+        return "ediPartyName";
+    case DER_CONTEXT(GENERAL_NAME_registeredID):
+        return "registeredID";
+    default:
+        return NULL;
+    }
+}
+
 static void describe(char *out, size_t capacity, struct name name)
 {
     struct bounded_text t;
+    char                address[IP_ADDRESS_TEXT];
     if (name.tag == DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_directoryName)) {
         name_format(out, capacity, name.content);
         return;
     }
     bounded_text_init(&t, out, capacity);
-    if (name.tag == DER_CONTEXT(GENERAL_NAME_dNSName) ||
-        name.tag == DER_CONTEXT(GENERAL_NAME_rfc822Name)) {
+    if (is_text(name.tag)) {
         for (size_t i = 0; i < name.content.length; i++)
             bounded_text_add_character(&t, name.content.bytes[i], false);
-    } else {
-        bounded_text_add_hex(&t, name.content.bytes, name.content.length);
+    } else if (name.tag == DER_CONTEXT(GENERAL_NAME_iPAddress)) {
+        bounded_text_add(&t, ip_address_format(address, name.content.bytes, name.content.length));
+    } else if (incomparable_kind(name.tag)) {
+        bounded_text_add(&t, "a name of a kind that cannot be compared: ");
+        bounded_text_add(&t, incomparable_kind(name.tag));
     }
 }
 
@@ -232,9 +331,9 @@ static bool judge_subject(struct comparison *k, struct der_bytes subject, char *
 }
 
 bool name_constraints_allow(const struct certificate *authority, const struct certificate *c,
-                            char *offender, size_t capacity)
+                            size_t *comparisons_left, char *offender, size_t capacity)
 {
-    struct comparison k = { authority, MAX_COMPARISONS };
+    struct comparison k = { authority, comparisons_left };
     struct reader     r;
     if (!authority->has_name_constraints)
         return true;

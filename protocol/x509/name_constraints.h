@@ -14,8 +14,11 @@
  * subjectAltNames, are within the nameConstraints of an authority above it (true where there are
  * none). A name of a kind that is constrained, but that we cannot compare, is not allowed. Where
  * false, `offender` gets the name that is outside, as text of at most `capacity` (8 or more).
+ *
+ * Each name is compared with each subtree of its kind, and two certificates could make millions of
+ * pairs: each pair takes one of *comparisons_left, and when these are spent, the result is false.
  */
 bool name_constraints_allow(const struct certificate *authority, const struct certificate *c,
-                            char *offender, size_t capacity);
+                            size_t *comparisons_left, char *offender, size_t capacity);
 
 #endif

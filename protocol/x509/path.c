@@ -1,42 +1,25 @@
 /*
- * path.c - is this chain of certificates to be believed? RFC 5280 §6.1.
+ * path.c - does this path hold? RFC 5280 §6.1, in its order; its letters stand above what they ask
+ * for.
  *
- * The chain comes with the certificate in question first; RFC 5280 counts from the other end: it
- * starts from the trust anchor, and at each certificate it checks the certificate itself
- * (§6.1.3), then prepares for the one below (§6.1.4), and wraps up at the last (§6.1.5). Its
- * letters stand above what they ask for. Read from the bottom: path_validate.
+ * §6.1 starts from the trust anchor. At each certificate below it checks the certificate itself
+ * (§6.1.3), then prepares for the next (§6.1.4), and wraps up at the last (§6.1.5). Read from the
+ * bottom: path_judge. Some letters have a file of their own: signatures (path_signature.c),
+ * policies (path_policy.c), names (name_constraints.c). Where a
+ * path comes from is told in path_build.c.
  *
- * What is left out: revocation (§6.1.3 (a)(3)) and policies. We accept any policy and demand
- * none, so that only a critical policyConstraints could change the outcome, and that is not
- * understood and thus refused (§6.1.4 (o)).
+ * The inputs of §6.1.1: (a) the path, and in the wishes (b) the time and (d) the anchors. (c), (e)
+ * to (i): any policy will do and none is demanded, and no names are permitted or excluded from the
+ * start.
  */
-#include "protocol/x509/path.h"
+#include "protocol/x509/path_internal.h"
 
-#include "protocol/x509/host_name.h"
 #include "protocol/x509/name.h"
 #include "protocol/x509/name_constraints.h"
 #include "protocol/x509/path_signature.h"
 #include "protocol/x509/profile.h"
 
-/* Room for a list of names in what a check found. */
-enum { NAMES_TEXT = 1024 };
-
-struct path {
-    struct examiner          *x;
-    const struct path_wishes *wishes;
-    const struct certificate *chain;  /* the certificate in question first */
-    size_t                    length; /* of them below the anchor */
-    const struct certificate *anchor;
-    size_t                    max_path_length; /* §6.1.2 (k) */
-};
-
-/* The issuer of chain[i]. */
-static const struct certificate *issuer_of(const struct path *p, size_t i)
-{
-    return i + 1 < p->length ? &p->chain[i + 1] : p->anchor;
-}
-
-static const char *text_name(struct examiner *x, struct der_bytes name)
+const char *path_text_name(struct examiner *x, struct der_bytes name)
 {
     char text[NAME_TEXT];
     return x->observer ? text_join(x, name_format(text, sizeof text, name)) : NULL;
@@ -48,123 +31,7 @@ static const char *text_oid(struct examiner *x, struct der_bytes oid)
     return x->observer ? text_join(x, oid_format(text, oid)) : NULL;
 }
 
-/* The checks that follow are about this certificate, and their words are needed no longer than
- * that. */
-static size_t begin_certificate(struct examiner *x, const struct certificate *c)
-{
-    x->certificate = c->der.bytes;
-    x->certificate_length = c->der.length;
-    return x->text_used;
-}
-
-static void end_certificate(struct examiner *x, size_t text_used)
-{
-    x->certificate = NULL;
-    x->certificate_length = 0;
-    x->text_used = text_used;
-}
-
-/* ---- RFC 5280 §6.1.3: basic certificate processing ---- */
-
-/* (a)(2): the validity period includes the current time, its first and last second too. */
-static bool check_validity(struct path *p, const struct certificate *c)
-{
-    const char *now = text_time(p->x, p->wishes->time);
-    return require(p->x, CHECK_certificate_validity_begun, c->not_before <= p->wishes->time,
-                   text_join(p->x, "a date not after ", now), text_time(p->x, c->not_before)) &&
-           require(p->x, CHECK_certificate_validity_not_over, p->wishes->time <= c->not_after,
-                   text_join(p->x, "a date not before ", now), text_time(p->x, c->not_after));
-}
-
-/* (b) and (c): the names are within what every authority above may speak for. An authority's
- * own successor, with the same name, need not be. */
-static bool check_names_permitted(struct path *p, size_t i)
-{
-    const struct certificate *c = &p->chain[i];
-    if (i > 0 && certificate_is_self_issued(c))
-        return true;
-    for (size_t above = i + 1; above <= p->length; above++) {
-        const struct certificate *authority = issuer_of(p, above - 1);
-        char                      offender[NAMES_TEXT];
-        if (!authority->has_name_constraints)
-            continue;
-        bool allowed = name_constraints_allow(authority, c, offender, sizeof offender);
-        if (!require(
-                p->x, CHECK_certificate_names_permitted, allowed,
-                text_join(p->x, "names that are allowed to ", text_name(p->x, authority->subject)),
-                allowed ? "no other names" : text_join(p->x, offender)))
-            return false;
-    }
-    return true;
-}
-
-/* RFC 5280 §4, which §6.1 takes for granted: the rules for those who issue certificates. */
-static bool check_profile(struct path *p, const struct certificate *c)
-{
-    const char *fault = profile_find_fault(c);
-    return require(p->x, CHECK_certificate_follows_profile, !fault,
-                   "a certificate that keeps the rules of RFC 5280 for authorities",
-                   fault ? fault : "none that it breaks");
-}
-
-static bool process_basic(struct path *p, size_t i)
-{
-    const struct certificate *c = &p->chain[i], *issuer = issuer_of(p, i);
-    /* (a)(1): the signature */
-    return path_check_signature(p->x, c, issuer) &&
-           /* (a)(2): the time */
-           check_validity(p, c) &&
-           /* (a)(3), not revoked, is not looked at here */
-           /* (a)(4): the issuer's name */
-           require(p->x, CHECK_certificate_issuer_name_chains,
-                   name_equal(c->issuer, issuer->subject), text_name(p->x, issuer->subject),
-                   text_name(p->x, c->issuer)) &&
-           /* (b), (c): name constraints; (d) to (f): policies, see above */
-           check_names_permitted(p, i) && check_profile(p, c);
-}
-
-/* ---- RFC 5280 §6.1.4: preparation for the next certificate ---- */
-
-/* (d) to (f): the key that the next signature is checked with. That it must be long enough is
- * ours. */
-static bool check_key(struct path *p, const struct certificate *c)
-{
-    size_t      bits = path_key_bits(c);
-    const char *found = bits ? text_join(p->x, "RSA, ", text_number(p->x, bits), " bits")
-                             : oid_name(c->public_key_algorithm);
-    return require(
-        p->x, CHECK_certificate_key_strong_enough, bits >= p->wishes->least_rsa_bits,
-        text_join(p->x, "RSA, at least ", text_number(p->x, p->wishes->least_rsa_bits), " bits"),
-        found);
-}
-
-/* (k): a version 3 certificate with basicConstraints and cA. Older ones cannot say that they are a
- * CA's, and so are not taken for one. */
-static bool check_is_a_ca(struct path *p, const struct certificate *c)
-{
-    const char *found = !c->has_basic_constraints ? "no basicConstraints"
-                        : c->is_ca                ? "cA: true"
-                                                  : "cA: false";
-    return require(p->x, CHECK_certificate_is_a_ca, c->version == 3 && c->is_ca, "cA: true", found);
-}
-
-/* (l), (m): how many authorities may follow. An authority's own successor is not counted. */
-static bool check_path_length(struct path *p, const struct certificate *c, bool at_anchor)
-{
-    if (!at_anchor && !certificate_is_self_issued(c)) {
-        if (!require(p->x, CHECK_certificate_path_length_kept, p->max_path_length > 0,
-                     p->max_path_length > 0 ? "room for one more authority"
-                                            : "no authority here: those above leave room for none",
-                     "one more authority"))
-            return false;
-        p->max_path_length -= p->max_path_length > 0;
-    }
-    if (c->has_path_length && c->path_length < p->max_path_length)
-        p->max_path_length = c->path_length;
-    return true;
-}
-
-static const char *text_key_usage(struct examiner *x, const struct certificate *c)
+const char *path_text_key_usage(struct examiner *x, const struct certificate *c)
 {
     static const char *const names[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
                                          "dataEncipherment", "keyAgreement",   "keyCertSign",
@@ -178,20 +45,176 @@ static const char *text_key_usage(struct examiner *x, const struct certificate *
     return text;
 }
 
-static bool prepare_for_next(struct path *p, const struct certificate *c, bool at_anchor)
+size_t path_begin(struct examiner *x, const struct certificate *c)
 {
-    bool may_sign = !c->has_key_usage || (c->key_usage & KEY_USAGE_keyCertSign);
-    /* (a), (b): policy mappings; (c): the issuer's name is taken from the certificate */
-    /* (d) to (f): the key; (g): name constraints are looked up when they are needed */
-    return check_key(p, c) &&
-           /* (h) to (j): policies */
-           /* (k): basicConstraints */
-           check_is_a_ca(p, c) &&
-           /* (l), (m): the length of the path */
-           check_path_length(p, c, at_anchor) &&
-           /* (n): keyUsage */
-           require(p->x, CHECK_certificate_may_sign_certificates, may_sign, "keyCertSign",
-                   text_key_usage(p->x, c));
+    x->certificate = c->der.bytes;
+    x->certificate_length = c->der.length;
+    return x->text_used;
+}
+
+void path_end(struct examiner *x, size_t text_used)
+{
+    x->certificate = NULL;
+    x->certificate_length = 0;
+    x->text_used = text_used;
+}
+
+/* ---- §6.1.2: initialization ---- */
+
+static void initialize(struct path *p)
+{
+    const struct path_wishes *wishes = p->wishes;
+    /* (a), (d) to (f): policies */
+    policy_initialize(&p->policy, p->n);
+    /* (b), (c): name constraints are looked up, in the certificates above, when they are needed.
+     * (g) to (j): the working key and issuer name are those of the certificate above.
+     * (k): max_path_length is n, unless fewer are wished for */
+    p->max_path_length = p->n;
+    if (wishes->has_max_depth && wishes->max_depth < p->max_path_length)
+        p->max_path_length = wishes->max_depth;
+}
+
+/* ---- §6.1.3: basic certificate processing ---- */
+
+/* (a)(2): the validity period includes the current time, its first and last second too. */
+static bool check_validity(struct path *p, const struct certificate *c)
+{
+    const char *now = text_time(p->x, p->wishes->time);
+    return require(p->x, CHECK_certificate_validity_begun, c->not_before <= p->wishes->time,
+                   text_join(p->x, "a date not after ", now), text_time(p->x, c->not_before)) &&
+           require(p->x, CHECK_certificate_validity_not_over, p->wishes->time <= c->not_after,
+                   text_join(p->x, "a date not before ", now), text_time(p->x, c->not_after));
+}
+
+/* What (b) and (c) say about one authority above. */
+static bool check_names_permitted_by(struct path *p, const struct certificate *c,
+                                     const struct certificate *authority)
+{
+    char offender[NAMES_TEXT];
+    bool allowed =
+        name_constraints_allow(authority, c, p->comparisons_left, offender, sizeof offender);
+    if (!allowed && *p->comparisons_left == 0)
+        return require(p->x, CHECK_name_comparisons_bounded, false,
+                       text_join(p->x, "at most ", text_number(p->x, LIMIT_NAME_COMPARISONS),
+                                 " comparisons of a name with a constraint"),
+                       "more");
+    return require(
+        p->x, CHECK_certificate_names_permitted, allowed,
+        text_join(p->x, "names that are allowed to ", path_text_name(p->x, authority->subject)),
+        allowed ? "no other names" : text_join(p->x, offender));
+}
+
+/* (b) and (c): the names are within what every authority above may speak for. An authority's own
+ * successor, with the same name, need not be. */
+static bool check_names_permitted(struct path *p, size_t i)
+{
+    const struct certificate *c = p->certificates[i];
+    if (i > 0 && certificate_is_self_issued(c))
+        return true;
+    for (size_t above = i + 1; above <= p->n; above++)
+        if (p->certificates[above]->has_name_constraints &&
+            !check_names_permitted_by(p, c, p->certificates[above]))
+            return false;
+    return true;
+}
+
+static bool check_policies_bounded(struct path *p)
+{
+    return !p->policy.too_many ||
+           require(p->x, CHECK_policies_bounded, false,
+                   text_join(p->x, "at most ", text_number(p->x, LIMIT_POLICIES),
+                             " policies that may be valid"),
+                   "more");
+}
+
+/* (f), and §6.1.5 (g): what is demanded is only told where an authority demands it. */
+static bool check_policy(struct path *p)
+{
+    bool demanded = p->policy.explicit_policy == 0, holds = policy_holds(&p->policy);
+    return !demanded || require(p->x, CHECK_certificate_policy_valid, holds,
+                                "a policy that all authorities of the path agree on",
+                                holds ? "there is one" : "there is none");
+}
+
+/* (d) to (f): the policies. */
+static bool process_policies(struct path *p, size_t i)
+{
+    policy_process(&p->policy, p->certificates[i], i == 0);
+    return check_policies_bounded(p) && check_policy(p);
+}
+
+/* §4, which §6.1 takes for granted: the rules for those who issue certificates. */
+static bool check_profile(struct path *p, size_t i)
+{
+    const struct certificate *c = p->certificates[i];
+    enum profile_role         role = i == p->n && i > 0                  ? PROFILE_ANCHOR
+                                     : i > 0                             ? PROFILE_AUTHORITY
+                                     : p->wishes->purpose == PATH_CLIENT ? PROFILE_CLIENT
+                                                                         : PROFILE_SERVER;
+    const char               *fault = profile_find_fault(c, role, p->wishes->strict);
+    return require(p->x, CHECK_certificate_follows_profile, !fault,
+                   "a certificate that keeps the rules for authorities",
+                   fault ? fault : "none that it breaks");
+}
+
+static bool process_basic(struct path *p, size_t i)
+{
+    const struct certificate *c = p->certificates[i], *issuer = p->certificates[i + 1];
+    /* (a)(1): the signature */
+    return path_check_signature(p->x, c, issuer, p->signatures_known) &&
+           /* (a)(2): the time */
+           check_validity(p, c) &&
+           /* (a)(3), not revoked, is not looked at here */
+           /* (a)(4): the issuer's name */
+           require(p->x, CHECK_certificate_issuer_name_chains,
+                   name_equal(c->issuer, issuer->subject), path_text_name(p->x, issuer->subject),
+                   path_text_name(p->x, c->issuer)) &&
+           /* (b), (c): name constraints */
+           check_names_permitted(p, i) &&
+           /* (d) to (f): policies */
+           process_policies(p, i) && check_profile(p, i);
+}
+
+/* ---- §6.1.4: preparation for the next certificate ---- */
+
+/* (a), (b) and (h) to (j): policies */
+static bool prepare_policies(struct path *p, const struct certificate *c)
+{
+    if (c->has_policy_mappings &&
+        !require(p->x, CHECK_certificate_policy_mappings_sound, policy_mappings_sound(c),
+                 "no mapping from or to anyPolicy",
+                 policy_mappings_sound(c) ? "none" : "one of anyPolicy"))
+        return false;
+    policy_prepare(&p->policy, c);
+    return check_policies_bounded(p);
+}
+
+/* (k): a version 3 certificate with basicConstraints and cA. Older ones cannot say that they are a
+ * CA's, and so are not taken for one. */
+static bool check_is_a_ca(struct path *p, const struct certificate *c)
+{
+    const char *found = !c->has_basic_constraints ? "no basicConstraints"
+                        : c->is_ca                ? "cA: true"
+                                                  : "cA: false";
+    return require(p->x, CHECK_certificate_is_a_ca, c->version == 3 && c->is_ca, "cA: true", found);
+}
+
+/* (l), (m): how many authorities may follow. An authority's own successor is not counted, nor is
+ * the anchor. */
+static bool check_path_length(struct path *p, size_t i)
+{
+    const struct certificate *c = p->certificates[i];
+    if (i < p->n && !certificate_is_self_issued(c)) {
+        if (!require(p->x, CHECK_certificate_path_length_kept, p->max_path_length > 0,
+                     p->max_path_length > 0 ? "room for one more authority"
+                                            : "no authority here: those above leave room for none",
+                     "one more authority"))
+            return false;
+        p->max_path_length -= p->max_path_length > 0;
+    }
+    if (c->has_path_length && c->path_length < p->max_path_length)
+        p->max_path_length = c->path_length;
+    return true;
 }
 
 /* (o) of §6.1.4, (f) of §6.1.5: no critical extension is left that was not processed. */
@@ -203,210 +226,72 @@ static bool check_critical_extensions(struct path *p, const struct certificate *
                    understood ? "no other" : text_oid(p->x, c->unknown_critical_extension));
 }
 
-/* ---- RFC 5280 §6.1.5: wrap-up, and what a TLS client asks besides ---- */
-
-/* RFC 5246 §7.4.2: the key may do what the key exchange needs. */
-static bool check_key_usage(struct path *p, const struct certificate *c)
+static bool prepare_for_next(struct path *p, size_t i)
 {
-    bool     encrypts = p->wishes->purpose == PATH_SERVER_KEY_ENCIPHERMENT;
-    unsigned wanted = encrypts ? KEY_USAGE_keyEncipherment : KEY_USAGE_digitalSignature;
-    return require(p->x, CHECK_certificate_may_do_key_exchange,
-                   !c->has_key_usage || (c->key_usage & wanted),
-                   encrypts ? "keyEncipherment" : "digitalSignature", text_key_usage(p->x, c));
+    const struct certificate *c = p->certificates[i];
+    bool may_sign = !c->has_key_usage || (c->key_usage & KEY_USAGE_keyCertSign);
+    /* (a), (b): policy mappings; (c): the issuer's name is taken from the certificate; (h) to (j):
+     * the counters of policies. The anchor has no part in policies (§6.1.1 (d)). */
+    return (i == p->n || prepare_policies(p, c)) &&
+           /* (d) to (f): the key; (g): name constraints are looked up when they are needed */
+           path_check_key(p, c) &&
+           /* (k): basicConstraints */
+           check_is_a_ca(p, c) &&
+           /* (l), (m): the length of the path */
+           check_path_length(p, i) &&
+           /* (n): keyUsage */
+           require(p->x, CHECK_certificate_may_sign_certificates, may_sign, "keyCertSign",
+                   path_text_key_usage(p->x, c)) &&
+           /* (o): other critical extensions; and extKeyUsage, which is among those processed */
+           check_critical_extensions(p, c) && path_check_authority_purpose(p, c);
 }
 
-/* RFC 5280 §4.2.1.12: without extKeyUsage a key is for any purpose. */
-static bool check_purpose(struct path *p, const struct certificate *c)
-{
-    bool may_serve = !c->has_extended_key_usage ||
-                     (c->purposes & (KEY_PURPOSE_serverAuth | KEY_PURPOSE_anyExtendedKeyUsage));
-    const char *found = !c->has_extended_key_usage ? "no extKeyUsage, so any purpose"
-                        : may_serve                ? "serverAuth"
-                                                   : "only other purposes";
-    return require(p->x, CHECK_certificate_is_for_servers, may_serve, "serverAuth", found);
-}
+/* ---- §6.1.5: wrap-up ---- */
 
-/* RFC 9525 §6 */
-static bool check_host_name(struct path *p, const struct certificate *c)
+static bool wrap_up(struct path *p)
 {
-    const char *host = p->wishes->host_name;
-    char        names[NAMES_TEXT] = "no name at all";
-    if (!host)
-        return true;
-    if (c->subject_alt_name.length > 0 && p->x->observer)
-        host_name_list(names, sizeof names, c);
-    return require(p->x, CHECK_certificate_name_matches, host_name_matches(c, host),
-                   text_join(p->x, host), text_join(p->x, names));
-}
-
-static bool wrap_up(struct path *p, const struct certificate *c)
-{
-    /* (a), (b): policies; (c) to (e): the key */
-    return check_key(p, c) &&
-           /* (f): critical extensions; (g): policies */
+    const struct certificate *c = p->certificates[0];
+    /* (a), (b): explicit_policy */
+    policy_wrap_up(&p->policy, c);
+    /* (c) to (e): the key */
+    return path_check_key(p, c) &&
+           /* (f): critical extensions */
            check_critical_extensions(p, c) &&
-           /* and what it is for */
-           check_key_usage(p, c) && check_purpose(p, c) && check_host_name(p, c);
-}
-
-/* ---- the trust anchor ---- */
-
-/* RFC 5280 §4.2.1.1: key identifiers tell two keys of one name apart. */
-static bool could_have_issued(const struct certificate *issuer, const struct certificate *c)
-{
-    bool both_identified =
-        c->authority_key_identifier.length > 0 && issuer->subject_key_identifier.length > 0;
-    return name_equal(c->issuer, issuer->subject) &&
-           (!both_identified ||
-            der_bytes_equal(c->authority_key_identifier, issuer->subject_key_identifier));
-}
-
-/* The first anchor that signed it; or else the first that it names, whose signature will be found
- * wrong. */
-static const struct certificate *find_issuing_anchor(const struct trust_store *trust,
-                                                     const struct certificate *c, bool *signed_it)
-{
-    const struct certificate *named = NULL;
-    *signed_it = false;
-    for (size_t i = 0; i < trust->count; i++) {
-        const struct certificate *anchor = &trust->anchors[i];
-        if (!could_have_issued(anchor, c))
-            continue;
-        *signed_it = path_signature_holds(c, anchor);
-        if (*signed_it)
-            return anchor;
-        named = named ? named : anchor;
-    }
-    return named;
-}
-
-static bool is_anchor(const struct trust_store *trust, const struct certificate *c)
-{
-    for (size_t i = 0; i < trust->count; i++)
-        if (der_bytes_equal(trust->anchors[i].der, c->der))
-            return true;
-    return false;
-}
-
-/*
- * RFC 5280 §6.1.1 (d): goes up the chain until a certificate is an anchor itself, or was signed
- * by one. Sets the anchor and how many certificates are below it; leaves the anchor NULL where
- * there is none.
- */
-static void find_anchor(struct path *p, size_t count)
-{
-    const struct trust_store *trust = p->wishes->trust;
-    for (size_t i = 0; i < count; i++) {
-        bool                      signed_it;
-        const struct certificate *anchor = &p->chain[i];
-        if (is_anchor(trust, anchor)) {
-            p->anchor = anchor;
-            p->length = i;
-            return;
-        }
-        anchor = find_issuing_anchor(trust, &p->chain[i], &signed_it);
-        if (anchor && (signed_it || !p->anchor)) {
-            p->anchor = anchor;
-            p->length = i + 1;
-        }
-        if (signed_it)
-            return;
-    }
-}
-
-/* An anchor that came with the chain has its number from there; another is reported, and gets the
- * next. */
-static void number_anchor(struct path *p, struct certificate *copy, size_t count)
-{
-    unsigned last = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (der_bytes_equal(p->chain[i].der, p->anchor->der)) {
-            p->anchor = &p->chain[i];
-            return;
-        }
-        last = p->chain[i].number > last ? p->chain[i].number : last;
-    }
-    *copy = *p->anchor;
-    copy->number = last + 1;
-    p->anchor = copy;
-    certificate_report(p->x, copy);
-}
-
-/* The check is about the certificate that an anchor must have signed: the highest that is looked
- * at. */
-static bool check_anchor(struct path *p, struct certificate *copy, size_t count)
-{
-    const struct certificate *top = &p->chain[count - 1];
-    find_anchor(p, count);
-    begin_certificate(p->x, p->anchor && p->length > 0 ? &p->chain[p->length - 1] : top);
-    const char *found = p->anchor ? text_name(p->x, p->anchor->subject)
-                                  : text_join(p->x, "none named ", text_name(p->x, top->issuer));
-    if (!require(p->x, CHECK_certificate_anchor_trusted, p->anchor != NULL,
-                 "an authority that we trust", found))
-        return false;
-    if (p->anchor) {
-        number_anchor(p, copy, count);
-    } else { /* the check is waived: the top of the chain is taken at its word */
-        p->anchor = top;
-        p->length = count - 1;
-    }
-    return true;
+           /* (g): a policy is left, where one is demanded */
+           (p->n == 0 || check_policy(p)) &&
+           /* and what the certificate is for, which §6.1 leaves to others */
+           path_check_purpose(p, c);
 }
 
 /* ---- the walk ---- */
 
-/* The anchor is trusted beforehand, but only as what its certificate says. */
+/* §6.1.1 (d) asks of an anchor only its name and key. We take its certificate at its word, as RFC
+ * 5937 has it: what it says about itself holds for all below it. */
 static bool process_anchor(struct path *p)
 {
-    size_t text_used = begin_certificate(p->x, p->anchor);
-    bool   good = check_validity(p, p->anchor) && prepare_for_next(p, p->anchor, true) &&
-                check_critical_extensions(p, p->anchor);
-    end_certificate(p->x, text_used);
+    const struct certificate *c = p->certificates[p->n];
+    size_t                    text_used = path_begin(p->x, c);
+    bool                      good = check_validity(p, c) && check_profile(p, p->n) &&
+                (p->n > 0 ? prepare_for_next(p, p->n) : wrap_up(p));
+    path_end(p->x, text_used);
     return good;
 }
 
 static bool process_certificate(struct path *p, size_t i)
 {
-    const struct certificate *c = &p->chain[i];
-    size_t                    text_used = begin_certificate(p->x, c);
-    bool                      good =
-        process_basic(p, i) &&
-        (i == 0 ? wrap_up(p, c) : prepare_for_next(p, c, false) && check_critical_extensions(p, c));
-    end_certificate(p->x, text_used);
+    size_t text_used = path_begin(p->x, p->certificates[i]);
+    bool   good = process_basic(p, i) && (i > 0 ? prepare_for_next(p, i) : wrap_up(p));
+    path_end(p->x, text_used);
     return good;
 }
 
-/* The certificate in question was itself trusted beforehand: there is nobody above it to ask. */
-static bool process_trusted_leaf(struct path *p)
+bool path_judge(struct path *p)
 {
-    size_t text_used = begin_certificate(p->x, p->anchor);
-    bool   good = check_validity(p, p->anchor) && wrap_up(p, p->anchor);
-    end_certificate(p->x, text_used);
-    return good;
-}
-
-bool path_validate(struct examiner *x, const struct certificate *chain, size_t count,
-                   const struct path_wishes *wishes)
-{
-    /* §6.1.2 (k): max_path_length begins as n */
-    struct path        p = { .x = x, .wishes = wishes, .chain = chain, .max_path_length = count };
-    struct certificate anchor;
-    if (count == 0)
-        return refuse(x, ERROR_no_certificate, "certificate_list", 0);
-    size_t text_used = x->text_used;
-    bool   good = require(x, CHECK_chain_length_allowed, count <= LIMIT_CHAIN,
-                          text_join(x, "at most ", text_number(x, LIMIT_CHAIN), " certificates"),
-                          text_number(x, count)) &&
-                check_anchor(&p, &anchor, count);
-    end_certificate(x, text_used);
-    if (!good)
+    initialize(p);
+    if (!process_anchor(p))
         return false;
-    if (p.length == 0)
-        return process_trusted_leaf(&p);
-    if (!process_anchor(&p))
-        return false;
-    for (size_t i = p.length; i-- > 0;)
-        if (!process_certificate(&p, i))
+    for (size_t i = p->n; i-- > 0;)
+        if (!process_certificate(p, i))
             return false;
     return true;
 }

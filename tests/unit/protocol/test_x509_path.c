@@ -227,14 +227,30 @@ static void test_path_refuses_an_empty_chain(void **state)
     assert_int_equal(s->examiner.error, ERROR_no_certificate);
 }
 
+/* Each of them signed by the one before, the first by the root. */
 static void test_path_refuses_a_chain_that_is_too_long(void **state)
 {
     (void)state;
-    struct scene *s =
-        SCENE(&server, &middle, &root, &root, &root, &root, &root, &root, &root, &root, &root);
-    assert_fails(s, CHECK_chain_length_allowed, NULL);
-    s->count = LIMIT_CHAIN;
-    assert_holds(s);
+    enum { AUTHORITIES = LIMIT_PATH - 1 };
+    static struct issued      authorities[AUTHORITIES], leaf;
+    const struct issued      *sent[AUTHORITIES + 1];
+    struct certificate_wishes wishes;
+    for (size_t i = 0; i < AUTHORITIES; i++) {
+        char name[] = "Authority x";
+        name[sizeof name - 2] = (char)('a' + i);
+        wishes = wishes_for_ca(name);
+        issue(&authorities[i], &wishes, &middle_key, i ? &authorities[i - 1] : &root,
+              i ? &middle_key : &root_key, &hash_sha256);
+        sent[AUTHORITIES - i] = &authorities[i];
+    }
+    wishes = wishes_for_server();
+    issue(&leaf, &wishes, &server_key, &authorities[AUTHORITIES - 1], &middle_key, &hash_sha256);
+    sent[0] = &leaf;
+    struct scene *s = new_scene(sent, AUTHORITIES + 1);
+    assert_false(validate(s, NULL));
+    assert_int_equal(s->witness.failed, CHECK_chain_length_allowed);
+    issue(&leaf, &wishes, &server_key, &authorities[AUTHORITIES - 2], &middle_key, &hash_sha256);
+    assert_holds(new_scene(sent, AUTHORITIES + 1));
 }
 
 static void test_path_refuses_an_expired_certificate(void **state)
@@ -615,7 +631,7 @@ static void test_profile_names_each_fault(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct certificate c = middle.certificate;
         memset((uint8_t *)&c + rows[i].field, 0, rows[i].length);
-        const char *fault = profile_find_fault(&c);
+        const char *fault = profile_find_fault(&c, PROFILE_AUTHORITY, false);
         assert_string_equal(fault ? fault : "", rows[i].fault ? rows[i].fault : "");
     }
 }
