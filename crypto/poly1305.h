@@ -24,12 +24,15 @@ enum {
     POLY1305_TAG_LENGTH = 16,
     POLY1305_BLOCK_LENGTH = 16,
     POLY1305_NUMBER_LENGTH = 17, /* bytes of a number below 2^130 */
-    POLY1305_LIMBS = 5           /* of 26 bits each */
+    POLY1305_LIMBS = 3           /* of 44, 44 and 42 bits */
 };
 
-/* A number modulo 2^130 - 5: limb[0] + limb[1] * 2^26 + ... + limb[4] * 2^104. */
+/*
+ * A number modulo 2^130 - 5: limb[0] + limb[1] 2^44 + limb[2] 2^88.  They are "carried" where
+ * limb[0] < 2^44, limb[1] < 2^45 and limb[2] < 2^42.
+ */
 struct poly1305_number {
-    uint32_t limb[POLY1305_LIMBS];
+    uint64_t limb[POLY1305_LIMBS];
 };
 
 /* A computation under way. */
@@ -54,6 +57,16 @@ void poly1305_final(uint8_t tag[static POLY1305_TAG_LENGTH], struct poly1305 *po
 void poly1305_compute(uint8_t       tag[static POLY1305_TAG_LENGTH],
                       const uint8_t key[static POLY1305_KEY_LENGTH], const uint8_t *message,
                       size_t length);
+
+/*
+ * RFC 8439 §2.5.1, the loop, over `count` whole blocks: a = (a + block || 0x01) r.  All numbers are
+ * carried, before and after.
+ */
+typedef void poly1305_blocks(struct poly1305_number *a, const struct poly1305_number *r,
+                             const uint8_t *blocks, size_t count);
+
+/* The one in portable C, which runs where there is no faster one. */
+poly1305_blocks poly1305_take_blocks;
 
 /* ---- the stages ---- */
 
