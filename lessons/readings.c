@@ -47,6 +47,20 @@ static void value_hex(struct prose *prose, const struct reading *reading, const 
         add_length(prose, piece->length);
 }
 
+/* What is private in a key reaches a recording only where that was asked for; otherwise zeros stand
+ * in its place, which no sound key has. */
+static void value_private(struct prose *prose, const struct reading *reading,
+                          const struct piece *piece)
+{
+    size_t zeros = 0;
+    while (zeros < piece->length && piece->bytes[zeros] == 0)
+        zeros++;
+    if (zeros < piece->length)
+        value_hex(prose, reading, piece);
+    else
+        prose_format(prose, "hidden (%zu bytes)", piece->length);
+}
+
 /* X.690 §8.1.3.5: in the long form the first octet only says how many follow. */
 static struct piece without_form_octet(const struct piece *piece)
 {
@@ -349,6 +363,7 @@ static void say_nothing(struct prose *prose, const struct reading *reading,
 static const struct reading readings[] = {
     { "none",                    NULL, say_nothing, NULL },
     { "hex",                     NULL, value_hex, NULL },
+    { "private",                 NULL, value_private, NULL },
     { "number",                  NULL, value_number, NULL },
     { "text",                    NULL, value_text, NULL },
     { "version",                 &list_protocol_versions, value_version, meaning_version },
