@@ -286,20 +286,10 @@ static void value_milliseconds(struct prose *prose, const struct reading *readin
         value_hex(prose, reading, piece);
         return;
     }
+    char     text[TIME_TEXT];
     uint64_t number = number_of(piece);
-    uint8_t  text[TIME_GENERALIZED_LENGTH], tag;
-    size_t   length;
-    if (number / 1000 > INT64_MAX / 2 ||
-        !time_format(text, &tag, &length, (int64_t)(number / 1000))) {
-        value_number(prose, reading, piece);
-        return;
-    }
-    const char *rest = (const char *)text + length - 11; /* after the year: MMDDhhmmssZ */
-    prose_format(prose, "%s%.*s-%.2s-%.2s %.2s:%.2s:%.2s.%03u UTC",
-                 tag != DER_UTC_TIME ? ""
-                 : text[0] >= '5'    ? "19"
-                                     : "20",
-                 (int)length - 11, (const char *)text, rest, rest + 2, rest + 4, rest + 6, rest + 8,
+    time_describe(text, (int64_t)(number / 1000));
+    prose_format(prose, "%.*s.%03u UTC", (int)strcspn(text, "U") - 1, text,
                  (unsigned)(number % 1000));
 }
 

@@ -34,6 +34,10 @@ const struct glossary_row *glossary_row(size_t index);
 size_t words_value(char *out, size_t size, const struct recorded *, size_t field);
 size_t words_meaning(char *out, size_t size, const struct recorded *, size_t field);
 
+/* The ASN.1 type of an element of DER, by its tags: "INTEGER", "[0] EXPLICIT SEQUENCE", "[2]";
+ * empty for other fields. */
+size_t words_type(char *out, size_t size, const struct recorded *, size_t field);
+
 /* A number of an IANA registry by name: "TLS_RSA_WITH_AES_128_CBC_SHA" or "0x1a1a (not known
  * here)". */
 size_t words_code(char *out, size_t size, enum registry, uint16_t code);

@@ -193,6 +193,48 @@ static size_t read_field(char *out, size_t size, enum side side, const struct re
     return prose_end(&prose);
 }
 
+/* X.690 §8.1.2.2: the two highest bits are the class, the next one says that elements are inside. */
+static void add_type(struct prose *prose, uint8_t tag)
+{
+    static const char *const universal[0x20] = {
+        [0x01] = "BOOLEAN",       [0x02] = "INTEGER",
+        [0x03] = "BIT STRING",    [0x04] = "OCTET STRING",
+        [0x05] = "NULL",          [0x06] = "OBJECT IDENTIFIER",
+        [0x0a] = "ENUMERATED",    [0x0c] = "UTF8String",
+        [0x10] = "SEQUENCE",      [0x11] = "SET",
+        [0x12] = "NumericString", [0x13] = "PrintableString",
+        [0x14] = "TeletexString", [0x16] = "IA5String",
+        [0x17] = "UTCTime",       [0x18] = "GeneralizedTime",
+        [0x1a] = "VisibleString", [0x1c] = "UniversalString",
+        [0x1e] = "BMPString",
+    };
+    static const char *const classes[] = { "UNIVERSAL ", "APPLICATION ", "", "PRIVATE " };
+    unsigned                 number = tag & 0x1f;
+    if (tag < 0x40 && universal[number])
+        prose_add(prose, universal[number]);
+    else
+        prose_format(prose, "[%s%u]", classes[tag >> 6], number);
+}
+
+size_t words_type(char *out, size_t size, const struct recorded *recorded, size_t field)
+{
+    struct prose              prose;
+    const struct event_bytes *bytes = &recorded->event.bytes;
+    const char               *between = "";
+    prose_begin(&prose, out, size);
+    bool known = recorded->event.kind == EVENT_BYTES && field < bytes->field_count;
+    for (size_t at = field + 1;
+         known && at < group_end(bytes, field) && is_frame(&bytes->fields[at]); at++) {
+        const struct wire_field *f = &bytes->fields[at];
+        if (!is_der(f) || !strstr(f->name, "tag") || f->length != 1)
+            continue;
+        prose_add(&prose, between);
+        add_type(&prose, bytes->bytes[f->offset]);
+        between = " EXPLICIT ";
+    }
+    return prose_end(&prose);
+}
+
 size_t words_value(char *out, size_t size, const struct recorded *recorded, size_t field)
 {
     return read_field(out, size, VALUE, recorded, field);

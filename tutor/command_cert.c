@@ -1,78 +1,33 @@
 /*
- * command_cert.c - `tlstutor cert`: a certificate, or a chain, to the last byte.
+ * command_cert.c - `tlstutor cert`: certificates, lists, requests and keys, to the last byte.
  *
  * Whether to believe a certificate is another question: see protocol/x509/path.h.
  */
 #include "tutor/commands.h"
 
-#include "protocol/x509/host_name.h"
-#include "protocol/x509/name.h"
-#include "tutor/certificate_file.h"
+#include "tutor/certificate_fetch.h"
 #include "tutor/clock.h"
 #include "tutor/complain.h"
 #include "tutor/export.h"
+#include "tutor/object_file.h"
+#include "tutor/object_text.h"
 #include "tutor/plain.h"
 #include "tutor/signals.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL = 12 };
-
 struct look {
-    struct certificate_taker taker;
-    const char              *path;
-    struct recording        *recording;
-    struct examiner          examiner;
-    struct plain             plain;
-    bool                     quiet; /* standard output is for data */
-    unsigned                 refused;
-    uint32_t                 shown; /* events */
+    struct object_taker taker;
+    const char         *path;
+    struct recording   *recording;
+    struct examiner     examiner;
+    struct plain        plain;
+    bool                quiet;        /* standard output is for data */
+    bool                show_private; /* keys too */
+    unsigned            refused, certificates;
+    uint32_t            shown; /* events */
 };
-
-static void show_row(struct sheet *s, const char *label, const char *text)
-{
-    sheet_tab(s, 2);
-    sheet_put(s, label);
-    sheet_tab(s, 2 + LABEL);
-    sheet_wrap(s, 2 + LABEL, text);
-}
-
-/* RFC 5280 §4.2.1.3: the uses that the key is certified for. */
-static void show_uses(struct sheet *s, const struct certificate *c)
-{
-    static const char *const uses[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
-                                        "dataEncipherment", "keyAgreement",   "keyCertSign",
-                                        "cRLSign",          "encipherOnly",   "decipherOnly" };
-    char                     text[256] = "";
-    for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
-        if (c->has_key_usage && (c->key_usage >> i) & 1)
-            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", *text ? ", " : "",
-                     uses[i]);
-    show_row(s, "key usage", *text ? text : "not restricted");
-}
-
-static void show_summary(struct look *look, const struct certificate *c)
-{
-    struct sheet *s = &look->plain.sheet;
-    char          text[NAME_TEXT];
-    show_row(s, "subject", name_format(text, sizeof text, c->subject));
-    show_row(s, "issuer", name_format(text, sizeof text, c->issuer));
-    snprintf(text, sizeof text, "from %s", text_time(&look->examiner, c->not_before));
-    show_row(s, "valid", text);
-    snprintf(text, sizeof text, "to %s", text_time(&look->examiner, c->not_after));
-    show_row(s, "", text);
-    if (c->has_subject_alt_name)
-        show_row(s, "names", host_name_list(text, sizeof text, c));
-    if (c->modulus.length > 0)
-        snprintf(text, sizeof text, "RSA, %zu bits", 8 * c->modulus.length);
-    else
-        snprintf(text, sizeof text, "of another kind than RSA");
-    show_row(s, "key", text);
-    show_uses(s, c);
-    show_row(s, "authority", c->is_ca ? "yes: it may issue certificates" : "no");
-    sheet_put(s, "\n");
-}
 
 static void show_news(struct look *look)
 {
@@ -83,24 +38,18 @@ static void show_news(struct look *look)
     }
 }
 
-static void look_at(struct certificate_taker *taker, const uint8_t *der, size_t length)
+static void show_title(struct look *look, enum object_kind kind)
 {
-    struct look       *look = (struct look *)taker;
-    struct certificate certificate = { .number = taker->count };
-    struct sheet      *s = &look->plain.sheet;
-    bool sound = certificate_file_record(&certificate, &look->examiner, look->recording, look->path,
-                                         der, length);
-    look->refused += !sound;
-    if (look->quiet)
-        return;
+    struct sheet *s = &look->plain.sheet;
+    const char   *title = object_describe(kind)->title;
     sheet_rule(s, "═");
-    sheet_print(s, "Certificate %u of %s\n", taker->count, look->path);
+    sheet_print(s, "%u of %s: %s\n", look->taker.count, look->path, title);
     sheet_rule(s, "═");
-    if (sound)
-        show_summary(look, &certificate);
-    show_news(look);
-    if (sound)
-        return;
+}
+
+static void show_break(struct look *look)
+{
+    struct sheet                   *s = &look->plain.sheet;
     const struct error_description *error = error_describe(look->examiner.error);
     sheet_print(s, "\n  ✗ it breaks at offset %zu", look->examiner.offset);
     sheet_print(s, "%s%s: ", look->examiner.field ? ", at " : "",
@@ -109,9 +58,42 @@ static void look_at(struct certificate_taker *taker, const uint8_t *der, size_t 
     sheet_print(s, "    %s, %s\n", error->name, error->rfc);
 }
 
+static void look_at(struct object_taker *taker, enum object_kind kind, const uint8_t *der,
+                    size_t length)
+{
+    struct look  *look = (struct look *)taker;
+    struct object object = { .kind = kind };
+    if (kind == OBJECT_CERTIFICATE)
+        object.certificate.number = ++look->certificates;
+    bool sound = object_file_record(&object, &look->examiner, look->recording, look->path,
+                                    taker->count, look->show_private, der, length);
+    look->refused += !sound;
+    if (look->quiet)
+        return;
+    show_title(look, kind);
+    if (sound)
+        object_text_show(&look->plain.sheet, &object);
+    show_news(look);
+    if (!sound)
+        show_break(look);
+}
+
+/* What is in the file but is not shown is at least named. */
+static void pass_over(struct object_taker *taker, const char *label, size_t line)
+{
+    struct look  *look = (struct look *)taker;
+    struct sheet *s = &look->plain.sheet;
+    if (look->quiet)
+        return;
+    sheet_gap(s);
+    sheet_print(s, "  passed over, line %zu: %s\n", line, label);
+    sheet_gap(s);
+}
+
 static int look_at_file(struct look *look, const struct options *o)
 {
-    int  status = certificate_file_read(&look->taker, look->path);
+    int  status = certificate_fetch_is_host(look->path) ? certificate_fetch(&look->taker, o)
+                                                        : object_file_read(&look->taker, look->path);
     bool exported = status == EXIT_MACHINE || !o->json || export_json(o->json, look->recording);
     if (!exported)
         return EXIT_MACHINE;
@@ -132,6 +114,8 @@ int command_cert(const struct options *o)
         return EXIT_MACHINE;
     }
     look->taker.take = look_at;
+    look->taker.pass_over = pass_over;
+    look->show_private = o->show_private;
     look->path = o->argument;
     look->quiet = o->json && strcmp(o->json, "-") == 0;
     plain_begin(&look->plain, look->recording, stdout, o->explain);

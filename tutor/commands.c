@@ -32,9 +32,13 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "Shows a file that --record wrote, as it was shown when it happened.",
                          "tlstutor demo --record demo.rec --brief && tlstutor replay demo.rec",
                          command_replay },
-    [COMMAND_CERT] = { "cert", "FILE", true,
+    [COMMAND_CERT] = { "cert", "FILE|HOST:PORT", true,
                        "look inside a certificate or a chain, to the last byte",
-                       "Takes PEM (any number of certificates, with text around them) or DER.",
+                       "Takes PEM (any number of blocks, with text around them) or DER: "
+                       "certificates, requests for them, lists of revoked ones (CRLs), OCSP "
+                       "responses, and keys, of which what is private stays hidden. Of a server, "
+                       "it "
+                       "shows the certificates that the server shows.",
                        "tlstutor cert /etc/ssl/certs/ca-certificates.crt", command_cert },
     [COMMAND_LIST] = { "list", "WHAT", true, "profiles or suites: a line each",
                        "WHAT is `profiles` (for --profile) or `suites` (for --suites).",

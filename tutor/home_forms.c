@@ -51,7 +51,7 @@ void home_make_form(struct form *form, enum home_item item)
     case HOME_CERTIFICATE:
         form_begin(form, "Certificates", "look inside");
         form_add(form, "File", file_exists(system_bundle) ? system_bundle : "",
-                 "PEM (one certificate or many) or DER");
+                 "certificates, requests, lists, keys: PEM or DER; or HOST:PORT");
         return;
     case HOME_REPLAY:
         form_begin(form, "Open a recording", "open");

@@ -44,6 +44,8 @@ static const struct option_row table[] = {
       "one line a message, and a verdict", NULL },
     { "--explain", NULL, FLAG, AT(explain), NOWHERE, SHOWN | BIT(CERT),
       "say under each field what it is for, and beside each check what it stops", NULL },
+    { "--show-private", NULL, FLAG, AT(show_private), NOWHERE, BIT(CERT),
+      "show what is private in a key too", NULL },
     { "--at", "PLACE", TEXT, AT(at), NOWHERE, SHOWN,
       "begin to show at a step: a message (Certificate), 'act 5' or 'step 14'", NULL },
     { "--tour", NULL, FLAG, AT(tour), NOWHERE, SHOWN,
@@ -80,7 +82,8 @@ static const struct option_row table[] = {
     { "--quiet", NULL, FLAG, AT(quiet), NOWHERE, BIT(CONNECT) | BIT(SERVE),
       "connect: only what the server answers on standard output; serve: no steps, any number of "
       "clients at a time", NULL },
-    { "--timeout", "SECONDS", NUMBER, AT(timeout), NOWHERE, BIT(CONNECT) | BIT(SERVE),
+    { "--timeout", "SECONDS", NUMBER, AT(timeout), NOWHERE,
+      BIT(CONNECT) | BIT(SERVE) | BIT(CERT),
       "how long a silent peer is waited for (30)", NULL },
     { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO),
       "all randomness, keys and the clock from N: the same bytes in each run",

@@ -30,7 +30,7 @@ struct options {
     bool              help, version;
 
     /* how to show it */
-    bool        plain, step, brief, quiet, explain, tour, no_mouse;
+    bool        plain, step, brief, quiet, explain, tour, no_mouse, show_private;
     const char *at, *json, *record, *keylog;
 
     /* which connection */

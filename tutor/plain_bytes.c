@@ -11,7 +11,8 @@
  * The number is the field's offset. What opens a group (the length of a vector; the tag and length
  * of a DER element) stands on the group's own line, and so does the value of a DER element that
  * holds nothing else. Bytes that are taken apart at another place are not printed twice: the line
- * says where they are.
+ * says where they are. Elements of DER have their type before their value, and the section that
+ * defines them at the right edge.
  */
 #include "tutor/plain.h"
 
@@ -84,6 +85,16 @@ static void say_value(char *out, size_t size, const struct recorded *recorded, s
     if (repeats_hex(value, recorded->event.bytes.bytes + f->offset, f->length))
         value[0] = '\0';
     snprintf(out, size, "%s%s%s", value, *value && *meaning ? "  " : "", meaning);
+}
+
+/* In certificates, the ASN.1 type stands before the value. */
+static void say_typed(char *out, size_t size, const struct recorded *recorded, size_t group,
+                      size_t leaf)
+{
+    char said[2 * TEXT + 2];
+    words_type(out, size, recorded, group);
+    say_value(said, sizeof said, recorded, leaf);
+    snprintf(out + strlen(out), size - strlen(out), "%s%s", *out && *said ? "  " : "", said);
 }
 
 /* The message, in the same step, that a record carries in the clear or a plaintext is; NULL where
@@ -163,26 +174,81 @@ static void explain(struct plain *p, const struct wire_field *f, unsigned indent
         sheet_wrap(&p->sheet, indent, row->text);
 }
 
-static void show_line(struct plain *p, const struct recorded *recorded, const struct line *line)
+/* The section that defines a field; NULL where the line before had the same. */
+static const char *section_of(const struct wire_field *f, const char **last)
+{
+    const struct glossary_row *row = glossary_find(f->structure, f->name);
+    if (!row || (*last && strcmp(row->rfc, *last) == 0))
+        return NULL;
+    *last = row->rfc;
+    return row->rfc;
+}
+
+/* Columns that a text takes with the space before it; none for NULL and for an empty one. */
+static unsigned columns_of(const struct sheet *s, const char *text)
+{
+    return text && *text ? 2 + sheet_columns(s, text) : 0;
+}
+
+static void put_at_right_edge(struct sheet *s, const char *text)
+{
+    unsigned columns = sheet_columns(s, text);
+    sheet_tab(s, s->width > columns ? s->width - columns : 0);
+    sheet_put(s, text);
+}
+
+/*
+ * What stands beside the bytes of DER, as far as there is room, and otherwise on a line below: the
+ * type and the value; and at the right edge, the section.
+ */
+static void show_der_line(struct plain *p, const struct recorded *recorded, const struct line *line,
+                          const char **last_section)
 {
     const struct event_bytes *b = &recorded->event.bytes;
-    const struct wire_field  *f = &b->fields[line->first], *leaf = &b->fields[line->leaf];
     struct sheet             *s = &p->sheet;
-    unsigned                  indent = NAME_COLUMN + 2u * f->depth;
-    char                      said[2 * TEXT + 2], elsewhere[160];
-    sheet_print(s, "%8u", f->offset);
-    sheet_tab(s, indent);
-    sheet_put(s, f->name);
-    say_elsewhere(elsewhere, sizeof elsewhere, p, recorded, leaf);
-    bool few = leaf->group || leaf->length <= INLINE_BYTES;
-    show_line_bytes(s, b, line, few);
+    const char               *section = section_of(&b->fields[line->first], last_section);
+    unsigned                  indent = NAME_COLUMN + 2u * b->fields[line->first].depth + 4;
+    unsigned                  column = s->column < BYTES_COLUMN ? BYTES_COLUMN : s->column + 2;
+    char                      said[2 * TEXT + 64];
+    say_typed(said, sizeof said, recorded, line->first, line->leaf);
+    /* What a group holds stands below it, so it is worth a word only where there is room. */
+    bool crowded = column + sheet_columns(s, said) + columns_of(s, section) > s->width;
+    if (crowded && b->fields[line->leaf].group)
+        words_type(said, sizeof said, recorded, line->first);
+    bool beside = column + sheet_columns(s, said) <= s->width;
+    if (beside && said[0]) {
+        sheet_tab(s, column);
+        sheet_put(s, said);
+    }
+    bool fits = section && s->column + columns_of(s, section) <= s->width;
+    if (fits)
+        put_at_right_edge(s, section);
+    sheet_put(s, "\n");
+    if (!beside) {
+        sheet_tab(s, indent);
+        sheet_wrap(s, indent, said);
+    }
+    if (section && !fits) {
+        put_at_right_edge(s, section);
+        sheet_put(s, "\n");
+    }
+}
+
+static void show_wire_line(struct plain *p, const struct recorded *recorded,
+                           const struct line *line, const char *elsewhere)
+{
+    const struct wire_field *f = &recorded->event.bytes.fields[line->first];
+    struct sheet            *s = &p->sheet;
+    unsigned                 indent = NAME_COLUMN + 2u * f->depth;
+    char                     said[2 * TEXT + 2];
     if (elsewhere[0])
         snprintf(said, sizeof said, "%s", elsewhere);
     else
         say_value(said, sizeof said, recorded, line->leaf);
     unsigned column = s->column < BYTES_COLUMN ? BYTES_COLUMN : s->column + 2;
+    bool     group = recorded->event.bytes.fields[line->leaf].group;
     /* What a group holds stands below it, so it is worth a word only where there is room. */
-    if (leaf->group && column + sheet_columns(s, said) > s->width)
+    if (group && column + sheet_columns(s, said) > s->width)
         said[0] = '\0';
     if (said[0]) {
         sheet_tab(s, column);
@@ -190,7 +256,35 @@ static void show_line(struct plain *p, const struct recorded *recorded, const st
     } else {
         sheet_put(s, "\n");
     }
-    if (!few && !elsewhere[0])
+}
+
+/* What is private in a key, and was left out: zeros stand for it. */
+static bool is_hidden(const struct recorded *recorded, size_t leaf)
+{
+    char said[TEXT];
+    words_value(said, sizeof said, recorded, leaf);
+    return strncmp(said, "hidden", strlen("hidden")) == 0;
+}
+
+static void show_line(struct plain *p, const struct recorded *recorded, const struct line *line,
+                      const char **section)
+{
+    const struct event_bytes *b = &recorded->event.bytes;
+    const struct wire_field  *f = &b->fields[line->first], *leaf = &b->fields[line->leaf];
+    struct sheet             *s = &p->sheet;
+    unsigned                  indent = NAME_COLUMN + 2u * f->depth;
+    char                      elsewhere[160];
+    sheet_print(s, "%8u", f->offset);
+    sheet_tab(s, indent);
+    sheet_put(s, f->name);
+    say_elsewhere(elsewhere, sizeof elsewhere, p, recorded, leaf);
+    bool few = leaf->group || leaf->length <= INLINE_BYTES;
+    show_line_bytes(s, b, line, few);
+    if (b->layer == LAYER_CERTIFICATE)
+        show_der_line(p, recorded, line, section);
+    else
+        show_wire_line(p, recorded, line, elsewhere);
+    if (!few && !elsewhere[0] && !is_hidden(recorded, line->leaf))
         sheet_hex(s, indent + 2, b->bytes + leaf->offset, leaf->length);
     if (p->explain)
         explain(p, f, indent + 2);
@@ -214,10 +308,11 @@ static void show_title(struct plain *p, const struct recorded *recorded)
 void plain_show_bytes(struct plain *p, const struct recorded *recorded)
 {
     const struct event_bytes *b = &recorded->event.bytes;
+    const char               *section = NULL;
     show_title(p, recorded);
     for (size_t i = 0; i < b->field_count;) {
         struct line line = take_line(b, i);
-        show_line(p, recorded, &line);
+        show_line(p, recorded, &line, &section);
         i += line.count;
     }
     if (b->field_count == 0 && b->length > 0)

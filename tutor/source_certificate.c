@@ -1,28 +1,33 @@
 /* source_certificate.c - see source_certificate.h. */
 #include "tutor/source_certificate.h"
 
-#include "tutor/certificate_file.h"
+#include "tutor/certificate_fetch.h"
 #include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/object_file.h"
 #include "tutor/source_replay.h"
 
 #include <stdlib.h>
 
 /* Too large for a stack. */
 struct reading {
-    struct certificate_taker taker;
-    const char              *path;
-    struct recording        *recording;
-    struct examiner          examiner;
+    struct object_taker   taker;
+    const struct options *options;
+    struct recording     *recording;
+    struct examiner       examiner;
+    unsigned              certificates;
 };
 
-static void take(struct certificate_taker *taker, const uint8_t *der, size_t length)
+static void take(struct object_taker *taker, enum object_kind kind, const uint8_t *der,
+                 size_t length)
 {
-    struct reading    *reading = (struct reading *)taker;
-    struct certificate certificate = { .number = taker->count };
-    certificate_file_record(&certificate, &reading->examiner, reading->recording, reading->path,
-                            der, length);
+    struct reading *reading = (struct reading *)taker;
+    struct object   object = { .kind = kind };
+    if (kind == OBJECT_CERTIFICATE)
+        object.certificate.number = ++reading->certificates;
+    object_file_record(&object, &reading->examiner, reading->recording, reading->options->argument,
+                       taker->count, reading->options->show_private, der, length);
 }
 
 struct source *source_certificate_open(const struct options *o, int *exit_status)
@@ -36,9 +41,11 @@ struct source *source_certificate_open(const struct options *o, int *exit_status
     *exit_status = EXIT_MACHINE;
     if (recording) {
         reading->taker.take = take;
-        reading->path = o->argument;
+        reading->options = o;
         reading->recording = recording;
-        *exit_status = certificate_file_read(&reading->taker, o->argument);
+        *exit_status = certificate_fetch_is_host(o->argument)
+                           ? certificate_fetch(&reading->taker, o)
+                           : object_file_read(&reading->taker, o->argument);
         if (recording_steps(recording) > 0) /* what there is can be looked at, broken or not */
             source = source_replay_new(o, recording, NULL);
         else

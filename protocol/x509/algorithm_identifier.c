@@ -79,6 +79,8 @@ struct algorithm_identifier algorithm_identifier_read(struct reader *r, const ch
             a.curve = oid_find(der_oid(r, "parameters"));
         else if (a.algorithm == OID_RSASSA_PSS && der_next_is(r, DER_SEQUENCE))
             read_pss_parameters(&a.pss, r);
+        else if (der_next_is(r, DER_OCTET_STRING)) /* RFC 8018 §B.2: what a cipher begins with */
+            der_octet_string(r, "iv");
         else if (has_more(r))
             der_any(r, "parameters");
         a.parameters = der_since(r, parameters);

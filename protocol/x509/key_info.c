@@ -60,9 +60,8 @@ static void read_rsa_fields(struct key_info *key, struct reader *r)
 /* [1] publicKey: a BIT STRING, under an EXPLICIT tag in RFC 5915 §3. */
 static void read_explicit_public_key(struct key_info *key, struct reader *r)
 {
-    uint8_t unused_bits;
     der_constructed(r, "publicKey", DER_CONTEXT_CONSTRUCTED(1), "ECPrivateKey") {
-        key->public_key.subject_public_key = der_bit_string(r, "publicKeyBits", &unused_bits);
+        key->public_key.subject_public_key = point_read(r, "publicKeyBits");
     }
 }
 

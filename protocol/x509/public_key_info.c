@@ -40,13 +40,25 @@ static void read_point(struct reader *r)
 }
 
 /* The bytes of the BIT STRING that comes next, without taking it. */
-static struct der_bytes peek_key(const struct reader *r)
+static struct der_bytes peek_bits(const struct reader *r)
 {
     struct reader ahead = *r;
     uint8_t       unused_bits;
     ahead.trace = NULL;
-    struct der_bytes key = der_bit_string(&ahead, "subjectPublicKey", &unused_bits);
-    return unused_bits == 0 ? key : (struct der_bytes){ NULL, 0 };
+    struct der_bytes bits = der_bit_string(&ahead, "subjectPublicKey", &unused_bits);
+    return unused_bits == 0 ? bits : (struct der_bytes){ NULL, 0 };
+}
+
+struct der_bytes point_read(struct reader *r, const char *name)
+{
+    struct der_bytes point = peek_bits(r);
+    uint8_t          unused_bits;
+    if (!is_point(point))
+        return der_bit_string(r, name, &unused_bits);
+    der_bit_string_holding(r, name, "subjectPublicKey") {
+        read_point(r);
+    }
+    return point;
 }
 
 static void read_key(struct public_key_info *key, struct reader *r)
@@ -54,17 +66,15 @@ static void read_key(struct public_key_info *key, struct reader *r)
     enum oid algorithm = key->algorithm.algorithm;
     bool     rsa = algorithm == OID_rsaEncryption || algorithm == OID_RSASSA_PSS;
     uint8_t  unused_bits;
-    key->subject_public_key = peek_key(r);
     if (rsa) {
+        key->subject_public_key = peek_bits(r);
         der_bit_string_holding(r, "subjectPublicKey", "subjectPublicKey") {
             der_sequence(r, "RSAPublicKey", "RSAPublicKey") {
                 read_rsa_fields(key, r);
             }
         }
-    } else if (algorithm == OID_ecPublicKey && is_point(key->subject_public_key)) {
-        der_bit_string_holding(r, "subjectPublicKey", "subjectPublicKey") {
-            read_point(r);
-        }
+    } else if (algorithm == OID_ecPublicKey) {
+        key->subject_public_key = point_read(r, "subjectPublicKey");
     } else {
         key->subject_public_key = der_bit_string(r, "subjectPublicKey", &unused_bits);
     }

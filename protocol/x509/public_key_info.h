@@ -19,6 +19,10 @@ struct public_key_info {
 /* Reads one under that field name. */
 struct public_key_info public_key_info_read(struct reader *, const char *name);
 
+/* A BIT STRING under that field name that holds a point of a curve: taken apart where it looks like
+ * one (SEC 1 §2.3.3). Returns its bytes. */
+struct der_bytes point_read(struct reader *, const char *name);
+
 /* Reads one that is all of the reader's bytes, whose structure must be "SubjectPublicKeyInfo". */
 bool public_key_info_read_whole(struct public_key_info *, struct reader *);
 

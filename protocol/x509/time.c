@@ -1,6 +1,8 @@
 /* time.c - dates in certificates. RFC 5280 §4.1.2.5. */
 #include "protocol/x509/time.h"
 
+#include "protocol/x509/bounded_text.h"
+
 #include <string.h>
 
 enum { SECONDS_PER_DAY = 86400 };
@@ -121,4 +123,35 @@ bool time_format(uint8_t out[static TIME_GENERALIZED_LENGTH], uint8_t *tag, size
     *tag = utc ? DER_UTC_TIME : DER_GENERALIZED_TIME;
     *length = (size_t)(at - out);
     return true;
+}
+
+/* A number with zeros before it, and what stands between it and the one before. */
+static void add_number(struct bounded_text *t, const char *between, uint64_t number,
+                       unsigned digits)
+{
+    uint64_t limit = 10;
+    bounded_text_add(t, between);
+    for (unsigned i = 1; i < digits; i++, limit *= 10)
+        bounded_text_add(t, number < limit ? "0" : "");
+    bounded_text_add_number(t, number);
+}
+
+const char *time_describe(char out[static TIME_TEXT], int64_t seconds)
+{
+    struct bounded_text t;
+    int64_t             days = seconds / SECONDS_PER_DAY, of_day = seconds % SECONDS_PER_DAY;
+    if (of_day < 0) {
+        of_day += SECONDS_PER_DAY;
+        days--;
+    }
+    struct date d = date_from_days(days);
+    bounded_text_init(&t, out, TIME_TEXT);
+    add_number(&t, "", (uint64_t)(d.year < 0 ? 0 : d.year), 4);
+    add_number(&t, "-", d.month, 2);
+    add_number(&t, "-", d.day, 2);
+    add_number(&t, " ", (uint64_t)of_day / 3600, 2);
+    add_number(&t, ":", (uint64_t)of_day / 60 % 60, 2);
+    add_number(&t, ":", (uint64_t)of_day % 60, 2);
+    bounded_text_add(&t, " UTC");
+    return out;
 }

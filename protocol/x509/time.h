@@ -27,4 +27,8 @@ bool time_parse(int64_t *seconds, uint8_t tag, struct der_bytes content);
 bool time_format(uint8_t out[static TIME_GENERALIZED_LENGTH], uint8_t *tag, size_t *length,
                  int64_t seconds);
 
+/* "2026-11-24 05:36:09 UTC", for years from 0. Returns `out`. */
+enum { TIME_TEXT = 40 };
+const char *time_describe(char out[static TIME_TEXT], int64_t seconds);
+
 #endif
