@@ -222,9 +222,9 @@ size_t words_type(char *out, size_t size, const struct recorded *recorded, size_
     const struct event_bytes *bytes = &recorded->event.bytes;
     const char               *between = "";
     prose_begin(&prose, out, size);
-    bool known = recorded->event.kind == EVENT_BYTES && field < bytes->field_count;
-    for (size_t at = field + 1;
-         known && at < group_end(bytes, field) && is_frame(&bytes->fields[at]); at++) {
+    bool   known = recorded->event.kind == EVENT_BYTES && field < bytes->field_count;
+    size_t end = known ? group_end(bytes, field) : 0;
+    for (size_t at = field + 1; at < end && is_frame(&bytes->fields[at]); at++) {
         const struct wire_field *f = &bytes->fields[at];
         if (!is_der(f) || !strstr(f->name, "tag") || f->length != 1)
             continue;

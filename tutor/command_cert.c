@@ -92,8 +92,9 @@ static void pass_over(struct object_taker *taker, const char *label, size_t line
 
 static int look_at_file(struct look *look, const struct options *o)
 {
-    int  status = certificate_fetch_is_host(look->path) ? certificate_fetch(&look->taker, o)
-                                                        : object_file_read(&look->taker, look->path);
+    bool host = certificate_fetch_is_host(look->path);
+    int  status =
+        host ? certificate_fetch(&look->taker, o) : object_file_read(&look->taker, look->path);
     bool exported = status == EXIT_MACHINE || !o->json || export_json(o->json, look->recording);
     if (!exported)
         return EXIT_MACHINE;
