@@ -193,7 +193,7 @@ static size_t read_field(char *out, size_t size, enum side side, const struct re
     return prose_end(&prose);
 }
 
-/* X.690 §8.1.2.2: the two highest bits are the class, the next one says that elements are inside. */
+/* X.690 §8.1.2.2: the two highest bits are the class, the next one says that it is constructed. */
 static void add_type(struct prose *prose, uint8_t tag)
 {
     static const char *const universal[0x20] = {
