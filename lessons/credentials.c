@@ -1,18 +1,25 @@
-/* credentials.c - an authority and a server's certificate, made for the run. RFC 5280. */
+/* credentials.c - an authority and a server's certificate, made for the run. What is sensible in
+ * them, and what may be wrong, is issuing.c's. */
 #include "lessons/credentials.h"
 
 #include "crypto/wipe.h"
-#include "protocol/x509/issue.h"
 #include "protocol/x509/key.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY_BITS = 2048, SERIAL_LENGTH = 16 };
-enum { HOUR = 3600, DAY = 24 * HOUR };
+enum { KEY_BITS = 2048, WEAK_KEY_BITS = 1024, CA_DAYS = 365 };
 
 /* What is made, one after the other. */
 enum stage { STAGE_CA_KEY, STAGE_SERVER_KEY, STAGE_CERTIFICATES };
+
+/* For the key of the present stage. */
+static bool start_key(struct credentials *c)
+{
+    bool weak = c->fault == FAULT_weak_key && c->stage == STAGE_SERVER_KEY;
+    return rsa_generate_start(&c->generation, weak ? WEAK_KEY_BITS : KEY_BITS, c->random) !=
+           RSA_GENERATION_REFUSED;
+}
 
 void credentials_begin(struct credentials *c, const char *host, int64_t now,
                        struct random_source *random)
@@ -21,49 +28,57 @@ void credentials_begin(struct credentials *c, const char *host, int64_t now,
     c->host = host;
     c->now = now;
     c->random = random;
-    rsa_generate_start(&c->generation, KEY_BITS, random);
+    start_key(c);
 }
 
-/* RFC 5280 §4.1.2.2: positive, unique, and hard to guess. */
-static void draw_serial(uint8_t serial[SERIAL_LENGTH], struct random_source *random)
+void credentials_under(struct credentials *c, const struct issuing_authority *authority)
 {
-    random_bytes(random, "serial number", serial, SERIAL_LENGTH);
-    serial[0] = (uint8_t)((serial[0] & 0x7f) | 0x40);
+    c->authority = *authority;
+    c->stage = STAGE_SERVER_KEY;
 }
 
-/* By the authority's key: in its own name where it has no certificate yet. */
-static bool issue(uint8_t der[static CREDENTIALS_MAX_DER], size_t *length,
-                  const struct certificate_wishes *wishes, const struct rsa_public_key *key,
-                  const struct certificate *issuer, struct credentials *c)
+void credentials_spoil(struct credentials *c, enum fault fault)
 {
-    struct subject_key         subject;
-    const struct verifying_key verifying = { .kind = KEY_KIND_RSA, .rsa = key };
-    const struct signer        signer = { .certificate = issuer,
-                                          .key = { .kind = KEY_KIND_RSA, .rsa = &c->ca_key },
-                                          .random = c->random };
-    return subject_key_from(&subject, &verifying) &&
-           certificate_issue(der, CREDENTIALS_MAX_DER, length, wishes, &subject, &signer);
+    c->fault = fault;
+    start_key(c);
 }
 
+/* An authority for this run, which may vouch for nobody but servers. */
 static bool issue_ca(struct credentials *c)
 {
-    uint8_t serial[SERIAL_LENGTH];
-    draw_serial(serial, c->random);
-    const struct certificate_wishes wishes = {
-        .common_name = "tlstutor demo CA",
-        .organization = "tlstutor",
-        .serial = serial,
-        .serial_length = sizeof serial,
-        .not_before = c->now - HOUR,
-        .not_after = c->now + 365 * (int64_t)DAY,
-        .is_ca = true,
-        .has_path_length = true,
-        .path_length = 0,
-        .key_usage = KEY_USAGE_keyCertSign | KEY_USAGE_cRLSign,
-    };
-    struct reader r;
-    if (!issue(c->ca_der, &c->ca_length, &wishes, &c->ca_key.public, NULL, c))
+    struct issued_certificate  issued;
+    struct subject_key         subject;
+    const struct verifying_key verifying = private_key_verifying(&c->ca_key);
+    const struct issuing_order order = { .kind = ISSUING_CA,
+                                         .common_name = "tlstutor demo CA",
+                                         .organization = "tlstutor",
+                                         .now = c->now,
+                                         .days = CA_DAYS,
+                                         /* what a fault puts in between needs room */
+                                         .has_path_length = c->fault == FAULT_NONE };
+    c->authority = (struct issuing_authority){ .certificate = &c->ca, .key = &c->ca_key };
+    if (!subject_key_from(&subject, &verifying) ||
+        !issuing_make(&issued, &order, &c->authority, &subject, &c->ca_key, c->random))
         return false;
+    c->ca_length = issued.length[0];
+    memcpy(c->ca_der, issued.der[0], c->ca_length);
+    return true;
+}
+
+/* One from elsewhere is copied, so that it can be sent and saved like one made here. */
+static bool take_ca(struct credentials *c)
+{
+    struct der_bytes der = c->authority.certificate->der;
+    if (der.length > sizeof c->ca_der)
+        return false;
+    memcpy(c->ca_der, der.bytes, der.length);
+    c->ca_length = der.length;
+    return true;
+}
+
+static bool read_ca(struct credentials *c)
+{
+    struct reader r;
     reader_init(&r, c->ca_der, c->ca_length, "Certificate", NULL);
     return certificate_read(&c->ca, &r);
 }
@@ -71,44 +86,55 @@ static bool issue_ca(struct credentials *c)
 static bool issue_server(struct credentials *c)
 {
     static const char *const loopback[] = { "127.0.0.1", "::1" };
-    uint8_t                  serial[SERIAL_LENGTH];
     struct ip_address        addresses[2];
     size_t                   address_count = 0;
+    struct subject_key       subject;
+    struct verifying_key     verifying = { .kind = KEY_KIND_RSA, .rsa = &c->server_key.public };
+    struct private_key       own = { .kind = KEY_KIND_RSA, .rsa = c->server_key };
     bool                     is_address = ip_address_parse(&addresses[0], c->host);
     if (is_address)
         address_count = 1;
     else if (strcmp(c->host, "localhost") == 0)
         for (size_t i = 0; i < 2; i++)
             address_count += ip_address_parse(&addresses[i], loopback[i]);
-    draw_serial(serial, c->random);
-    const struct certificate_wishes wishes = {
-        .common_name = c->host,
-        .serial = serial,
-        .serial_length = sizeof serial,
-        .not_before = c->now - HOUR,
-        .not_after = c->now + 90 * (int64_t)DAY,
-        .key_usage = KEY_USAGE_digitalSignature | KEY_USAGE_keyEncipherment,
-        .purposes = KEY_PURPOSE_serverAuth,
-        .dns_names = &c->host,
-        .dns_name_count = is_address ? 0 : 1,
-        .addresses = addresses,
-        .address_count = address_count,
-    };
-    return issue(c->server_der, &c->server_length, &wishes, &c->server_key.public, &c->ca, c);
+    const struct issuing_order order = { .kind = ISSUING_SERVER,
+                                         .common_name = c->host,
+                                         .dns_names = &c->host,
+                                         .dns_name_count = is_address ? 0 : 1,
+                                         .addresses = addresses,
+                                         .address_count = address_count,
+                                         .now = c->now,
+                                         .fault = c->fault };
+    bool                       sound = subject_key_from(&subject, &verifying) &&
+                 issuing_make(&c->server, &order, &c->authority, &subject, &own, c->random);
+    private_key_wipe(&own);
+    return sound;
+}
+
+/* RFC 5246 §7.4.2: the server's own certificate first, then each that certifies the one before. */
+static void form_chain(struct credentials *c)
+{
+    struct credential *out = &c->credential;
+    for (size_t i = 0; i < c->server.count; i++) {
+        out->chain[i].der = c->server.der[i];
+        out->chain[i].length = c->server.length[i];
+    }
+    out->chain_length = c->server.count;
+    if (c->fault == FAULT_self_signed)
+        return;
+    out->chain[out->chain_length].der = c->ca_der;
+    out->chain[out->chain_length++].length = c->ca_length;
 }
 
 static bool issue_both(struct credentials *c)
 {
-    if (!issue_ca(c) || !issue_server(c) ||
+    bool found = c->authority.certificate ? take_ca(c) : issue_ca(c);
+    if (!found || !read_ca(c) || !issue_server(c) ||
         !key_write_pkcs1(c->server_key_der, sizeof c->server_key_der, &c->server_key_length,
                          &c->server_key))
         return false;
     c->trust = (struct trust_store){ &c->ca, 1 };
-    c->credential.chain[0].der = c->server_der;
-    c->credential.chain[0].length = c->server_length;
-    c->credential.chain[1].der = c->ca_der;
-    c->credential.chain[1].length = c->ca_length;
-    c->credential.chain_length = 2;
+    form_chain(c);
     c->credential.key = (struct signing_key){ .kind = KEY_KIND_RSA, .rsa = &c->server_key };
     c->credential.key_der = c->server_key_der;
     c->credential.key_der_length = c->server_key_length;
@@ -124,8 +150,7 @@ static bool advance_key(struct credentials *c, struct rsa_private_key *key)
     if (status == RSA_GENERATION_REFUSED || rsa_generate_finish(key, &c->generation) != RSA_OK)
         return false;
     c->stage++;
-    return c->stage == STAGE_CERTIFICATES ||
-           rsa_generate_start(&c->generation, KEY_BITS, c->random) != RSA_GENERATION_REFUSED;
+    return c->stage == STAGE_CERTIFICATES || start_key(c);
 }
 
 enum credentials_status credentials_step(struct credentials *c)
@@ -135,7 +160,8 @@ enum credentials_status credentials_step(struct credentials *c)
         return c->status;
     switch ((enum stage)c->stage) {
     case STAGE_CA_KEY:
-        sound = advance_key(c, &c->ca_key);
+        c->ca_key.kind = KEY_KIND_RSA;
+        sound = advance_key(c, &c->ca_key.rsa);
         break;
     case STAGE_SERVER_KEY:
         sound = advance_key(c, &c->server_key);
@@ -162,7 +188,7 @@ void credentials_progress(char *out, size_t size, const struct credentials *c)
 
 void credentials_wipe(struct credentials *c)
 {
-    rsa_private_key_wipe(&c->ca_key);
+    private_key_wipe(&c->ca_key);
     rsa_private_key_wipe(&c->server_key);
     wipe(c, sizeof *c);
 }

@@ -8,12 +8,12 @@
 #define LESSONS_CREDENTIALS_H
 
 #include "crypto/rsa_generate.h"
+#include "lessons/issuing.h"
 #include "protocol/tls.h"
-#include "protocol/x509/certificate.h"
 
 enum credentials_status { CREDENTIALS_GOING, CREDENTIALS_DONE, CREDENTIALS_FAILED };
 
-enum { CREDENTIALS_MAX_DER = 4096 };
+enum { CREDENTIALS_MAX_DER = CERTIFICATE_MAX_DER };
 
 struct credentials {
     enum credentials_status status;
@@ -23,10 +23,14 @@ struct credentials {
     struct rsa_generation   generation;
     unsigned                stage;
 
-    struct rsa_private_key ca_key, server_key;
-    uint8_t                ca_der[CREDENTIALS_MAX_DER], server_der[CREDENTIALS_MAX_DER];
-    uint8_t                server_key_der[CREDENTIALS_MAX_DER];
-    size_t                 ca_length, server_length, server_key_length;
+    struct issuing_authority  authority; /* whose certificate is NULL until there is one */
+    enum fault                fault;     /* of the server's certificate, on purpose */
+    struct private_key        ca_key;
+    struct rsa_private_key    server_key;
+    uint8_t                   ca_der[CREDENTIALS_MAX_DER];
+    uint8_t                   server_key_der[CREDENTIALS_MAX_DER];
+    size_t                    ca_length, server_key_length;
+    struct issued_certificate server; /* and what is sent with it, up to the CA */
 
     struct certificate ca; /* the CA's, read: the one anchor of `trust` */
     struct trust_store trust;
@@ -37,6 +41,11 @@ struct credentials {
  * 127.0.0.1 and ::1). Valid from an hour before `now`, a year for the CA and 90 days for the
  * server. */
 void credentials_begin(struct credentials *, const char *host, int64_t now, struct random_source *);
+/* After that, and before the first step: an authority that is there already is to sign; what it
+ * points to must outlive this. */
+void credentials_under(struct credentials *, const struct issuing_authority *);
+/* The same: the server's certificate is to have this fault (one that a server's can have). */
+void                    credentials_spoil(struct credentials *, enum fault);
 enum credentials_status credentials_step(struct credentials *);
 /* "making the server's key: prime 1 of 2, try 37", into out. */
 void credentials_progress(char *out, size_t size, const struct credentials *);

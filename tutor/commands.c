@@ -40,6 +40,14 @@ static const struct command_description table[COMMAND_COUNT] = {
                        "it "
                        "shows the certificates that the server shows.",
                        "tlstutor cert /etc/ssl/certs/ca-certificates.crt", command_cert },
+    [COMMAND_ISSUE] = { "issue", "KIND [NAME...]", true,
+                        "make a certificate authority, and what it issues",
+                        "KIND is ca, intermediate, server, client, responder, crl or ocsp. The "
+                        "NAMEs are host names and addresses (server), a person's name or address "
+                        "(client), an authority's name (ca, intermediate), a certificate (ocsp). "
+                        "Keys and certificates go into the authority's folder; the authority is "
+                        "made where there is none yet, and how clients come to trust it is said.",
+                        "tlstutor issue server localhost --ca ./ca", command_issue },
     [COMMAND_LIST] = { "list", "WHAT", true, "profiles or suites: a line each",
                        "WHAT is `profiles` (for --profile) or `suites` (for --suites).",
                        "tlstutor list profiles", command_list },
@@ -57,6 +65,8 @@ const struct command_description *command_describe(enum command_name command)
 {
     return &table[command];
 }
+
+bool command_takes_words(enum command_name command) { return command == COMMAND_ISSUE; }
 
 void commands_print_usage(FILE *out)
 {
@@ -100,6 +110,8 @@ void commands_print_help(FILE *out, enum command_name name)
     print_paragraph(out, command->details);
     fputs("\nOptions:\n", out);
     options_print_help(out, name);
+    if (name == COMMAND_ISSUE)
+        command_issue_print_faults(out);
     fprintf(out, "\nExample:\n  %s\n", command->example);
 }
 

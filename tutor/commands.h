@@ -33,6 +33,11 @@ struct command_description {
 /* The command of that name, COMMAND_NONE for any other word. */
 enum command_name     command_find(const char *word);
 const struct command_description *command_describe(enum command_name);
+/* Whether words may follow its first one. */
+bool command_takes_words(enum command_name);
+
+/* The list of faults, for `tlstutor issue --help`. */
+void command_issue_print_faults(FILE *);
 
 /* `tlstutor --help`, `tlstutor demo --help` and `tlstutor --version`, on standard output. */
 void commands_print_usage(FILE *);
@@ -44,6 +49,7 @@ int command_connect(const struct options *);
 int command_serve(const struct options *);
 int command_replay(const struct options *);
 int command_cert(const struct options *);
+int command_issue(const struct options *);
 int command_list(const struct options *);
 
 #endif

@@ -71,7 +71,8 @@ static int cut_lines(char *lines[static LEFT_OFF_WORDS], char *text)
 static bool is_walk(const struct options *o)
 {
     bool other = o->help || o->version || o->json || o->record || o->keylog;
-    return o->command != COMMAND_NONE && o->command != COMMAND_LIST && !other;
+    return o->command != COMMAND_NONE && o->command != COMMAND_LIST &&
+           o->command != COMMAND_ISSUE && !other;
 }
 
 static bool parse(struct left_off *left_off)
@@ -124,7 +125,7 @@ static const char *absolute(char out[static LEFT_OFF_PATH], const char *path)
 static bool has_lines_within(const struct options *o)
 {
     const char *const texts[] = { o->argument, o->profile, o->suites,  o->host, o->trust,
-                                  o->cert,     o->key,     o->save_ca, o->http, o->listen };
+                                  o->cert,     o->key,     o->save_ca, o->http, o->listen, o->ca };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i] && strchr(texts[i], '\n'))
             return true;
@@ -133,7 +134,7 @@ static bool has_lines_within(const struct options *o)
 
 bool left_off_save(const struct options *options, uint32_t step)
 {
-    char              path[LEFT_OFF_PATH], at[32], files[5][LEFT_OFF_PATH];
+    char              path[LEFT_OFF_PATH], at[32], files[6][LEFT_OFF_PATH];
     struct file_draft draft;
     struct options    o = *options;
     bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT;
@@ -144,6 +145,7 @@ bool left_off_save(const struct options *options, uint32_t step)
     o.cert = absolute(files[2], o.cert);
     o.key = absolute(files[3], o.key);
     o.save_ca = absolute(files[4], o.save_ca);
+    o.ca = absolute(files[5], o.ca);
     snprintf(at, sizeof at, "step %u", step);
     o.at = step > 0 && o.command != COMMAND_CERT ? at : NULL; /* which takes no --at */
     if (has_lines_within(&o) || !find_folder(path) || !make_folder(path))

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum option_kind { FLAG, TEXT, NUMBER, MOMENT };
+enum option_kind { FLAG, TEXT, NUMBER, MOMENT, LIST };
 
 struct option_row {
     const char      *name;
@@ -31,7 +31,7 @@ struct option_row {
 enum {
     RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE),
     SHOWN = RUNS | BIT(REPLAY),
-    EVERY = SHOWN | BIT(CERT) | BIT(LIST) | BIT(NONE),
+    EVERY = SHOWN | BIT(CERT) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
 };
 
 /* clang-format off */
@@ -90,6 +90,48 @@ static const struct option_row table[] = {
       "its keys could be computed by anybody, so only `demo`, which opens no socket, takes it" },
     { "--time", "WHEN", MOMENT, AT(time), AT(has_time), RUNS,
       "the time to validate certificates at: 2026-11-24T05:36:09Z, or only the date", NULL },
+    { "--time", "WHEN", MOMENT, AT(time), AT(has_time), BIT(ISSUE),
+      "the time to issue it at, in place of now", NULL },
+    { "--ca", "DIR", TEXT, AT(ca), NOWHERE, BIT(SERVE) | BIT(ISSUE),
+      "the authority's folder; $XDG_DATA_HOME/tlstutor/ca where this is not given", NULL },
+    { "--key", "KIND", TEXT, AT(key), NOWHERE, BIT(ISSUE),
+      "the kind of key to make: rsa (2048 bits), rsa:3072, p256, p384, p521 or ed25519", NULL },
+    { "--csr", "FILE", TEXT, AT(csr), NOWHERE, BIT(ISSUE),
+      "certify the key of this certificate signing request, and make none", NULL },
+    { "--issuer", "NAME", TEXT, AT(issuer), NOWHERE, BIT(ISSUE),
+      "the authority of the folder that signs: the name of an intermediate; the root by default", NULL },
+    { "--days", "N", NUMBER, AT(days), NOWHERE, BIT(ISSUE),
+      "how long it is valid: ca 3650, intermediate 1825, server 90, client 365, crl 7, ocsp 4", NULL },
+    { "--path-length", "N", NUMBER, AT(path_length), AT(has_path_length), BIT(ISSUE),
+      "ca, intermediate: how many authorities may follow below it (0 for an intermediate)", NULL },
+    { "--permit", "NAME", LIST, AT(permit), NOWHERE, BIT(ISSUE),
+      "ca, intermediate: may vouch for this domain or network (10.0.0.0/8) and, with others that are "
+      "permitted, for no more; may be given several times", NULL },
+    { "--exclude", "NAME", LIST, AT(exclude), NOWHERE, BIT(ISSUE),
+      "ca, intermediate: may not vouch for this one", NULL },
+    { "--crl-url", "URL", TEXT, AT(crl_url), NOWHERE, BIT(ISSUE),
+      "where the authority's CRL will be found", NULL },
+    { "--ocsp-url", "URL", TEXT, AT(ocsp_url), NOWHERE, BIT(ISSUE),
+      "where to ask for an OCSP response", NULL },
+    { "--ca-url", "URL", TEXT, AT(ca_url), NOWHERE, BIT(ISSUE),
+      "where the authority's certificate will be found", NULL },
+    { "--must-staple", NULL, FLAG, AT(must_staple), NOWHERE, BIT(ISSUE),
+      "server: clients are to refuse it without a stapled OCSP response", NULL },
+    { "--pss", NULL, FLAG, AT(pss), NOWHERE, BIT(ISSUE),
+      "sign with RSASSA-PSS (an authority with an RSA key)", NULL },
+    { "--revoke", "WHAT", LIST, AT(revoke), NOWHERE, BIT(ISSUE),
+      "crl: add this one: FILE, the NAME it was issued under, or a serial number in hexadecimal, with "
+      ":REASON behind it (keyCompromise, superseded, cessationOfOperation, ...)", NULL },
+    { "--status", "STATUS", TEXT, AT(status), NOWHERE, BIT(ISSUE),
+      "ocsp: good, revoked or unknown; what the authority's list says by default", NULL },
+    { "--responder", "NAME", TEXT, AT(responder), NOWHERE, BIT(ISSUE),
+      "ocsp: signed by what `issue responder NAME` made, not by the authority itself", NULL },
+    { "--request", "FILE", TEXT, AT(request), NOWHERE, BIT(ISSUE),
+      "ocsp: the request (DER) whose nonce is to be answered", NULL },
+    { "--fault", "NAME", TEXT, AT(fault), NOWHERE, BIT(ISSUE),
+      "make it wrong on purpose, to see it refused: one of the list below", NULL },
+    { "--force", NULL, FLAG, AT(force), NOWHERE, BIT(ISSUE),
+      "overwrite what is there", NULL },
     { "--help", NULL, FLAG, AT(help), NOWHERE, EVERY, "this text", NULL },
     { "--version", NULL, FLAG, AT(version), NOWHERE, BIT(NONE), "the version, and the libraries in use",
       NULL },
@@ -206,6 +248,16 @@ static bool store(struct options *o, const struct option_row *row, const char *v
     case TEXT:
         memcpy(base + row->value, &value, sizeof value);
         return true;
+    case LIST: {
+        struct option_list *list = (struct option_list *)(void *)(base + row->value);
+        if (list->count == OPTION_LIST) {
+            snprintf(error, OPTIONS_ERROR_TEXT, "too often: %s; at most %d times", row->name,
+                     OPTION_LIST);
+            return false;
+        }
+        list->values[list->count++] = value;
+        return true;
+    }
     case NUMBER: {
         uint64_t number;
         if (!parse_number(&number, value)) {
@@ -275,8 +327,21 @@ static bool take_word(struct options *o, char *error, const char *word)
         o->argument = word;
         return true;
     }
+    if (command_takes_words(o->command) && o->words.count < OPTION_LIST) {
+        o->words.values[o->words.count++] = word;
+        return true;
+    }
     snprintf(error, OPTIONS_ERROR_TEXT, "one word too many: %s; see tlstutor %s --help", word,
              command->name);
+    return false;
+}
+
+/* Whether the command takes an option of that name: some stand in two rows, a text for each. */
+static bool takes(const struct options *o, const char *name)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (strcmp(table[i].name, name) == 0 && table[i].commands & (1u << o->command))
+            return true;
     return false;
 }
 
@@ -285,7 +350,7 @@ static bool judge(const struct options *o, const bool *used, char *error)
 {
     const char *command = help_of(o);
     for (size_t i = 0; i < ROWS; i++) {
-        if (!used[i] || table[i].commands & (1u << o->command))
+        if (!used[i] || takes(o, table[i].name))
             continue;
         if (table[i].refusal)
             snprintf(error, OPTIONS_ERROR_TEXT, "%s is not for %s: %s", table[i].name,
@@ -304,7 +369,7 @@ static bool judge(const struct options *o, const bool *used, char *error)
                  command_describe(o->command)->argument);
         return false;
     }
-    if (!o->cert != !o->key) {
+    if (o->command != COMMAND_ISSUE && !o->cert != !o->key) {
         snprintf(error, OPTIONS_ERROR_TEXT, "--cert and --key go together: give both, or neither");
         return false;
     }
@@ -389,6 +454,13 @@ static void write_option(FILE *out, const struct options *o, const struct option
         if (text)
             fprintf(out, "%s\n%s\n", row->name, text);
         return;
+    case LIST: {
+        const struct option_list *list =
+            (const struct option_list *)(const void *)(base + row->value);
+        for (size_t i = 0; i < list->count; i++)
+            fprintf(out, "%s\n%s\n", row->name, list->values[i]);
+        return;
+    }
     case NUMBER:
         memcpy(&number, base + row->value, sizeof number);
         if (flag)
@@ -413,6 +485,8 @@ void options_write(FILE *out, const struct options *o)
             write_option(out, o, &table[i]);
     if (o->argument)
         fprintf(out, "--\n%s\n", o->argument);
+    for (size_t i = 0; i < o->words.count; i++)
+        fprintf(out, "%s\n", o->words.values[i]);
 }
 
 /* The words of `text` in lines of at most 100 columns, each after 24 spaces. */

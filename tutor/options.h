@@ -19,14 +19,23 @@ enum command_name {
     COMMAND_SERVE,
     COMMAND_REPLAY,
     COMMAND_CERT,
+    COMMAND_ISSUE,
     COMMAND_LIST,
     COMMAND_COUNT
+};
+
+/* What may be given several times: the first of them, in order. */
+enum { OPTION_LIST = 64 };
+struct option_list {
+    const char *values[OPTION_LIST];
+    size_t      count;
 };
 
 /* Strings point into argv; NULL where an option was not given. */
 struct options {
     enum command_name command;
-    const char       *argument; /* the one word after the command: a profile, a host, a file */
+    const char       *argument; /* the word after the command: a profile, a host, a file */
+    struct option_list words;   /* those after it, of a command that takes more than one */
     bool              help, version;
 
     /* how to show it */
@@ -38,6 +47,13 @@ struct options {
     bool        once, has_seed, has_time;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */
+
+    /* what to issue */
+    const char *ca, *issuer, *csr, *fault; /* ca: serve's too */
+    const char *crl_url, *ocsp_url, *ca_url, *status, *responder, *request;
+    bool        force, must_staple, pss, has_path_length;
+    uint64_t    days, path_length; /* days: 0 where not given */
+    struct option_list permit, exclude, revoke;
 };
 
 enum { OPTIONS_ERROR_TEXT = 512 };

@@ -38,6 +38,7 @@ static struct source *open_source(const struct options *o, int *status)
         return source_certificate_open(o, status);
     case COMMAND_NONE:
     case COMMAND_LIST:
+    case COMMAND_ISSUE:
     case COMMAND_COUNT:
         break;
     }
@@ -47,7 +48,8 @@ static struct source *open_source(const struct options *o, int *status)
 
 bool tutor_can_walk(enum command_name command)
 {
-    return command != COMMAND_NONE && command != COMMAND_LIST && command != COMMAND_COUNT;
+    return command != COMMAND_NONE && command != COMMAND_LIST && command != COMMAND_ISSUE &&
+           command != COMMAND_COUNT;
 }
 
 /* ---- how it ended ---- */

@@ -156,3 +156,17 @@ void der_write_time(struct der_writer *w, int64_t seconds)
         writer_fail_with(w, ERROR_certificate_time_invalid);
     der_write_primitive(w, tag, content, length);
 }
+
+/* X.690 §11.7: as UTCTime, with the century before it. */
+void der_write_generalized_time(struct der_writer *w, int64_t seconds)
+{
+    uint8_t content[TIME_GENERALIZED_LENGTH], tag = 0;
+    size_t  length = 0;
+    if (!time_format(content, &tag, &length, seconds))
+        writer_fail_with(w, ERROR_certificate_time_invalid);
+    write_der(w, DER_GENERALIZED_TIME) {
+        if (tag == DER_UTC_TIME) /* RFC 5280 §4.1.2.5.1: 50 and above is in the last century */
+            der_write_bytes(w, content[0] >= '5' ? "19" : "20", 2);
+        der_write_bytes(w, content, length);
+    }
+}

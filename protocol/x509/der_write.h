@@ -51,6 +51,8 @@ void der_write_bit_string(struct der_writer *, const void *bytes, size_t length)
 void der_write_named_bits(struct der_writer *, uint16_t bits);
 /* UTCTime or GeneralizedTime (RFC 5280 §4.1.2.5). */
 void der_write_time(struct der_writer *, int64_t seconds);
+/* GeneralizedTime, whatever the year (RFC 6960 §4.2.2.1). */
+void der_write_generalized_time(struct der_writer *, int64_t seconds);
 
 /* What the macro stands for: NULL (the block is skipped) after an error. */
 struct der_writer *der_write_enter(struct der_writer *, uint8_t tag);

@@ -113,7 +113,8 @@ static void write_subject_alt_name(struct der_writer *w, const struct certificat
     if (wishes->dns_name_count + wishes->address_count == 0 && !wishes->email)
         return;
     write_der(w, DER_SEQUENCE) {
-        bool subject_is_empty = !wishes->common_name && !wishes->organization;
+        bool subject_is_empty =
+            !wishes->common_name && !wishes->organization && wishes->subject.length == 0;
         write_extension_id(w, OID_subjectAltName, subject_is_empty);
         write_der(w, DER_OCTET_STRING) {
             write_der(w, DER_SEQUENCE) {
@@ -273,6 +274,10 @@ static void write_attribute(struct der_writer *w, enum oid type, const char *val
 
 static void write_subject(struct der_writer *w, const struct certificate_wishes *wishes)
 {
+    if (wishes->subject.length > 0) {
+        der_write_bytes(w, wishes->subject.bytes, wishes->subject.length);
+        return;
+    }
     write_der(w, DER_SEQUENCE) {
         write_attribute(w, OID_organizationName, wishes->organization);
         write_attribute(w, OID_commonName, wishes->common_name);

@@ -38,7 +38,8 @@ struct subtrees_wish {
 struct certificate_wishes {
     bool is_version_1; /* as before 1996: without extensions, whatever is wished for below */
 
-    const char *common_name, *organization; /* UTF-8; NULL: not in the subject */
+    const char      *common_name, *organization; /* UTF-8; NULL: not in the subject */
+    struct der_bytes subject; /* a Name in DER, in place of those two; or empty */
 
     /* Big-endian, taken as a positive number (1 to 19 bytes are never too many); or, with
      * serial_is_raw, the content octets of the INTEGER as they are. */

@@ -11,6 +11,7 @@
 #include "protocol/x509/key_write.h"
 
 #include "protocol/x509/der_write.h"
+#include "protocol/x509/public_key_info.h"
 
 #include <string.h>
 
@@ -22,25 +23,30 @@ static enum oid curve_oid(const struct nist_curve *curve)
                                  : OID_secp521r1;
 }
 
+static enum oid key_oid(enum key_kind kind)
+{
+    switch (kind) {
+    case KEY_KIND_RSA:
+        return OID_rsaEncryption;
+    case KEY_KIND_ECDSA:
+        return OID_ecPublicKey;
+    case KEY_KIND_ED25519:
+        return OID_Ed25519;
+    }
+    return OID_UNKNOWN;
+}
+
 /* RFC 3279 §2.3.1: RSA has parameters, NULL; RFC 5480 §2.1.1: a curve names itself there; RFC 8410
  * §3: Ed25519 has none. */
 static void write_key_algorithm(struct der_writer *w, enum key_kind kind,
                                 const struct nist_curve *curve)
 {
     write_der(w, DER_SEQUENCE) {
-        switch (kind) {
-        case KEY_KIND_RSA:
-            der_write_oid(w, OID_rsaEncryption);
+        der_write_oid(w, key_oid(kind));
+        if (kind == KEY_KIND_RSA)
             der_write_null(w);
-            break;
-        case KEY_KIND_ECDSA:
-            der_write_oid(w, OID_ecPublicKey);
+        if (kind == KEY_KIND_ECDSA)
             der_write_oid(w, curve_oid(curve));
-            break;
-        case KEY_KIND_ED25519:
-            der_write_oid(w, OID_Ed25519);
-            break;
-        }
     }
 }
 
@@ -84,25 +90,26 @@ bool subject_key_from(struct subject_key *out, const struct verifying_key *key)
         der_write_bit_string(&w, bits.bytes, bits.length);
     }
     out->length = w.at;
+    out->algorithm = key_oid(key->kind);
     hash_compute(out->identifier, &hash_sha1, bits.bytes, bits.length);
     return bits.length > 0 && der_writer_finish(&w);
 }
 
 bool subject_key_copy(struct subject_key *out, struct der_bytes info)
 {
-    struct reader    r;
-    struct der_bytes bits = { NULL, 0 };
-    uint8_t          unused_bits;
+    struct reader          r;
+    struct public_key_info key;
     if (info.length > sizeof out->der)
         return false;
     memcpy(out->der, info.bytes, info.length);
     out->length = info.length;
     reader_init(&r, out->der, out->length, "SubjectPublicKeyInfo", NULL);
-    der_outermost(&r);
-    der_any(&r, "algorithm");
-    bits = der_bit_string(&r, "subjectPublicKey", &unused_bits);
-    hash_compute(out->identifier, &hash_sha1, bits.bytes, bits.length);
-    return reader_finish(&r) && bits.length > 0;
+    if (!public_key_info_read_whole(&key, &r))
+        return false;
+    out->algorithm = key.algorithm.algorithm;
+    hash_compute(out->identifier, &hash_sha1, key.subject_public_key.bytes,
+                 key.subject_public_key.length);
+    return true;
 }
 
 /* ---- private keys ---- */

@@ -9,6 +9,7 @@
 #define PROTOCOL_X509_KEY_WRITE_H
 
 #include "crypto/sha1.h"
+#include "protocol/x509/oid.h"
 #include "protocol/x509/private_key.h"
 
 /* Enough for the SubjectPublicKeyInfo of the longest RSA key. */
@@ -16,9 +17,10 @@ enum { PUBLIC_KEY_MAX_DER = 2 * RSA_MAX_BYTES + 64 };
 
 /* A public key, as a certificate holds it. */
 struct subject_key {
-    uint8_t der[PUBLIC_KEY_MAX_DER]; /* SubjectPublicKeyInfo */
-    size_t  length;
-    uint8_t identifier[SHA1_DIGEST_LENGTH]; /* RFC 5280 §4.2.1.2 (1) */
+    uint8_t  der[PUBLIC_KEY_MAX_DER]; /* SubjectPublicKeyInfo */
+    size_t   length;
+    enum oid algorithm;                      /* of the key: rsaEncryption, ... */
+    uint8_t  identifier[SHA1_DIGEST_LENGTH]; /* RFC 5280 §4.2.1.2 (1) */
 };
 
 /* Writes a public key. False for a point that is longer than any. */

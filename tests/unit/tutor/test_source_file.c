@@ -138,9 +138,9 @@ static void test_certificates_are_one_step_to_be_looked_at(void **state)
     int            status;
     struct options o = { 0 };
     struct walk    walk;
-    size_t         length = pem_encoded_length("CERTIFICATE", played_credentials.server_length);
-    pem_encode(pem, sizeof pem, "CERTIFICATE", played_credentials.server_der,
-               played_credentials.server_length);
+    size_t         length = pem_encoded_length("CERTIFICATE", played_credentials.server.length[0]);
+    pem_encode(pem, sizeof pem, "CERTIFICATE", played_credentials.server.der[0],
+               played_credentials.server.length[0]);
     strcpy(pem + length, "text between\n");
     length += strlen("text between\n");
     pem_encode(pem + length, sizeof pem - length, "CERTIFICATE", played_credentials.ca_der,
@@ -155,8 +155,8 @@ static void test_certificates_are_one_step_to_be_looked_at(void **state)
     assert_int_equal(walk_count(&walk, EVENT_CHECK), 2);
     const struct recorded *first = walk_event(&walk, walk_nth(&walk, EVENT_BYTES, 0));
     assert_int_equal(first->event.bytes.layer, LAYER_CERTIFICATE);
-    assert_memory_equal(first->event.bytes.bytes, played_credentials.server_der,
-                        played_credentials.server_length);
+    assert_memory_equal(first->event.bytes.bytes, played_credentials.server.der[0],
+                        played_credentials.server.length[0]);
     walk_close(&walk);
     source->ops->close(source);
 }
@@ -166,7 +166,7 @@ static void test_a_malformed_certificate_is_shown_as_far_as_it_goes(void **state
     (void)state;
     int            status;
     struct options o = { 0 };
-    write_file(played_credentials.server_der, played_credentials.server_length - 100);
+    write_file(played_credentials.server.der[0], played_credentials.server.length[0] - 100);
     struct source *source = open_file(COMMAND_CERT, &status, &o);
     assert_non_null(source);
     assert_non_null(strstr(complaint, "malformed certificate"));

@@ -124,7 +124,7 @@ static int set_up(void **state)
     bool written = made.status == CREDENTIALS_DONE && temporary_folder(folder) &&
                    write_pem(ca, sizeof ca, "ca", "CERTIFICATE", made.ca_der, made.ca_length) &&
                    write_pem(certificate, sizeof certificate, "server", "CERTIFICATE",
-                             made.server_der, made.server_length) &&
+                             made.server.der[0], made.server.length[0]) &&
                    write_pem(key, sizeof key, "key", "RSA PRIVATE KEY", made.server_key_der,
                              made.server_key_length);
     credentials_wipe(&made);

@@ -23,7 +23,7 @@ static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t 
     (void)direction;
     memcpy(out, record, length);
     if (flipper->seen++ == flipper->record)
-        out[BEFORE_CERTIFICATE + played_credentials.server_length - flipper->from_end] ^= 1;
+        out[BEFORE_CERTIFICATE + played_credentials.server.length[0] - flipper->from_end] ^= 1;
     return length;
 }
 
