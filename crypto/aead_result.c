@@ -4,6 +4,9 @@
 #include "crypto/aead_result.h"
 
 #include "crypto/constant_time.h"
+#include "crypto/word_pair.h"
+
+#include <string.h>
 
 const char *aead_result_text(enum aead_result result)
 {
@@ -29,7 +32,16 @@ const char *aead_result_text(enum aead_result result)
 
 enum aead_result aead_release(uint8_t *plaintext, size_t length, uint32_t tag_right)
 {
-    for (size_t i = 0; i < length; i++)
-        plaintext[i] &= (uint8_t)tag_right;
+    uint64_t  wide = tag_right | (uint64_t)tag_right << 32;
+    word_pair text, mask = { wide, wide };
+    size_t    at = 0;
+
+    for (; length - at >= sizeof text; at += sizeof text) {
+        memcpy(&text, plaintext + at, sizeof text);
+        text &= mask;
+        memcpy(plaintext + at, &text, sizeof text);
+    }
+    for (; at < length; at++)
+        plaintext[at] &= (uint8_t)tag_right;
     return (enum aead_result)ct_select(tag_right, AEAD_OK, AEAD_TAG_WRONG);
 }

@@ -18,13 +18,14 @@
 #ifndef CRYPTO_AES_PLANES_H
 #define CRYPTO_AES_PLANES_H
 
+#include "crypto/word_pair.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 enum { AES_STATES = 8, AES_STATE_LENGTH = 16, AES_PLANES = 8 };
 
-/* Two words side by side: compilers have registers for them where the processor has. */
-typedef uint64_t aes_plane __attribute__((vector_size(16)));
+typedef word_pair aes_plane;
 
 struct aes_planes {
     aes_plane bit[AES_PLANES];
