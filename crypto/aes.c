@@ -16,6 +16,8 @@
 #include "crypto/aes_planes.h"
 #include "crypto/bytes.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/aes_ni.h"
+#include "crypto/x86/aes_vaes.h"
 #include "crypto/xor_bytes.h"
 
 #include <string.h>
@@ -294,7 +296,12 @@ bool aes_set_key_for(struct aes_key *aes, const struct aes_version *version, con
 
 /* ---- the way in ---- */
 
-const struct aes_version *aes_best_version(void) { return &aes_readable; }
+const struct aes_version *aes_best_version(void)
+{
+    if (aes_vaes())
+        return aes_vaes();
+    return aes_ni() ? aes_ni() : &aes_readable;
+}
 
 bool aes_set_key(struct aes_key *aes, const uint8_t *key, size_t length)
 {

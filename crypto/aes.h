@@ -23,7 +23,7 @@ enum { AES_BLOCK_LENGTH = 16, AES_MAX_ROUNDS = 14 };
 struct aes_key {
     const struct aes_version *version; /* whose functions work with it */
     unsigned                  rounds;  /* Nr: 10, 12 or 14 */
-    uint8_t                   round_key[AES_MAX_ROUNDS + 1][AES_BLOCK_LENGTH];
+    _Alignas(16) uint8_t round_key[AES_MAX_ROUNDS + 1][AES_BLOCK_LENGTH];
 };
 
 /* Expands a key of 16, 24 or 32 bytes; false for any other length. */

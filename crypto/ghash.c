@@ -14,6 +14,7 @@
 #include "crypto/bytes.h"
 #include "crypto/uint128.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/ghash_pclmul.h"
 
 #include <string.h>
 
@@ -162,7 +163,12 @@ const struct ghash_version ghash_readable = { "readable", set_key, update };
 
 /* ---- the way in ---- */
 
-const struct ghash_version *ghash_best_version(void) { return &ghash_readable; }
+const struct ghash_version *ghash_best_version(void)
+{
+    if (ghash_vpclmul())
+        return ghash_vpclmul();
+    return ghash_pclmul() ? ghash_pclmul() : &ghash_readable;
+}
 
 void ghash_set_key_for(struct ghash_key *key, const struct ghash_version *version,
                        const uint8_t h[static GHASH_BLOCK_LENGTH])
