@@ -17,11 +17,10 @@ enum { AT_A_TIME = 32 };
 
 /* ---- SP 800-38A B.1: [x]_m -> [x + 1 mod 2^m]_m ---- */
 
-/* Adds 1 to the bytes from the `from`-th to the `to`-th, counted from the end. */
-static void add_one(uint8_t block[static AES_BLOCK_LENGTH], size_t from, size_t to)
+/* Adds `carry` to the bytes from the `from`-th to the `to`-th, counted from the end. */
+static void add(uint8_t block[static AES_BLOCK_LENGTH], size_t from, size_t to, unsigned carry)
 {
-    unsigned carry = 1; /* runs through all of them, needed or not */
-    for (size_t i = from; i <= to; i++) {
+    for (size_t i = from; i <= to; i++) { /* through all of them, needed or not */
         carry += block[AES_BLOCK_LENGTH - i];
         block[AES_BLOCK_LENGTH - i] = (uint8_t)carry;
         carry >>= 8;
@@ -30,13 +29,12 @@ static void add_one(uint8_t block[static AES_BLOCK_LENGTH], size_t from, size_t 
 
 void ctr_increment(uint8_t block[static AES_BLOCK_LENGTH], size_t counter_length)
 {
-    add_one(block, 1, counter_length);
+    add(block, 1, counter_length, 1);
 }
 
 /*
- * Writes the counter `count` times, one more each time, and leaves it at the next.  Nearly always
- * only the last four bytes change.  A counter of more than these is never secret, so that it may
- * be asked whether they are through.
+ * Writes the counter `count` times, one more each time, and leaves it at the next.  The last four
+ * bytes are counted as a word, which is quick, and all there is to it in GCM and in most of CCM.
  */
 static void store_counters(uint8_t *blocks, uint8_t counter[static AES_BLOCK_LENGTH],
                            size_t counter_length, size_t count)
@@ -46,11 +44,11 @@ static void store_counters(uint8_t *blocks, uint8_t counter[static AES_BLOCK_LEN
     uint32_t word = load_be32(counter + BEFORE), stays = word & ~counts;
 
     for (; count > 0; count--, blocks += AES_BLOCK_LENGTH) {
+        uint32_t next = stays | ((word + 1) & counts);
         memcpy(blocks, counter, BEFORE);
         store_be32(blocks + BEFORE, word);
-        word = stays | ((word + 1) & counts);
-        if (counter_length > WORD && word == 0)
-            add_one(counter, WORD + 1, counter_length);
+        add(counter, WORD + 1, counter_length, (word & ~next) >> 31); /* 1 where it wrapped */
+        word = next;
     }
     store_be32(counter + BEFORE, word);
 }

@@ -25,8 +25,7 @@ void ctr_increment(uint8_t block[static AES_BLOCK_LENGTH], size_t counter_length
 
 /*
  * SP 800-38A §6.5: mixes `length` bytes (any number) with the encryption of counter, counter + 1,
- * ...  `counter` is left at the next block that has not been used.  `out` may be `in`.  A counter of
- * more than four bytes must not be secret.
+ * ...  `counter` is left at the next block that has not been used.  `out` may be `in`.
  */
 void ctr_apply(uint8_t *out, const struct aes_key *aes, uint8_t counter[static AES_BLOCK_LENGTH],
                size_t counter_length, const uint8_t *in, size_t length);

@@ -67,10 +67,10 @@ static inline PCLMUL struct ghash_sum ghash_multiply_add(struct ghash_sum sum, _
 }
 
 /*
- * Of four words w_3 w_2 w_1 w_0, w_0 is to vanish, then w_1.  In the mirror, x^128 = x^7 + x^2 + x +
- * 1 says that w_0 is the same as w_0 2^128 + w_0 2^127 + w_0 2^126 + w_0 2^121: so it is added
- * to w_2, and its product with 2^63 + 2^62 + 2^57 to w_2 w_1.  `low` is w_1 w_0; once its words have
- * changed places they stand where w_2 and w_1 are wanted.
+ * Of four words w_3 w_2 w_1 w_0, w_0 is to vanish, then w_1.  In the mirror, x^128 = x^7 + x^2 +
+ * x + 1 says that w_0 is the same as w_0 2^128 + w_0 2^127 + w_0 2^126 + w_0 2^121: so it is added
+ * to w_2, and its product with 2^63 + 2^62 + 2^57 to w_2 w_1.  `low` is w_1 w_0; once its words
+ * have changed places they stand where w_2 and w_1 are wanted.
  */
 static inline PCLMUL __m128i ghash_fold(__m128i low)
 {

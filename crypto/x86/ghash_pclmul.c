@@ -12,7 +12,7 @@
 
 /*
  * H / x.  All coefficients go down by one, which is up by one bit in the mirror.  That of x^0, at
- * the top, becomes one of 1/x = x^127 + x^6 + x + 1, so that its bit is added at 0, 121, 126 and 127.
+ * the top, becomes one of 1/x = x^127 + x^6 + x + 1, so its bit is added at 0, 121, 126 and 127.
  */
 static PCLMUL __m128i divide_by_x(__m128i h)
 {
