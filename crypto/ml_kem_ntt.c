@@ -5,12 +5,16 @@
  */
 #include "crypto/ml_kem_ntt.h"
 
+#include "crypto/x86/ml_kem_avx2.h"
+
+#include <stddef.h>
+
 /*
  * FIPS 203 Appendix A: zeta^BitRev7(i) mod q for zeta = 17, a 256th root of unity, where BitRev7
  * turns the seven bits of i around.
  */
 /* clang-format off */
-static const uint16_t zetas[128] = {
+const uint16_t ml_kem_zetas[128] = {
        1, 1729, 2580, 3289, 2642,  630, 1897,  848, 1062, 1919,  193,  797, 2786, 3260,  569, 1746,
      296, 2447, 1339, 1476, 3046,   56, 2240, 1333, 1426, 2094,  535, 2882, 2393, 2879, 1974,  821,
      289,  331, 3253, 1756, 1197, 2304, 2277, 2055,  650, 1977, 2513,  632, 2865,   33, 1320, 1915,
@@ -39,10 +43,10 @@ uint32_t ml_kem_divide_by_q(uint32_t x)
 
 uint16_t ml_kem_reduce(uint32_t x) { return (uint16_t)(x - ml_kem_divide_by_q(x) * ML_KEM_Q); }
 
-static uint16_t add(uint16_t a, uint16_t b) { return ml_kem_reduce((uint32_t)a + b); }
+static uint16_t add(uint16_t a, uint16_t b) { return ml_kem_reduce_once((uint16_t)(a + b)); }
 static uint16_t subtract(uint16_t a, uint16_t b)
 {
-    return ml_kem_reduce((uint32_t)a + ML_KEM_Q - b);
+    return ml_kem_reduce_once((uint16_t)(a + ML_KEM_Q - b));
 }
 static uint16_t multiply(uint16_t a, uint16_t b) { return ml_kem_reduce((uint32_t)a * b); }
 
@@ -67,7 +71,7 @@ void ml_kem_ntt_layer(struct ml_kem_poly *f, unsigned len)
     unsigned  i = 128 / len;
 
     for (unsigned start = 0; start < ML_KEM_N; start += 2 * len) {
-        uint16_t zeta = zetas[i++];
+        uint16_t zeta = ml_kem_zetas[i++];
         for (unsigned j = start; j < start + len; j++) {
             uint16_t t = multiply(zeta, c[j + len]);
             c[j + len] = subtract(c[j], t);
@@ -77,7 +81,7 @@ void ml_kem_ntt_layer(struct ml_kem_poly *f, unsigned len)
 }
 
 /* FIPS 203 Algorithm 9 */
-void ml_kem_ntt(struct ml_kem_poly *f)
+static void ntt(struct ml_kem_poly *f)
 {
     for (unsigned len = 128; len >= 2; len /= 2)
         ml_kem_ntt_layer(f, len);
@@ -90,7 +94,7 @@ void ml_kem_inverse_ntt_layer(struct ml_kem_poly *f, unsigned len)
     unsigned  i = 256 / len - 1;
 
     for (unsigned start = 0; start < ML_KEM_N; start += 2 * len) {
-        uint16_t zeta = zetas[i--];
+        uint16_t zeta = ml_kem_zetas[i--];
         for (unsigned j = start; j < start + len; j++) {
             uint16_t t = c[j];
             c[j] = add(t, c[j + len]);
@@ -100,7 +104,7 @@ void ml_kem_inverse_ntt_layer(struct ml_kem_poly *f, unsigned len)
 }
 
 /* FIPS 203 Algorithm 10; each of the seven layers has doubled everything, and 3303 = 128^-1. */
-void ml_kem_inverse_ntt(struct ml_kem_poly *f)
+static void inverse_ntt(struct ml_kem_poly *f)
 {
     for (unsigned len = 2; len <= 128; len *= 2)
         ml_kem_inverse_ntt_layer(f, len);
@@ -124,15 +128,33 @@ static void base_case_multiply_add(uint16_t c[static 2], const uint16_t a[static
  * FIPS 203 Algorithm 11, with gamma = zeta^(2 BitRev7(i) + 1).  For two neighbours i = 2n, 2n + 1
  * this is plus and minus zeta^BitRev7(64 + n), which are in our table already.
  */
-void ml_kem_multiply_add(struct ml_kem_poly *h, const struct ml_kem_poly *f,
+static void multiply_add(struct ml_kem_poly *h, const struct ml_kem_poly *f,
                          const struct ml_kem_poly *g)
 {
     for (unsigned n = 0; n < ML_KEM_N / 4; n++) {
         unsigned at = 4 * n;
-        uint16_t gamma = zetas[64 + n], minus_gamma = (uint16_t)(ML_KEM_Q - gamma);
+        uint16_t gamma = ml_kem_zetas[64 + n], minus_gamma = (uint16_t)(ML_KEM_Q - gamma);
         base_case_multiply_add(h->coefficient + at, f->coefficient + at, g->coefficient + at,
                                gamma);
         base_case_multiply_add(h->coefficient + at + 2, f->coefficient + at + 2,
                                g->coefficient + at + 2, minus_gamma);
     }
+}
+
+/* ---- which of them ---- */
+
+const struct ml_kem_transform ml_kem_transform_readable = { ntt, inverse_ntt, multiply_add };
+
+static const struct ml_kem_transform *transform(void)
+{
+    const struct ml_kem_transform *fast = ml_kem_avx2();
+    return fast ? fast : &ml_kem_transform_readable;
+}
+
+void ml_kem_ntt(struct ml_kem_poly *f) { transform()->ntt(f); }
+void ml_kem_inverse_ntt(struct ml_kem_poly *f) { transform()->inverse_ntt(f); }
+void ml_kem_multiply_add(struct ml_kem_poly *h, const struct ml_kem_poly *f,
+                         const struct ml_kem_poly *g)
+{
+    transform()->multiply_add(h, f, g);
 }

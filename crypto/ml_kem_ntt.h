@@ -35,6 +35,13 @@ uint16_t ml_kem_reduce(uint32_t x);
 void ml_kem_poly_add(struct ml_kem_poly *sum, const struct ml_kem_poly *f);
 void ml_kem_poly_subtract(struct ml_kem_poly *difference, const struct ml_kem_poly *f);
 
+/* x mod q, where x < 2 q: takes q off, or not, without a branch. */
+static inline uint16_t ml_kem_reduce_once(uint16_t x)
+{
+    uint16_t less = (uint16_t)(x - ML_KEM_Q), is_negative = less >> 15;
+    return (uint16_t)(less + (ML_KEM_Q & -is_negative));
+}
+
 /* FIPS 203 Algorithm 9 NTT, and Algorithm 10 NTT^-1, in place. */
 void ml_kem_ntt(struct ml_kem_poly *f);
 void ml_kem_inverse_ntt(struct ml_kem_poly *f);
@@ -49,5 +56,18 @@ void ml_kem_inverse_ntt_layer(struct ml_kem_poly *f, unsigned len);
 /* FIPS 203 Algorithm 11 MultiplyNTTs, added up: h += f * g, all three transformed; h is neither. */
 void ml_kem_multiply_add(struct ml_kem_poly *h, const struct ml_kem_poly *f,
                          const struct ml_kem_poly *g);
+
+/* FIPS 203 Appendix A: zeta^BitRev7(i) mod q. */
+extern const uint16_t ml_kem_zetas[128];
+
+/* The three together, which exist more than once: in portable C, and with vectors. */
+struct ml_kem_transform {
+    void (*ntt)(struct ml_kem_poly *f);
+    void (*inverse_ntt)(struct ml_kem_poly *f);
+    void (*multiply_add)(struct ml_kem_poly *h, const struct ml_kem_poly *f,
+                         const struct ml_kem_poly *g);
+};
+
+extern const struct ml_kem_transform ml_kem_transform_readable;
 
 #endif

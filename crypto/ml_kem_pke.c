@@ -10,6 +10,7 @@
 #include "crypto/sha3.h"
 #include "crypto/wipe.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* A column of k polynomials. */
@@ -17,14 +18,7 @@ struct vector {
     struct ml_kem_poly at[ML_KEM_K];
 };
 
-/* What an algorithm does to each polynomial of a vector; n counts the draws of noise. */
-static void vector_sample_noise(struct vector *v, const uint8_t seed[static ML_KEM_SEED_LENGTH],
-                                uint8_t *n)
-{
-    for (unsigned i = 0; i < ML_KEM_K; i++)
-        ml_kem_sample_noise(&v->at[i], seed, (*n)++);
-}
-
+/* What an algorithm does to each polynomial of a vector. */
 static void vector_ntt(struct vector *v)
 {
     for (unsigned i = 0; i < ML_KEM_K; i++)
@@ -52,19 +46,42 @@ static void inner_product(struct ml_kem_poly *product, const struct vector *u,
         ml_kem_multiply_add(product, &u->at[i], &v->at[i]);
 }
 
-/* Row i of the matrix A_hat (FIPS 203 Algorithm 13, lines 3 to 7). */
-static void matrix_row(struct vector *row, const uint8_t rho[static ML_KEM_SEED_LENGTH], uint8_t i)
+/*
+ * The matrix A_hat (FIPS 203 Algorithm 13, lines 3 to 7), four of its nine entries at once.  Where
+ * it serves transposed, as in Algorithm 14, row[i] is its column i.
+ */
+static void sample_matrix(struct vector row[static ML_KEM_K],
+                          const uint8_t rho[static ML_KEM_SEED_LENGTH], bool transposed)
 {
-    for (uint8_t j = 0; j < ML_KEM_K; j++)
-        ml_kem_sample_ntt(&row->at[j], rho, j, i);
+    enum { ENTRIES = ML_KEM_K * ML_KEM_K };
+    struct ml_kem_poly *entry[ENTRIES];
+    uint8_t             indices[ENTRIES][2]; /* j, the column of A_hat, and i, its row */
+
+    for (uint8_t n = 0; n < ENTRIES; n++) {
+        entry[n] = &row[n / ML_KEM_K].at[n % ML_KEM_K];
+        indices[n][transposed ? 0 : 1] = n / ML_KEM_K;
+        indices[n][transposed ? 1 : 0] = n % ML_KEM_K;
+    }
+    ml_kem_sample_ntt_four(entry, rho, indices);
+    ml_kem_sample_ntt_four(entry + 4, rho, indices + 4);
+    ml_kem_sample_ntt(entry[8], rho, indices[8][0], indices[8][1]);
 }
 
-/* Column j of the same: a row of its transpose. */
-static void matrix_column(struct vector *column, const uint8_t rho[static ML_KEM_SEED_LENGTH],
-                          uint8_t j)
+/*
+ * Two vectors of noise and a polynomial after them, from draws n = 0 to 6, four at once; where the
+ * last is not wanted, it is drawn all the same.
+ */
+static void sample_noise(struct vector *first, struct vector *second, struct ml_kem_poly *third,
+                         const uint8_t seed[static ML_KEM_SEED_LENGTH])
 {
-    for (uint8_t i = 0; i < ML_KEM_K; i++)
-        ml_kem_sample_ntt(&column->at[i], rho, j, i);
+    struct ml_kem_poly        unused;
+    struct ml_kem_poly *const f[8] = { &first->at[0],  &first->at[1],  &first->at[2],
+                                       &second->at[0], &second->at[1], &second->at[2],
+                                       third,          &unused };
+
+    ml_kem_sample_noise_four(f, seed, 0);
+    ml_kem_sample_noise_four(f + 4, seed, 4);
+    wipe(&unused, sizeof unused);
 }
 
 /* FIPS 203 Algorithm 13, line 1, and (4.5): G is SHA3-512, and gives two seeds. */
@@ -89,16 +106,15 @@ void ml_kem_pke_generate(uint8_t       ek[static ML_KEM_PKE_PUBLIC_LENGTH],
                          const uint8_t rho[static ML_KEM_SEED_LENGTH],
                          const uint8_t sigma[static ML_KEM_SEED_LENGTH])
 {
-    struct vector s, e, t, row;
-    uint8_t       n = 0;
+    struct vector      s, e, t, row[ML_KEM_K];
+    struct ml_kem_poly unused;
 
-    vector_sample_noise(&s, sigma, &n);
-    vector_sample_noise(&e, sigma, &n);
+    sample_noise(&s, &e, &unused, sigma);
     vector_ntt(&s);
     vector_ntt(&e);
-    for (uint8_t i = 0; i < ML_KEM_K; i++) {
-        matrix_row(&row, rho, i);
-        inner_product(&t.at[i], &row, &s);
+    sample_matrix(row, rho, false);
+    for (unsigned i = 0; i < ML_KEM_K; i++) {
+        inner_product(&t.at[i], &row[i], &s);
         ml_kem_poly_add(&t.at[i], &e.at[i]);
     }
     vector_encode(ek, &t, 12);
@@ -106,16 +122,18 @@ void ml_kem_pke_generate(uint8_t       ek[static ML_KEM_PKE_PUBLIC_LENGTH],
     vector_encode(dk, &s, 12);
     wipe(&s, sizeof s);
     wipe(&e, sizeof e);
+    wipe(&unused, sizeof unused);
 }
 
 /* FIPS 203 Algorithm 14, line 19: u = NTT^-1(A_hat^T y_hat) + e1 */
 static void encrypt_u(struct vector *u, const uint8_t rho[static ML_KEM_SEED_LENGTH],
                       const struct vector *y_hat, const struct vector *e1)
 {
-    struct vector column;
-    for (uint8_t j = 0; j < ML_KEM_K; j++) {
-        matrix_column(&column, rho, j);
-        inner_product(&u->at[j], &column, y_hat);
+    struct vector column[ML_KEM_K];
+
+    sample_matrix(column, rho, true);
+    for (unsigned j = 0; j < ML_KEM_K; j++) {
+        inner_product(&u->at[j], &column[j], y_hat);
         ml_kem_inverse_ntt(&u->at[j]);
         ml_kem_poly_add(&u->at[j], &e1->at[j]);
     }
@@ -144,12 +162,9 @@ void ml_kem_pke_encrypt(uint8_t       c[static ML_KEM_CIPHERTEXT_LENGTH],
 {
     struct vector      t_hat, y, e1, u;
     struct ml_kem_poly e2, v;
-    uint8_t            n = 0;
 
     vector_decode(&t_hat, ek, 12);
-    vector_sample_noise(&y, r, &n);
-    vector_sample_noise(&e1, r, &n);
-    ml_kem_sample_noise(&e2, r, n);
+    sample_noise(&y, &e1, &e2, r);
     vector_ntt(&y);
     encrypt_u(&u, ek + ML_KEM_VECTOR_LENGTH, &y, &e1);
     encrypt_v(&v, &t_hat, &y, &e2, m);

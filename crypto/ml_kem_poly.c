@@ -7,6 +7,7 @@
 
 #include "crypto/sha3.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/ml_kem_avx2.h"
 
 #include <string.h>
 
@@ -39,7 +40,8 @@ void ml_kem_byte_decode(struct ml_kem_poly *f, const uint8_t *bytes, unsigned d)
     for (unsigned i = 0; i < ML_KEM_N; i++) {
         for (; waiting < d; waiting += 8)
             queue |= (uint32_t)*bytes++ << waiting;
-        f->coefficient[i] = ml_kem_reduce(queue & ((1U << d) - 1));
+        f->coefficient[i] =
+            ml_kem_reduce_once((uint16_t)(queue & ((1U << d) - 1))); /* 2^12 < 2 q */
         queue >>= d;
         waiting -= d;
     }
@@ -69,27 +71,64 @@ void ml_kem_decompress(struct ml_kem_poly *f, unsigned d)
 /* ---- sampling ---- */
 
 /*
- * FIPS 203 Algorithm 7: three bytes of SHAKE128 give two numbers of twelve bits; those below q are
- * taken, the rest is passed over, so that all coefficients are equally likely.
+ * FIPS 203 Algorithm 7, the loop: three bytes give two numbers of twelve bits; those below q are
+ * taken, the rest is passed over, so that all coefficients are equally likely.  A number is written
+ * first, and counted if it is below q: a processor would guess one branch in five wrongly.
  */
+static unsigned take_below_q(struct ml_kem_poly *a, unsigned count, const uint8_t *c, size_t length)
+{
+    for (size_t at = 0; at < length && count < ML_KEM_N; at += 3) {
+        unsigned d1 = c[at] + 256U * (c[at + 1] & 15), d2 = (c[at + 1] >> 4) + 16U * c[at + 2];
+        a->coefficient[count] = (uint16_t)d1;
+        count += d1 < ML_KEM_Q;
+        if (count < ML_KEM_N) {
+            a->coefficient[count] = (uint16_t)d2;
+            count += d2 < ML_KEM_Q;
+        }
+    }
+    return count;
+}
+
+/* SHAKE128 of rho || j || i, of which nothing is squeezed yet. */
+static void start_matrix_entry(struct sponge *xof, const uint8_t rho[static ML_KEM_SEED_LENGTH],
+                               const uint8_t indices[static 2])
+{
+    sponge_init(xof, &sponge_shake128);
+    sponge_absorb(xof, rho, ML_KEM_SEED_LENGTH);
+    sponge_absorb(xof, indices, 2);
+}
+
 void ml_kem_sample_ntt(struct ml_kem_poly *a, const uint8_t rho[static ML_KEM_SEED_LENGTH],
                        uint8_t j, uint8_t i)
 {
     const uint8_t indices[2] = { j, i };
+    uint8_t       c[SHAKE128_RATE];
     struct sponge xof;
-    unsigned      count = 0;
 
-    sponge_init(&xof, &sponge_shake128);
-    sponge_absorb(&xof, rho, ML_KEM_SEED_LENGTH);
-    sponge_absorb(&xof, indices, sizeof indices);
-    while (count < ML_KEM_N) {
-        uint8_t c[3];
+    start_matrix_entry(&xof, rho, indices);
+    for (unsigned count = 0; count < ML_KEM_N;) {
         sponge_squeeze(&xof, c, sizeof c);
-        unsigned d1 = c[0] + 256U * (c[1] & 15), d2 = (c[1] >> 4) + 16U * c[2];
-        if (d1 < ML_KEM_Q)
-            a->coefficient[count++] = (uint16_t)d1;
-        if (d2 < ML_KEM_Q && count < ML_KEM_N)
-            a->coefficient[count++] = (uint16_t)d2;
+        count = take_below_q(a, count, c, sizeof c);
+    }
+}
+
+void ml_kem_sample_ntt_four(struct ml_kem_poly *const a[static 4],
+                            const uint8_t             rho[static ML_KEM_SEED_LENGTH],
+                            uint8_t                   indices[static 4][2])
+{
+    uint8_t       c[4][SHAKE128_RATE];
+    struct sponge xof[4];
+    unsigned      count[4] = { 0 }, full = 0;
+
+    for (unsigned n = 0; n < 4; n++)
+        start_matrix_entry(&xof[n], rho, indices[n]);
+    while (full < 4) {
+        sponge_squeeze_blocks(xof, c[0], sizeof c[0]);
+        full = 0;
+        for (unsigned n = 0; n < 4; n++) {
+            count[n] = take_below_q(a[n], count[n], c[n], sizeof c[n]);
+            full += count[n] == ML_KEM_N;
+        }
     }
 }
 
@@ -97,25 +136,60 @@ void ml_kem_sample_ntt(struct ml_kem_poly *a, const uint8_t rho[static ML_KEM_SE
  * FIPS 203 Algorithm 8: each coefficient takes 2 eta = 4 bits, and is the number of ones among the
  * first two less the number of ones among the last two.
  */
-void ml_kem_sample_cbd(struct ml_kem_poly *f, const uint8_t bytes[static ML_KEM_NOISE_LENGTH])
+static uint16_t small_coefficient(unsigned bits)
 {
-    for (unsigned i = 0; i < ML_KEM_N; i++) {
-        unsigned b = (unsigned)bytes[i / 2] >> 4 * (i % 2);
-        unsigned x = (b & 1) + (b >> 1 & 1), y = (b >> 2 & 1) + (b >> 3 & 1);
-        f->coefficient[i] = ml_kem_reduce(x + ML_KEM_Q - y);
+    unsigned x = (bits & 1) + (bits >> 1 & 1), y = (bits >> 2 & 1) + (bits >> 3 & 1);
+    return ml_kem_reduce_once((uint16_t)(x + ML_KEM_Q - y));
+}
+
+void ml_kem_count_bits(struct ml_kem_poly *f, const uint8_t bytes[static ML_KEM_NOISE_LENGTH])
+{
+    for (unsigned i = 0; i < ML_KEM_NOISE_LENGTH; i++) {
+        f->coefficient[2 * i] = small_coefficient(bytes[i]);
+        f->coefficient[2 * i + 1] = small_coefficient(bytes[i] >> 4);
     }
 }
 
-/* FIPS 203 (4.3): PRF_eta(s, b) = SHAKE256(s || b, 8 * 64 * eta) */
+void ml_kem_sample_cbd(struct ml_kem_poly *f, const uint8_t bytes[static ML_KEM_NOISE_LENGTH])
+{
+    ml_kem_counter *fast = ml_kem_count_bits_avx2();
+    (fast ? fast : ml_kem_count_bits)(f, bytes);
+}
+
+/* FIPS 203 (4.3): PRF_eta(s, b) = SHAKE256(s || b, 8 * 64 * eta), of which nothing is drawn yet. */
+static void start_noise(struct sponge *prf, const uint8_t seed[static ML_KEM_SEED_LENGTH],
+                        uint8_t n)
+{
+    sponge_init(prf, &sponge_shake256);
+    sponge_absorb(prf, seed, ML_KEM_SEED_LENGTH);
+    sponge_absorb(prf, &n, 1);
+}
+
 void ml_kem_sample_noise(struct ml_kem_poly *f, const uint8_t seed[static ML_KEM_SEED_LENGTH],
                          uint8_t n)
 {
-    uint8_t input[ML_KEM_SEED_LENGTH + 1], noise[ML_KEM_NOISE_LENGTH];
+    struct sponge prf;
+    uint8_t       noise[ML_KEM_NOISE_LENGTH];
 
-    memcpy(input, seed, ML_KEM_SEED_LENGTH);
-    input[ML_KEM_SEED_LENGTH] = n;
-    shake256(noise, sizeof noise, input, sizeof input);
+    start_noise(&prf, seed, n);
+    sponge_squeeze(&prf, noise, sizeof noise);
     ml_kem_sample_cbd(f, noise);
-    wipe(input, sizeof input);
+    sponge_wipe(&prf);
+    wipe(noise, sizeof noise);
+}
+
+void ml_kem_sample_noise_four(struct ml_kem_poly *const f[static 4],
+                              const uint8_t seed[static ML_KEM_SEED_LENGTH], uint8_t n)
+{
+    struct sponge prf[4];
+    uint8_t       noise[4][SHAKE256_RATE]; /* one block each, and more than enough */
+
+    for (unsigned i = 0; i < 4; i++)
+        start_noise(&prf[i], seed, (uint8_t)(n + i));
+    sponge_squeeze_blocks(prf, noise[0], sizeof noise[0]);
+    for (unsigned i = 0; i < 4; i++) {
+        ml_kem_sample_cbd(f[i], noise[i]);
+        sponge_wipe(&prf[i]);
+    }
     wipe(noise, sizeof noise);
 }

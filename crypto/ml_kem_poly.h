@@ -41,11 +41,24 @@ void ml_kem_decompress(struct ml_kem_poly *f, unsigned d);
 void ml_kem_sample_ntt(struct ml_kem_poly *a, const uint8_t rho[static ML_KEM_SEED_LENGTH],
                        uint8_t j, uint8_t i);
 
+/* The same for four entries, a[n] with indices[n] = { j, i }: four times as much at once. */
+void ml_kem_sample_ntt_four(struct ml_kem_poly *const a[static 4],
+                            const uint8_t             rho[static ML_KEM_SEED_LENGTH],
+                            uint8_t                   indices[static 4][2]);
+
 /* FIPS 203 Algorithm 8 SamplePolyCBD_2, from uniform bytes. */
 void ml_kem_sample_cbd(struct ml_kem_poly *f, const uint8_t bytes[static ML_KEM_NOISE_LENGTH]);
+
+/* What it runs: the one in portable C, where there is no faster one. */
+typedef void ml_kem_counter(struct ml_kem_poly *f, const uint8_t bytes[static ML_KEM_NOISE_LENGTH]);
+ml_kem_counter ml_kem_count_bits;
 
 /* FIPS 203 §4.1 (4.3): SamplePolyCBD_2(PRF_2(seed, n)). */
 void ml_kem_sample_noise(struct ml_kem_poly *f, const uint8_t seed[static ML_KEM_SEED_LENGTH],
                          uint8_t n);
+
+/* The same for n, n + 1, n + 2 and n + 3. */
+void ml_kem_sample_noise_four(struct ml_kem_poly *const f[static 4],
+                              const uint8_t seed[static ML_KEM_SEED_LENGTH], uint8_t n);
 
 #endif

@@ -10,7 +10,9 @@
  */
 #include "crypto/sha3.h"
 
+#include "crypto/bytes.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/keccak.h"
 
 #include <assert.h>
 #include <string.h>
@@ -82,20 +84,18 @@ void keccak_chi(struct keccak *a)
     wipe(row, sizeof row);
 }
 
-/* FIPS 202 §3.2.5: A'[0, 0, z] = A[0, 0, z] ^ RC[z]; RC as Algorithm 5, rc(t), makes it. */
-void keccak_iota(struct keccak *a, unsigned round)
-{
-    static const uint64_t rc[KECCAK_ROUNDS] = {
-        0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
-        0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
-        0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-        0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003,
-        0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
-        0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
-    };
+/* FIPS 202 §3.2.5: the bits RC[z], as Algorithm 5, rc(t), makes them. */
+const uint64_t keccak_rc[KECCAK_ROUNDS] = {
+    0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
+    0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
+    0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
+    0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003,
+    0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
+    0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
+};
 
-    a->lane[0][0] ^= rc[round];
-}
+/* FIPS 202 §3.2.5: A'[0, 0, z] = A[0, 0, z] ^ RC[z] */
+void keccak_iota(struct keccak *a, unsigned round) { a->lane[0][0] ^= keccak_rc[round]; }
 
 /* FIPS 202 §3.3: Rnd(A, i_r) = iota(chi(pi(rho(theta(A)))), i_r) */
 void keccak_round(struct keccak *a, unsigned round)
@@ -129,6 +129,22 @@ static uint8_t read_byte(struct keccak *a, size_t i)
     return (uint8_t)(*lane_of_byte(a, i) >> (8 * (i % 8)));
 }
 
+static void permute(struct keccak *a)
+{
+    keccak_permutation *fast = keccak_bmi2();
+    (fast ? fast : keccak_permute)(a);
+}
+
+static void permute_four(struct keccak *const a[static 4])
+{
+    keccak_permutation_of_four *fast = keccak_avx2();
+    if (fast)
+        fast(a);
+    else
+        for (unsigned i = 0; i < 4; i++)
+            permute(a[i]);
+}
+
 /* ---- the sponge ---- */
 
 /*
@@ -148,14 +164,10 @@ void sponge_init(struct sponge *sponge, const struct sponge_function *function)
     sponge->function = function;
 }
 
-/* Goes on to the next byte of the rate, past its end to a fresh state. */
-static void advance(struct sponge *sponge)
+/* Whether the next eight bytes of so many are just a lane. */
+static bool is_whole_lane(const struct sponge *sponge, size_t left)
 {
-    sponge->position++;
-    if (sponge->position == sponge->function->rate) {
-        keccak_permute(&sponge->state);
-        sponge->position = 0;
-    }
+    return left >= 8 && sponge->position % 8 == 0;
 }
 
 /* FIPS 202 §4, Algorithm 8 step 6: S = f(S ^ (P_i || 0^c)) */
@@ -164,19 +176,29 @@ void sponge_absorb(struct sponge *sponge, const void *bytes, size_t length)
     const uint8_t *from = bytes;
 
     assert(!sponge->squeezing);
-    for (size_t i = 0; i < length; i++) {
-        xor_byte(&sponge->state, sponge->position, from[i]);
-        advance(sponge);
+    for (size_t i = 0, step; i < length; i += step) {
+        step = is_whole_lane(sponge, length - i) ? 8 : 1;
+        if (step == 8)
+            *lane_of_byte(&sponge->state, sponge->position) ^= load_le64(from + i);
+        else
+            xor_byte(&sponge->state, sponge->position, from[i]);
+        sponge->position += step;
+        if (sponge->position == sponge->function->rate) {
+            permute(&sponge->state);
+            sponge->position = 0;
+        }
     }
 }
 
-/* FIPS 202 §5.1: pad10*1 up to the end of the rate; its first 1 is in the suffix already. */
+/*
+ * FIPS 202 §5.1: pad10*1 up to the end of the rate; its first 1 is in the suffix already.  From
+ * here on the state is permuted when the next byte is asked for, and not before.
+ */
 static void pad(struct sponge *sponge)
 {
     xor_byte(&sponge->state, sponge->position, sponge->function->suffix);
     xor_byte(&sponge->state, sponge->function->rate - 1, 0x80);
-    keccak_permute(&sponge->state);
-    sponge->position = 0;
+    sponge->position = sponge->function->rate;
     sponge->squeezing = true;
 }
 
@@ -185,9 +207,34 @@ void sponge_squeeze(struct sponge *sponge, uint8_t *out, size_t length)
 {
     if (!sponge->squeezing)
         pad(sponge);
-    for (size_t i = 0; i < length; i++) {
-        out[i] = read_byte(&sponge->state, sponge->position);
-        advance(sponge);
+    for (size_t i = 0, step; i < length; i += step) {
+        if (sponge->position == sponge->function->rate) {
+            permute(&sponge->state);
+            sponge->position = 0;
+        }
+        step = is_whole_lane(sponge, length - i) ? 8 : 1;
+        if (step == 8)
+            store_le64(out + i, *lane_of_byte(&sponge->state, sponge->position));
+        else
+            out[i] = read_byte(&sponge->state, sponge->position);
+        sponge->position += step;
+    }
+}
+
+void sponge_squeeze_blocks(struct sponge four[static 4], uint8_t *blocks, size_t stride)
+{
+    struct keccak *states[4];
+
+    for (unsigned i = 0; i < 4; i++) {
+        if (!four[i].squeezing)
+            pad(&four[i]);
+        assert(four[i].position == four[i].function->rate);
+        states[i] = &four[i].state;
+    }
+    permute_four(states);
+    for (unsigned i = 0; i < 4; i++) {
+        four[i].position = 0;
+        sponge_squeeze(&four[i], blocks + i * stride, four[i].function->rate);
     }
 }
 

@@ -49,8 +49,16 @@ void keccak_chi(struct keccak *a);
 void keccak_iota(struct keccak *a, unsigned round);
 void keccak_round(struct keccak *a, unsigned round);
 
-/* Keccak-f[1600], FIPS 202 §3.4: all rounds. */
-void keccak_permute(struct keccak *a);
+/* FIPS 202 §3.2.5: what iota adds in each round. */
+extern const uint64_t keccak_rc[KECCAK_ROUNDS];
+
+/* Keccak-f[1600], FIPS 202 §3.4: all rounds; of one state, and of four, which need be no more
+   than one after the other. */
+typedef void keccak_permutation(struct keccak *a);
+typedef void keccak_permutation_of_four(struct keccak *const a[static 4]);
+
+/* The one in portable C, which the sponges run where there is no faster one. */
+keccak_permutation keccak_permute;
 
 /* ---- the sponge, FIPS 202 §4 ---- */
 
@@ -83,6 +91,12 @@ void sponge_absorb(struct sponge *sponge, const void *bytes, size_t length);
  * SHA-3 hash the first 32 or 64 bytes are the digest, and no more may be asked for.
  */
 void sponge_squeeze(struct sponge *sponge, uint8_t *out, size_t length);
+
+/*
+ * Four at once, of one function, each with nothing squeezed yet or with whole blocks only: writes
+ * the next block of each, `rate` bytes, `stride` bytes apart.
+ */
+void sponge_squeeze_blocks(struct sponge four[static 4], uint8_t *blocks, size_t stride);
 
 /* Forgets everything. */
 void sponge_wipe(struct sponge *sponge);
