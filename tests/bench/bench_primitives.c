@@ -27,8 +27,10 @@
 #include "crypto/ecdsa.h"
 #include "crypto/ed25519.h"
 #include "crypto/hash.h"
+#include "crypto/hmac.h"
 #include "crypto/ml_kem.h"
 #include "crypto/rsa_pkcs1.h"
+#include "crypto/sha3.h"
 #include "crypto/x25519.h"
 
 #include <openssl/bn.h>
@@ -68,15 +70,22 @@ static void demand(bool condition, const char *what)
 /* ---- hashes ---- */
 
 static const struct hash *const our_hashes[3] = { &hash_sha1, &hash_sha256, &hash_sha512 };
-static EVP_MD                  *their_hashes[3];
+static EVP_MD                  *their_hashes[5];
 static EVP_MD_CTX              *digest_context;
+static EVP_MAC_CTX             *their_hmac;
+enum { SHA3_256 = 3, SHAKE128 = 4, SHAKE_LENGTH = 32 };
 
 static void prepare_hashes(void)
 {
-    static const char *const names[3] = { "SHA1", "SHA256", "SHA512" };
-    for (size_t i = 0; i < 3; i++)
+    static const char *const names[5] = { "SHA1", "SHA256", "SHA512", "SHA3-256", "SHAKE128" };
+    OSSL_PARAM               params[2] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST,
+                                                                            (char[]){ "SHA256" }, 0),
+                                           OSSL_PARAM_construct_end() };
+    for (size_t i = 0; i < 5; i++)
         their_hashes[i] = EVP_MD_fetch(NULL, names[i], NULL);
     digest_context = EVP_MD_CTX_new();
+    their_hmac = EVP_MAC_CTX_new(EVP_MAC_fetch(NULL, "HMAC", NULL));
+    demand(EVP_MAC_init(their_hmac, key, sizeof key, params) == 1, "setting up HMAC");
 }
 static void our_hash(int i) { hash_compute(our_output, our_hashes[i], text, TEXT_LENGTH); }
 static void their_hash(int i)
@@ -84,6 +93,33 @@ static void their_hash(int i)
     EVP_DigestInit_ex2(digest_context, their_hashes[i], NULL);
     EVP_DigestUpdate(digest_context, text, TEXT_LENGTH);
     EVP_DigestFinal_ex(digest_context, their_output, NULL);
+}
+
+static void our_sponge(int i)
+{
+    if (i == SHA3_256)
+        sha3_256(our_output, text, TEXT_LENGTH);
+    else
+        shake128(our_output, SHAKE_LENGTH, text, TEXT_LENGTH);
+}
+static void their_shake(int i)
+{
+    EVP_DigestInit_ex2(digest_context, their_hashes[i], NULL);
+    EVP_DigestUpdate(digest_context, text, TEXT_LENGTH);
+    EVP_DigestFinalXOF(digest_context, their_output, SHAKE_LENGTH);
+}
+static void our_hmac_sha256(int i)
+{
+    (void)i;
+    hmac_compute(our_output, &hash_sha256, key, sizeof key, text, TEXT_LENGTH);
+}
+static void their_hmac_sha256(int i)
+{
+    size_t length;
+    (void)i;
+    EVP_MAC_init(their_hmac, key, sizeof key, NULL);
+    EVP_MAC_update(their_hmac, text, TEXT_LENGTH);
+    EVP_MAC_final(their_hmac, their_output, &length, OUTPUT_LENGTH);
 }
 
 /* ---- AES in CBC mode: a key of 128 bits, and one of 256 ---- */
@@ -214,7 +250,10 @@ static void their_ed25519_signing(int i)
 {
     size_t length = ED25519_SIGNATURE_LENGTH;
     (void)i;
-    EVP_DigestSign(their_ed25519_sign, their_output, &length, message, MESSAGE_LENGTH);
+    demand(EVP_DigestSignInit(their_ed25519_sign, NULL, NULL, NULL, NULL) == 1 &&
+               EVP_DigestSign(their_ed25519_sign, their_output, &length, message, MESSAGE_LENGTH) ==
+                   1,
+           "their Ed25519 signature");
 }
 static void our_ed25519_verifying(int i)
 {
@@ -226,8 +265,9 @@ static void our_ed25519_verifying(int i)
 static void their_ed25519_verifying(int i)
 {
     (void)i;
-    demand(EVP_DigestVerify(their_ed25519_verify, ed25519_signature, sizeof ed25519_signature,
-                            message, MESSAGE_LENGTH) == 1,
+    demand(EVP_DigestVerifyInit(their_ed25519_verify, NULL, NULL, NULL, NULL) == 1 &&
+               EVP_DigestVerify(their_ed25519_verify, ed25519_signature, sizeof ed25519_signature,
+                                message, MESSAGE_LENGTH) == 1,
            "their Ed25519 verification");
 }
 
@@ -399,7 +439,12 @@ static void their_rsa_verifying(int i)
            "their RSA verification");
 }
 
-/* ---- ML-KEM-768: OpenSSL has it from 3.5 on only ---- */
+/*
+ * ---- ML-KEM-768: OpenSSL has it from 3.5 on only ----
+ *
+ * OpenSSL checks a key, and derives the matrix from it, when it takes the key; we do when we use it,
+ * as a handshake does, where each key serves once.
+ */
 
 static uint8_t ek[ML_KEM_ENCAPSULATION_KEY_LENGTH], dk[ML_KEM_DECAPSULATION_KEY_LENGTH];
 static uint8_t kem_ciphertext[ML_KEM_CIPHERTEXT_LENGTH], shared_key[ML_KEM_SHARED_KEY_LENGTH];
@@ -425,6 +470,46 @@ static void our_kem_decapsulation(int i)
            "decapsulating");
 }
 
+static EVP_PKEY_CTX *their_kem_generate, *their_kem_encaps, *their_kem_decaps;
+static uint8_t       their_ciphertext[ML_KEM_CIPHERTEXT_LENGTH];
+
+static void their_kem_generation(int i)
+{
+    EVP_PKEY *pair = NULL;
+    (void)i;
+    demand(EVP_PKEY_generate(their_kem_generate, &pair) == 1, "their ML-KEM key");
+    EVP_PKEY_free(pair);
+}
+static void their_kem_encapsulation(int i)
+{
+    size_t c_length = sizeof their_ciphertext, length = OUTPUT_LENGTH;
+    (void)i;
+    demand(EVP_PKEY_encapsulate(their_kem_encaps, their_ciphertext, &c_length, their_output,
+                                &length) == 1,
+           "their encapsulating");
+}
+static void their_kem_decapsulation(int i)
+{
+    size_t length = OUTPUT_LENGTH;
+    (void)i;
+    demand(EVP_PKEY_decapsulate(their_kem_decaps, their_output, &length, their_ciphertext,
+                                sizeof their_ciphertext) == 1,
+           "their decapsulating");
+}
+static void prepare_kem(void)
+{
+    EVP_PKEY *pair = NULL;
+    their_kem_generate = EVP_PKEY_CTX_new_from_name(NULL, "ML-KEM-768", NULL);
+    if (!their_kem_generate || EVP_PKEY_keygen_init(their_kem_generate) != 1 ||
+        EVP_PKEY_generate(their_kem_generate, &pair) != 1)
+        return;
+    their_kem_encaps = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    their_kem_decaps = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+    demand(EVP_PKEY_encapsulate_init(their_kem_encaps, NULL) == 1 &&
+               EVP_PKEY_decapsulate_init(their_kem_decaps, NULL) == 1,
+           "setting up ML-KEM");
+}
+
 /* ---- what is measured ---- */
 
 /* `compared`: that many bytes of output must be the same on both sides. */
@@ -443,6 +528,9 @@ static const struct primitive primitives[] = {
     { "SHA-1",               TEXT_LENGTH,  20, 1.0,  our_hash, their_hash, 0 },
     { "SHA-256",             TEXT_LENGTH,  32, 1.0,  our_hash, their_hash, 1 },
     { "SHA-512",             TEXT_LENGTH,  64, 0,    our_hash, their_hash, 2 },
+    { "SHA3-256",            TEXT_LENGTH,  32, 0,    our_sponge, their_hash, SHA3_256 },
+    { "SHAKE128",            TEXT_LENGTH,  SHAKE_LENGTH, 0, our_sponge, their_shake, SHAKE128 },
+    { "HMAC-SHA256",         TEXT_LENGTH,  32, 0,    our_hmac_sha256, their_hmac_sha256, 0 },
     { "AES-128-CBC encrypt", TEXT_LENGTH,  TEXT_LENGTH, 0,   our_cbc_encryption, their_cbc_encryption, 0 },
     { "AES-128-CBC decrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_decryption, their_cbc_decryption, 0 },
     { "AES-256-CBC encrypt", TEXT_LENGTH,  TEXT_LENGTH, 0,   our_cbc_encryption, their_cbc_encryption, 1 },
@@ -465,15 +553,17 @@ static const struct primitive primitives[] = {
     { "P-521 ECDSA verify",  0, 0,   0,    our_ecdsa_verifying,   their_ecdsa_verifying,   2 },
     { "RSA-2048 sign",       0, RSA_BITS / 8, 0.78, our_rsa_signing, their_rsa_signing,    0 },
     { "RSA-2048 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     0 },
-    { "ML-KEM-768 generate", 0, 0,   0,    our_kem_generation,    NULL, 0 },
-    { "ML-KEM-768 encaps",   0, 0,   0,    our_kem_encapsulation, NULL, 0 },
-    { "ML-KEM-768 decaps",   0, 0,   0,    our_kem_decapsulation, NULL, 0 },
+    { "ML-KEM-768 generate", 0, 0,   1.5,  our_kem_generation, their_kem_generation, 0 },
+    { "ML-KEM-768 encaps",   0, 0,   1.5,  our_kem_encapsulation, their_kem_encapsulation, 0 },
+    { "ML-KEM-768 decaps",   0, 0,   1.5,  our_kem_decapsulation, their_kem_decapsulation, 0 },
 };
 
 /* What has a second version in crypto/x86/: the first one, without it. */
 static const struct primitive readable[] = {
     { "SHA-1",               TEXT_LENGTH, 0, 0,  our_hash, NULL, 0 },
     { "SHA-256",             TEXT_LENGTH, 0, 0,  our_hash, NULL, 1 },
+    { "SHA-512",             TEXT_LENGTH, 0, 0,  our_hash, NULL, 2 },
+    { "SHA3-256",            TEXT_LENGTH, 0, 0,  our_sponge, NULL, SHA3_256 },
     { "AES-128-CBC encrypt", TEXT_LENGTH, 0, 0,  our_cbc_encryption, NULL, 0 },
     { "AES-128-CBC decrypt", TEXT_LENGTH, 0, 0,  our_cbc_decryption, NULL, 0 },
     { "AES-128-GCM",         TEXT_LENGTH, 0, 40, our_seal, NULL, 0 },
@@ -481,6 +571,9 @@ static const struct primitive readable[] = {
     { "AES-128-CCM",         TEXT_LENGTH, 0, 0,  our_seal, NULL, CCM },
     { "ChaCha20-Poly1305",   TEXT_LENGTH, 0, 0,  our_seal, NULL, 2 },
     { "X25519",              0, 0, 0, our_x25519, NULL, 0 },
+    { "ML-KEM-768 generate", 0, 0, 0, our_kem_generation, NULL, 0 },
+    { "ML-KEM-768 encaps",   0, 0, 0, our_kem_encapsulation, NULL, 0 },
+    { "ML-KEM-768 decaps",   0, 0, 0, our_kem_decapsulation, NULL, 0 },
 };
 /* clang-format on */
 
@@ -545,13 +638,21 @@ static void measure_both(const struct primitive *p, const struct effort *effort)
     printf(" %8.4f", measure_median(ratios, effort->turns));
 }
 
+/* Whether the OpenSSL that is linked knows the primitive. */
+static bool is_known(const struct primitive *p)
+{
+    return their_kem_encaps || strncmp(p->name, "ML-KEM", strlen("ML-KEM")) != 0;
+}
+
 static void measure(const struct primitive *p, const struct effort *effort)
 {
     printf("%-20s", p->name);
-    if (p->theirs)
+    if (p->theirs && is_known(p))
         measure_both(p, effort);
     else
         measure_alone(p, effort);
+    if (p->theirs && !is_known(p))
+        printf(" %15s %8s", "-", "-");
     if (p->aim > 0)
         printf(p->theirs ? "   %5.2f" : " %9.0f", p->aim);
     printf("\n");
@@ -597,6 +698,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < CURVES; i++)
         prepare_curve(i);
     prepare_rsa();
+    prepare_kem();
     print_comparison(&effort);
     setenv("TLSTUTOR_CPU", "none", 1);
     execl(argv[0], argv[0], "readable", (char *)NULL);
