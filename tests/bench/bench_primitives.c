@@ -5,9 +5,9 @@
  *     BENCH_QUICK=1 ...                   the same in a few seconds, less exactly
  *
  * The figure to look at is the ratio: how many times OpenSSL's speed ours is.  A processor's clock
- * moves, and other programs come and go; so both sides work in turn, for a few milliseconds each,
- * and what counts is the median over all turns.  One thread does it all; `make bench` keeps it on
- * one core.
+ * moves, and other programs come and go; so both sides work in turn, for a few milliseconds each of
+ * the processor's time, and what counts is the median over all turns.  One thread does it all;
+ * `make bench` keeps it on one core.
  *
  * Where both must give the same bytes, they are compared before any time is taken: a wrong answer
  * is never a fast one.  Keys are expanded, and contexts made, outside the measurement.
@@ -582,10 +582,10 @@ static const struct primitive readable[] = {
 /* How long `calls` calls take. */
 static double take(void (*work)(int i), int i, unsigned calls)
 {
-    double began = measure_seconds();
+    double began = measure_busy_seconds();
     for (unsigned call = 0; call < calls; call++)
         work(i);
-    return measure_seconds() - began;
+    return measure_busy_seconds() - began;
 }
 
 /* How many calls fill a turn; the caches are warm afterwards. */

@@ -9,12 +9,16 @@
 #include <string.h>
 #include <time.h>
 
-double measure_seconds(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
+
+double measure_seconds(void) { return read_clock(CLOCK_MONOTONIC); }
+
+double measure_busy_seconds(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 static int by_size(const void *a, const void *b)
 {

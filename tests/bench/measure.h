@@ -9,6 +9,9 @@
 /* Seconds since some moment, from a clock that nobody sets. */
 double measure_seconds(void);
 
+/* Seconds of a processor's time that this program has had: none while others have theirs. */
+double measure_busy_seconds(void);
+
 /* Sorts the values, the smallest first; needs one at least, and returns the one in the middle. */
 double measure_median(double values[], size_t count);
 
