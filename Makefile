@@ -4,7 +4,7 @@
 #   make test    installs what the tests need, builds, and runs them
 #
 # For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make timing,
-# make sanitize, make clean.
+# make sanitize, make fuzz [FUZZ_SECONDS= FUZZ=], make clean.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -156,6 +156,31 @@ sanitize:
 	    all unit-tests
 	@BUILD=$(BUILD)/sanitize tests/run
 
+# Each tests/fuzz/fuzz_*.c for FUZZ_SECONDS (or FUZZ_RUNS runs), from the seeds that tests/fuzz/seeds.py
+# knows for it and from what earlier runs found, under the sanitizers. FUZZ=NAME: only that one.
+FUZZ_SECONDS ?= 60
+FUZZ_RUNS    ?= -1
+FUZZ         ?= $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzzing = $(BUILD)/fuzz
+fuzz:
+	@tools/need program fuzz
+	@$(MAKE) --no-print-directory BUILD=$(fuzzing) CC=clang LDFLAGS='$(LDFLAGS)' \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	    $(FUZZ:%=$(fuzzing)/fuzz_%)
+	@for target in $(FUZZ); do \
+	    python3 tests/fuzz/seeds.py $$target $(fuzzing)/seeds/$$target && \
+	    mkdir -p $(fuzzing)/corpus/$$target && \
+	    $(fuzzing)/fuzz_$$target -max_total_time=$(FUZZ_SECONDS) -runs=$(FUZZ_RUNS) -timeout=10 \
+	        -artifact_prefix=$(fuzzing)/ -print_final_stats=1 -verbosity=0 \
+	        $(fuzzing)/corpus/$$target $(fuzzing)/seeds/$$target >$(fuzzing)/$$target.log 2>&1 || \
+	        { tail -40 $(fuzzing)/$$target.log; echo "not ok - fuzz $$target"; exit 1; }; \
+	    echo "ok - fuzz $$target:$$(sed -n 's/stat::number_of_executed_units://p' $(fuzzing)/$$target.log)" \
+	         "runs without a finding"; \
+	done
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	$(CC) $(ours) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(BUILD)/lessons.a \
+	    $(BUILD)/protocol.a $(BUILD)/crypto.a $(libs)
+
 # ---- installing and cleaning ----
 
 install: all
@@ -167,6 +192,6 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run test unit-tests bench timing sanitize install clean FORCE
+.PHONY: all run test unit-tests bench timing sanitize fuzz install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
