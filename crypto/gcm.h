@@ -64,9 +64,7 @@ enum aead_result gcm_open(uint8_t *plaintext, const struct gcm_key *gcm, const u
  * bytes that were, and leaves Y and the counter where the rest goes on.
  */
 struct gcm_version {
-    const char                 *name;
-    const struct aes_version   *aes; /* the keys that it works with */
-    const struct ghash_version *ghash;
+    const char *name;
     size_t (*seal)(uint8_t *ciphertext, const struct gcm_key *gcm, uint8_t *y, uint8_t *counter,
                    const uint8_t *plaintext, size_t length);
     size_t (*open)(uint8_t *plaintext, const struct gcm_key *gcm, uint8_t *y, uint8_t *counter,
@@ -76,7 +74,10 @@ struct gcm_version {
 /* What gcm_set_key() takes; NULL where no version can run here. */
 const struct gcm_version *gcm_best_version(void);
 
-/* As gcm_set_key(), with these versions; `version` may be NULL, and agrees with the others. */
+/*
+ * As gcm_set_key(), with these versions.  `version` may be NULL; one that is not needs a GHASH of
+ * crypto/x86/, whose powers of H it uses.
+ */
 enum aead_result gcm_set_key_for(struct gcm_key *gcm, const struct gcm_version *version,
                                  const struct aes_version *aes, const struct ghash_version *ghash,
                                  const uint8_t *key, size_t length);
