@@ -105,7 +105,7 @@ units = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(unit_sources))
 ct_sources = $(sort $(wildcard tests/ct/ct_*.c))
 unit-tests: $(units) $(patsubst tests/ct/%.c,$(BUILD)/ct/%,$(ct_sources))
 
-test_libs = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null) $(libs)
+test_libs = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null) $(libs) -ldl
 # A layer's tests link that layer and those to its left, and nothing more.
 $(BUILD)/unit/crypto/%: tests/unit/crypto/%.c $(BUILD)/crypto.a
 	@mkdir -p $(@D)

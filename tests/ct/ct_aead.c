@@ -8,7 +8,7 @@
  * right tag included.  Only the verdict of an open is given away, and only after it has returned.
  */
 #include "crypto/aead.h"
-#include "crypto/ccm.h"
+#include "crypto/cbc.h"
 #include "crypto/ecb.h"
 #include "tests/ct/secret.h"
 
@@ -57,15 +57,17 @@ static bool check_gcm_with_a_long_iv(void)
     return result == AEAD_OK;
 }
 
-static void check_ecb(void)
+static void check_ecb_and_cbc(void)
 {
-    uint8_t        bytes[32] = { 1 }, text[48] = { 2 };
+    uint8_t        bytes[32] = { 1 }, iv[16] = { 2 }, text[23 * 16] = { 3 };
     struct aes_key aes;
     make_secret(bytes, sizeof bytes);
     make_secret(text, sizeof text);
     aes_set_key(&aes, bytes, sizeof bytes);
     ecb_encrypt(text, &aes, text, sizeof text);
     ecb_decrypt(text, &aes, text, sizeof text);
+    cbc_encrypt(text, &aes, iv, text, sizeof text);
+    cbc_decrypt(text, &aes, iv, text, sizeof text);
 }
 
 int main(void)
@@ -76,7 +78,7 @@ int main(void)
         puts("ct_aead: not under valgrind, so nothing is checked");
     for (size_t i = 0; i < AEAD_COUNT; i++)
         right &= check_aead(&aead_registry[i]);
-    check_ecb();
+    check_ecb_and_cbc();
     if (!right)
         puts("ct_aead: a result is wrong");
     return right ? 0 : 1;
