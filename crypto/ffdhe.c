@@ -7,6 +7,7 @@
 
 #include "crypto/bignum.h"
 #include "crypto/constant_time.h"
+#include "crypto/primality.h"
 #include "crypto/wipe.h"
 
 #include <stdbool.h>
@@ -23,6 +24,10 @@ const char *ffdhe_result_text(enum ffdhe_result result)
         return "the Diffie-Hellman prime has more than 8192 bits";
     case FFDHE_PRIME_EVEN:
         return "the Diffie-Hellman prime is even, so it is not prime";
+    case FFDHE_PRIME_COMPOSITE:
+        return "the Diffie-Hellman prime is not prime";
+    case FFDHE_PRIME_NOT_SAFE:
+        return "the Diffie-Hellman prime is not a safe one: (p - 1) / 2 is not prime";
     case FFDHE_GENERATOR_OUT_OF_RANGE:
         return "the Diffie-Hellman generator is not between 1 and p - 1";
     case FFDHE_PUBLIC_TOO_LONG:
@@ -116,6 +121,22 @@ enum ffdhe_result ffdhe_group_set(struct ffdhe_group *group, const uint8_t *p, s
     group->private_length = p_length;
     recognize(group);
     return FFDHE_OK;
+}
+
+enum ffdhe_result ffdhe_check_prime(const struct ffdhe_group *group, unsigned rounds,
+                                    struct random_source *random)
+{
+    struct bignum p;
+    uint8_t       half[FFDHE_MAX_BYTES]; /* (p - 1) / 2 = floor(p / 2), for an odd p */
+
+    if (group->name)
+        return FFDHE_OK;
+    if (!primality_test(group->p, group->length, rounds, random))
+        return FFDHE_PRIME_COMPOSITE;
+    bignum_from_bytes(&p, group->p, group->length);
+    bignum_divide_word(&p, &p, 2);
+    bignum_to_bytes(half, group->length, &p);
+    return primality_test(half, group->length, rounds, random) ? FFDHE_OK : FFDHE_PRIME_NOT_SAFE;
 }
 
 /* ---- the two operations ---- */

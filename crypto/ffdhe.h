@@ -10,7 +10,8 @@
  *
  * Such a p is a safe prime: (p - 1) / 2 is prime too, so that there are no small subgroups to push
  * a private value into, and the range check 1 < peer < p - 1 is all that a peer's value needs.  Of
- * a server's own p we check size, parity and the generator's range; not that it is a safe prime.
+ * a server's own p we check size, parity and the generator's range at once.  Whether it is a safe
+ * prime takes seconds to find out, and is for whoever wants to know: ffdhe_check_prime().
  *
  * All numbers are big-endian bytes.  Nothing allocates; an operation needs about 150 KB of stack.
  *
@@ -35,6 +36,8 @@ enum ffdhe_result {
     FFDHE_PRIME_TOO_SMALL,
     FFDHE_PRIME_TOO_LARGE,
     FFDHE_PRIME_EVEN,
+    FFDHE_PRIME_COMPOSITE,        /* p is no prime */
+    FFDHE_PRIME_NOT_SAFE,         /* p is prime, (p - 1) / 2 is not: there are small subgroups */
     FFDHE_GENERATOR_OUT_OF_RANGE, /* not 1 < g < p - 1 */
     FFDHE_PUBLIC_TOO_LONG,        /* a peer's value has more bytes than p */
     FFDHE_PUBLIC_OUT_OF_RANGE,    /* not 1 < peer < p - 1 (RFC 7919 §5.1) */
@@ -64,6 +67,15 @@ extern const struct ffdhe_group ffdhe2048, ffdhe3072, ffdhe4096, ffdhe6144, ffdh
  */
 enum ffdhe_result ffdhe_group_set(struct ffdhe_group *group, const uint8_t *p, size_t p_length,
                                   const uint8_t *g, size_t g_length);
+
+/*
+ * Whether p and (p - 1) / 2 are prime, by `rounds` rounds of crypto/primality.h each; see there how
+ * many a stranger's p asks for.  A group with a name is known to be good.  FFDHE_OK,
+ * FFDHE_PRIME_COMPOSITE or FFDHE_PRIME_NOT_SAFE.  The latter is not always a fault: the groups of
+ * RFC 5114 are made otherwise.  A round takes about 3 ms for 2048 bits.
+ */
+enum ffdhe_result ffdhe_check_prime(const struct ffdhe_group *group, unsigned rounds,
+                                    struct random_source *random);
 
 /* public_key = g^private_key mod p: group->length bytes from group->private_length bytes. */
 void ffdhe_public(uint8_t *public_key, const struct ffdhe_group *group, const uint8_t *private_key);

@@ -14,16 +14,10 @@
 #include "crypto/rsa_generate.h"
 
 #include "crypto/bignum.h"
+#include "crypto/primality.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
-
-/*
- * Rounds of Miller-Rabin for a number that has passed the first: 4^-40 is the bound for a number
- * chosen to deceive; for a random one the chance is smaller by far (FIPS 186-5 Table B.1 asks for
- * 5 at most).
- */
-enum { ROUNDS = 40 };
 
 /* FIPS 186-5 A.1.3 gives up as well.  With 20 tries a bit, no honest source does: below e^-100. */
 enum { TRIES_PER_BIT = 20 };
@@ -51,78 +45,6 @@ static void subtract_one(struct bignum *r, const struct bignum *a)
     struct bignum one;
     bignum_from_word(&one, 1);
     bignum_subtract(r, a, &one);
-}
-
-/* ---- Miller-Rabin: FIPS 186-5 B.3.1 ---- */
-
-/* A random base from 1 to w - 1. */
-static void draw_base(struct bignum *b, const struct bignum *w, struct random_source *random)
-{
-    uint8_t       bytes[RSA_MAX_BYTES + 8];
-    size_t        length = w->count * BIGNUM_LIMB_BYTES + 8;
-    struct bignum w_minus_1, one;
-
-    random_bytes(random, "Miller-Rabin base", bytes, length);
-    bignum_from_bytes(b, bytes, length);
-    subtract_one(&w_minus_1, w);
-    bignum_reduce(b, b, &w_minus_1);
-    bignum_from_word(&one, 1);
-    bignum_add(b, b, &one);
-    wipe(bytes, sizeof bytes);
-    bignum_wipe(&w_minus_1);
-}
-
-/*
- * One round on an odd w >= 3.  With w - 1 = 2^a * m: for a prime w the sequence
- *     b^m, b^2m, b^4m, ...
- * comes to 1 only by way of w - 1, since a prime has no other square root of 1.  At most a
- * quarter of all bases b let a composite pass.
- */
-static bool passes_round(const struct bignum *w, struct random_source *random)
-{
-    struct bignum w_minus_1, m, z, one;
-    unsigned      a = 0;
-
-    subtract_one(&w_minus_1, w);
-    bignum_from_word(&one, 1);
-    for (m = w_minus_1; (m.limb[0] & 1) == 0; a++)
-        bignum_divide_word(&m, &m, 2);
-
-    draw_base(&z, w, random);
-    bignum_power_mod(&z, &z, &m, w);
-    bool passes = bignum_equal(&z, &one) | bignum_equal(&z, &w_minus_1);
-    for (unsigned j = 1; j < a && !passes; j++) {
-        bignum_multiply_mod(&z, &z, &z, w);
-        passes = bignum_equal(&z, &w_minus_1);
-    }
-    bignum_wipe(&w_minus_1);
-    bignum_wipe(&m);
-    bignum_wipe(&z);
-    return passes;
-}
-
-bool rsa_is_probable_prime(const uint8_t *number, size_t length, unsigned rounds,
-                           struct random_source *random)
-{
-    struct bignum w;
-
-    while (length > 1 && number[0] == 0) {
-        number++;
-        length--;
-    }
-    if (length == 0 || length > RSA_MAX_BYTES)
-        return false;
-    if (length == 1 && number[0] <= 3)
-        return number[0] >= 2;
-    if (number[length - 1] % 2 == 0)
-        return false;
-
-    bignum_from_bytes(&w, number, length);
-    bool prime = true;
-    for (unsigned i = 0; i < rounds && prime; i++)
-        prime = passes_round(&w, random);
-    bignum_wipe(&w);
-    return prime;
 }
 
 /* ---- candidates: FIPS 186-5 A.1.3 steps 4 and 5 ---- */
@@ -217,9 +139,9 @@ enum rsa_generation_status rsa_generate_step(struct rsa_generation *g)
     if (is_new)
         draw_candidate(g);
     load(&x, &g->candidate);
-    bool passes = (!is_new || is_suitable(&x, g)) && passes_round(&x, g->random);
+    bool passes = (!is_new || is_suitable(&x, g)) && primality_round(&x, g->random);
     g->rounds = passes ? g->rounds + 1 : 0;
-    if (g->rounds == ROUNDS)
+    if (g->rounds == primality_rounds(g->bits / 2))
         accept_candidate(g);
     bignum_wipe(&x);
     return g->status;

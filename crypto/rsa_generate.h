@@ -11,13 +11,13 @@
  *     rsa_generate_finish(&key, &g);
  *
  * The same random source gives the same key.  The exponent is 65537.
+ *
+ * Read next: crypto/rsa_generate.c, and crypto/primality.h for what a prime has to pass.
  */
 #ifndef CRYPTO_RSA_GENERATE_H
 #define CRYPTO_RSA_GENERATE_H
 
 #include "crypto/rsa.h"
-
-#include <stdbool.h>
 
 enum { RSA_PUBLIC_EXPONENT = 65537 };
 
@@ -30,7 +30,8 @@ struct rsa_generation {
     size_t                     bits;    /* of the modulus */
     unsigned                   found;   /* primes so far: 0, 1 or 2 */
     unsigned                   tries;   /* numbers drawn for the prime that is being looked for */
-    unsigned                   rounds;  /* Miller-Rabin rounds that the present number has passed */
+    unsigned                   rounds;  /* Miller-Rabin rounds that the present number has passed;
+                                         * of primality_rounds(bits / 2) */
     struct random_source      *random;
     struct rsa_integer         candidate;
     struct rsa_integer         primes[2]; /* in the order found */
@@ -48,12 +49,5 @@ enum rsa_generation_status rsa_generate_step(struct rsa_generation *g);
 
 /* Makes the key of the two primes once DONE, and wipes the generation. */
 enum rsa_result rsa_generate_finish(struct rsa_private_key *key, struct rsa_generation *g);
-
-/*
- * Whether a big-endian number (at most RSA_MAX_BYTES) is prime, as far as `rounds` rounds of
- * Miller-Rabin with random bases can tell: a composite passes with probability 4^-rounds at most.
- */
-bool rsa_is_probable_prime(const uint8_t *number, size_t length, unsigned rounds,
-                           struct random_source *random);
 
 #endif

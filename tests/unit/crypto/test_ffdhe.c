@@ -7,7 +7,7 @@
 #include "crypto/bignum.h"
 #include "crypto/ffdhe.h"
 #include "crypto/hash.h"
-#include "crypto/rsa_generate.h"
+#include "crypto/primality.h"
 
 static struct seeded_random            random_of_test;
 static const struct ffdhe_group *const groups[] = { &ffdhe2048, &ffdhe3072, &ffdhe4096, &ffdhe6144,
@@ -65,8 +65,8 @@ static void test_primes_are_safe(void **state)
         bignum_from_bytes(&p, half.p, length);
         bignum_divide_word(&q, &p, 2);
         bignum_to_bytes(half.p, length, &q);
-        assert_true(rsa_is_probable_prime(groups[i]->p, length, 3, &random_of_test.source));
-        assert_true(rsa_is_probable_prime(half.p, length, 3, &random_of_test.source));
+        assert_true(primality_test(groups[i]->p, length, 3, &random_of_test.source));
+        assert_true(primality_test(half.p, length, 3, &random_of_test.source));
 
         struct ffdhe_group whole = *groups[i];
         whole.private_length = length;
@@ -298,6 +298,39 @@ static void test_generators_out_of_range_are_refused(void **state)
     assert_int_equal(group.length, 0);
 }
 
+static enum ffdhe_result check_prime_of(const uint8_t *p, size_t length, const uint8_t *g)
+{
+    struct ffdhe_group group;
+    assert_int_equal(ffdhe_group_set(&group, p, length, g, 1), FFDHE_OK);
+    return ffdhe_check_prime(&group, 2, &random_of_test.source);
+}
+
+/* 2^1024 - 1 is divided by 3; 2^1279 - 1 is a prime of Mersenne's, and 2^1278 - 1 none. */
+static void test_primes_are_tested_for_who_wants_to_know(void **state)
+{
+    (void)state;
+    const uint8_t five[1] = { 5 };
+    uint8_t       ones[160];
+    memset(ones, 0xff, sizeof ones);
+    assert_int_equal(check_prime_of(ones, 128, two), FFDHE_PRIME_COMPOSITE);
+    ones[0] = 0x7f;
+    assert_int_equal(check_prime_of(ones, 160, two), FFDHE_PRIME_NOT_SAFE);
+    assert_int_equal(check_prime_of(ffdhe2048.p, 256, five), FFDHE_OK);
+}
+
+static void test_named_groups_need_no_test(void **state)
+{
+    (void)state;
+    assert_int_equal(ffdhe_check_prime(&ffdhe8192, 1000000, NULL), FFDHE_OK);
+}
+
+static void test_every_refusal_has_a_sentence(void **state)
+{
+    (void)state;
+    for (int i = FFDHE_OK; i <= FFDHE_SHARED_DEGENERATE; i++)
+        assert_string_not_equal(ffdhe_result_text((enum ffdhe_result)i), "unknown");
+}
+
 /* Modulo 2^1024 - 1, which is no prime, 2^1024 = 1; modulo 2^1023 + 1, 2^1023 = -1. */
 static void test_degenerate_shared_secrets_are_refused(void **state)
 {
@@ -339,6 +372,9 @@ int main(void)
         cmocka_unit_test(test_largest_group_can_be_used),
         cmocka_unit_test(test_even_prime_is_refused),
         cmocka_unit_test(test_generators_out_of_range_are_refused),
+        cmocka_unit_test(test_primes_are_tested_for_who_wants_to_know),
+        cmocka_unit_test(test_named_groups_need_no_test),
+        cmocka_unit_test(test_every_refusal_has_a_sentence),
         cmocka_unit_test(test_degenerate_shared_secrets_are_refused),
     };
     seeded_random_init(&random_of_test, 1);

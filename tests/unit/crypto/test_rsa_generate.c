@@ -3,6 +3,7 @@
  */
 #include "support.h"
 
+#include "crypto/primality.h"
 #include "crypto/rsa_generate.h"
 
 static enum rsa_result generate(struct rsa_private_key *key, size_t bits, uint64_t seed)
@@ -27,8 +28,8 @@ static void check_key(const struct rsa_private_key *key, size_t bits)
     assert_int_equal(key->p.length, bits / 16);
     assert_true(memcmp(key->p.bytes, key->q.bytes, bits / 16) > 0);
     assert_hex_equal(key->public.exponent, "010001");
-    assert_true(rsa_is_probable_prime(key->p.bytes, key->p.length, 10, &random.source));
-    assert_true(rsa_is_probable_prime(key->q.bytes, key->q.length, 10, &random.source));
+    assert_true(primality_test(key->p.bytes, key->p.length, 10, &random.source));
+    assert_true(primality_test(key->q.bytes, key->q.length, 10, &random.source));
     assert_int_equal(rsa_encrypt_raw(out, &key->public, in), RSA_OK);
     assert_int_equal(rsa_decrypt_raw(out, key, out, &random.source), UINT32_MAX);
     assert_memory_equal(out, in, key->public.length);
@@ -44,6 +45,54 @@ static void test_generated_keys_work(void **state)
         assert_int_equal(generate(&key, sizes[i], i), RSA_OK);
         check_key(&key, sizes[i]);
     }
+}
+
+/* FIPS 186-5 Table B.1, and FIPS 186-4 Table C.3 for what is shorter. */
+static void test_rounds_are_those_of_the_standard(void **state)
+{
+    (void)state;
+    assert_int_equal(primality_rounds(512), 7);
+    assert_int_equal(primality_rounds(1023), 7);
+    assert_int_equal(primality_rounds(1024), 5);
+    assert_int_equal(primality_rounds(1536), 4);
+    assert_int_equal(primality_rounds(2048), 4);
+    assert_int_equal(primality_rounds(4096), 4);
+}
+
+/* A step is one round; a prime is accepted in the step of its last, and not before. */
+static void test_each_prime_passes_every_round(void **state)
+{
+    (void)state;
+    struct seeded_random  random;
+    struct rsa_generation g;
+    unsigned              rounds = 0, found = 0;
+
+    seeded_random_init(&random, 5);
+    rsa_generate_start(&g, 1024, &random.source);
+    while (rsa_generate_step(&g) == RSA_GENERATION_GOING || found < 2) {
+        if (g.found > found)
+            assert_int_equal(rounds + 1, primality_rounds(512));
+        found = g.found;
+        rounds = g.rounds;
+    }
+    assert_int_equal(g.status, RSA_GENERATION_DONE);
+}
+
+/* The largest key there is begins as the others do, and says how far it is. */
+static void test_a_key_of_8192_bits_can_be_begun(void **state)
+{
+    (void)state;
+    struct seeded_random   random;
+    struct rsa_generation  g;
+    struct rsa_private_key key;
+
+    seeded_random_init(&random, 6);
+    assert_int_equal(rsa_generate_start(&g, 8192, &random.source), RSA_GENERATION_GOING);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(rsa_generate_step(&g), RSA_GENERATION_GOING);
+    assert_true(g.tries > 0 && g.tries <= 20);
+    assert_int_equal(g.candidate.length, 512);
+    assert_int_not_equal(rsa_generate_finish(&key, &g), RSA_OK);
 }
 
 static void test_the_seed_decides_the_key(void **state)
@@ -118,7 +167,7 @@ static bool is_prime(const char *hex)
     size_t               length = from_hex(bytes, sizeof bytes, hex);
 
     seeded_random_init(&random, 3);
-    return rsa_is_probable_prime(bytes, length, 40, &random.source);
+    return primality_test(bytes, length, 40, &random.source);
 }
 
 static void test_primes_and_composites_are_told_apart(void **state)
@@ -149,6 +198,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_generated_keys_work),
+        cmocka_unit_test(test_rounds_are_those_of_the_standard),
+        cmocka_unit_test(test_each_prime_passes_every_round),
+        cmocka_unit_test(test_a_key_of_8192_bits_can_be_begun),
         cmocka_unit_test(test_the_seed_decides_the_key),
         cmocka_unit_test(test_an_unusable_size_is_refused),
         cmocka_unit_test(test_finishing_early_gives_no_key),

@@ -10,6 +10,8 @@
 
 #include "signature_scheme_figures.h"
 
+#include <stdbool.h>
+
 /* With room for PSS with SHA-512, which 1024 bits have not. */
 enum { RSA_BITS = 1152 };
 

@@ -6,6 +6,7 @@
 #include "crypto/cbc.h"
 #include "crypto/constant_time.h"
 #include "crypto/hmac.h"
+#include "crypto/primality.h"
 #include "crypto/rsa_generate.h"
 #include "crypto/rsa_pkcs1.h"
 
@@ -171,7 +172,7 @@ static bool is_prime(const json_t *group, const json_t *test)
 
     if (length > 0 && value[0] & 0x80)
         return false;
-    return rsa_is_probable_prime(value, length, 40, &random_of_test.source);
+    return primality_test(value, length, 40, &random_of_test.source);
 }
 
 /* Acceptable: negative numbers whose absolute value is prime.  Ours says no. */
