@@ -14,6 +14,8 @@ const char *curve_result_text(enum curve_result result)
         return "the key, the point or the signature does not have the length that its curve asks";
     case CURVE_FORM_UNKNOWN:
         return "the point is not in uncompressed form";
+    case CURVE_POINT_AT_INFINITY:
+        return "the point is the one at infinity, which is nobody's public key";
     case CURVE_NOT_CANONICAL:
         return "a coordinate is not below the prime of the field";
     case CURVE_NOT_ON_CURVE:

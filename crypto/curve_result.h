@@ -11,6 +11,7 @@ enum curve_result {
     CURVE_OK,
     CURVE_LENGTH_WRONG,        /* a key, a point or a signature has not the length it must have */
     CURVE_FORM_UNKNOWN,        /* SEC 1 §2.3.4: not 0x04, the uncompressed form */
+    CURVE_POINT_AT_INFINITY,   /* SEC 1 §3.2.2.1 step 1: no public key; a single 0x00 */
     CURVE_NOT_CANONICAL,       /* a coordinate is not below the prime of the field */
     CURVE_NOT_ON_CURVE,        /* no point of the curve has these coordinates */
     CURVE_SCALAR_OUT_OF_RANGE, /* a private key is 0, or not below the order of the curve */

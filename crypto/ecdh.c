@@ -61,6 +61,8 @@ enum curve_result ecdh_shared(uint8_t *shared, const struct nist_curve *curve,
         memset(shared, 0, curve->p.length);
         return result;
     }
+    /* SP 800-56A §5.7.1.2 step 2 refuses infinity, too; with a point on a curve of prime order it
+     * comes out for multiples of n alone, and those are out of range. */
     nist_multiply_point(&q, curve, private_key, &q);
     nist_point_to_bytes(encoded, curve, &q);
     memcpy(shared, encoded + 1, curve->p.length);

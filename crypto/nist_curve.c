@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-/* SEC 1 §2.3.3: the first byte of a point that comes with both coordinates. */
-enum { UNCOMPRESSED = 0x04 };
+/* SEC 1 §2.3.3: the first byte of a point: nothing follows, x alone does, or both coordinates. */
+enum { INFINITY_FORM = 0x00, COMPRESSED_EVEN = 0x02, COMPRESSED_ODD = 0x03, UNCOMPRESSED = 0x04 };
 
 size_t nist_point_length(const struct nist_curve *curve) { return 1 + 2 * curve->p.length; }
 
@@ -50,13 +50,26 @@ static uint32_t is_on_curve(const struct nist_curve *curve, const struct prime_e
     return prime_equal(p, &left, &right);
 }
 
+/* Whether the bytes are a point in a form that we do not take, or not even that long. */
+static enum curve_result check_form(const struct nist_curve *curve, const uint8_t *bytes,
+                                    size_t length)
+{
+    if (length == 1 && bytes[0] == INFINITY_FORM)
+        return CURVE_POINT_AT_INFINITY;
+    if (length == 1 + curve->p.length &&
+        (bytes[0] == COMPRESSED_EVEN || bytes[0] == COMPRESSED_ODD))
+        return CURVE_FORM_UNKNOWN;
+    if (length != nist_point_length(curve))
+        return CURVE_LENGTH_WRONG;
+    return bytes[0] == UNCOMPRESSED ? CURVE_OK : CURVE_FORM_UNKNOWN;
+}
+
 enum curve_result nist_point_from_bytes(struct nist_point *r, const struct nist_curve *curve,
                                         const uint8_t *bytes, size_t length)
 {
-    if (length != nist_point_length(curve))
-        return CURVE_LENGTH_WRONG;
-    if (bytes[0] != UNCOMPRESSED)
-        return CURVE_FORM_UNKNOWN;
+    enum curve_result form = check_form(curve, bytes, length);
+    if (form != CURVE_OK)
+        return form;
     uint32_t canonical = prime_from_bytes(&r->x, &curve->p, bytes + 1);
     canonical &= prime_from_bytes(&r->y, &curve->p, bytes + 1 + curve->p.length);
     if (!canonical)

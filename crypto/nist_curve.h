@@ -54,8 +54,8 @@ void nist_point_set_infinity(struct nist_point *r, const struct nist_curve *curv
 
 /*
  * SEC 1 §2.3.4, and §3.2.2.1 (the checks of a public key): reads an uncompressed point.  Refuses
- * another length, another form (infinity included), coordinates that are not below p, and what is
- * not on the curve.  Public: for what came from a peer.
+ * infinity, another length, another form, coordinates that are not below p, and what is not on the
+ * curve.  Public: for what came from a peer.
  */
 enum curve_result nist_point_from_bytes(struct nist_point *r, const struct nist_curve *curve,
                                         const uint8_t *bytes, size_t length);

@@ -125,6 +125,7 @@ static enum signature_result from_curve(enum curve_result result)
         return SIGNATURE_OK;
     case CURVE_LENGTH_WRONG: /* of the key: the signature's was looked at before */
     case CURVE_FORM_UNKNOWN:
+    case CURVE_POINT_AT_INFINITY:
     case CURVE_NOT_CANONICAL:
     case CURVE_NOT_ON_CURVE:
     case CURVE_SCALAR_OUT_OF_RANGE:

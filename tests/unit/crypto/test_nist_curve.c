@@ -194,13 +194,23 @@ static void check_refusals(const struct nist_curve *curve)
     assert_int_equal(nist_point_from_bytes(&g, curve, bytes, length), CURVE_OK);
     assert_int_equal(nist_point_from_bytes(&g, curve, bytes, length - 1), CURVE_LENGTH_WRONG);
     assert_int_equal(nist_point_from_bytes(&g, curve, bytes, length + 1), CURVE_LENGTH_WRONG);
-    assert_int_equal(nist_point_from_bytes(&g, curve, (const uint8_t *)"", 1), CURVE_LENGTH_WRONG);
+    assert_int_equal(nist_point_from_bytes(&g, curve, bytes, 0), CURVE_LENGTH_WRONG);
+    assert_int_equal(nist_point_from_bytes(&g, curve, bytes, 1), CURVE_LENGTH_WRONG);
+    assert_int_equal(nist_point_from_bytes(&g, curve, (const uint8_t *)"", 1),
+                     CURVE_POINT_AT_INFINITY);
     for (uint8_t form = 0; form < 8; form++) {
         bytes[0] = form;
         assert_int_equal(nist_point_from_bytes(&g, curve, bytes, length),
                          form == 4 ? CURVE_OK : CURVE_FORM_UNKNOWN);
     }
+    for (uint8_t form = 2; form < 4; form++) {
+        bytes[0] = form;
+        assert_int_equal(nist_point_from_bytes(&g, curve, bytes, 1 + curve->p.length),
+                         CURVE_FORM_UNKNOWN);
+    }
     bytes[0] = 4;
+    assert_int_equal(nist_point_from_bytes(&g, curve, bytes, 1 + curve->p.length),
+                     CURVE_LENGTH_WRONG);
     bytes[length - 1] ^= 1;
     assert_int_equal(nist_point_from_bytes(&g, curve, bytes, length), CURVE_NOT_ON_CURVE);
     bytes[length - 1] ^= 1;
