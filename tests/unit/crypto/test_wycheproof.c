@@ -73,7 +73,7 @@ static bool cbc_decrypts(const json_t *group, const json_t *test)
     assert_true(aes_set_key(&aes, key, hex_field(key, sizeof key, test, "key")));
     hex_field(iv, sizeof iv, test, "iv");
     if (length % AES_BLOCK_LENGTH != 0)
-        return false;
+        return not_run("cbc_decrypt() is for whole blocks");
     cbc_decrypt(ciphertext, &aes, iv, ciphertext, length);
     return unpad(&length, ciphertext) && length == message_length &&
            memcmp(ciphertext, message, length) == 0;

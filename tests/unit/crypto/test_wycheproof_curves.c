@@ -1,10 +1,12 @@
 /*
  * test_wycheproof_curves.c - the elliptic curves against the vectors of Project Wycheproof.
+ *
+ * Those of ECDSA come in DER, which is no part of crypto/: they are in
+ * tests/unit/protocol/test_wycheproof_ecdsa_der.c.
  */
 #include "wycheproof.h"
 
 #include "crypto/ecdh.h"
-#include "crypto/ecdsa.h"
 #include "crypto/ed25519.h"
 #include "crypto/x25519.h"
 
@@ -98,107 +100,6 @@ static void test_ecdh_p384(void **state)
     check_file("ecdh_secp384r1_ecpoint_test.json", ecdh_p384_agrees, false);
 }
 
-/* ---- ECDSA; DER is no part of crypto/, so a strict reader of two numbers stands here ---- */
-
-struct der {
-    const uint8_t *at, *end;
-};
-
-/* Reads the tag and a length in its one right form: false when it is not what comes next. */
-static bool der_header(struct der *der, uint8_t tag, size_t *length)
-{
-    if (der->end - der->at < 2 || der->at[0] != tag)
-        return false;
-    *length = der->at[1];
-    der->at += 2;
-    if (*length == 0x81) {
-        if (der->end - der->at < 1 || der->at[0] < 0x80)
-            return false;
-        *length = *der->at++;
-    } else if (*length > 0x7f) {
-        return false;
-    }
-    return *length <= (size_t)(der->end - der->at);
-}
-
-/* An INTEGER, not negative and without a needless leading zero, of at most `length` bytes. */
-static bool der_integer(uint8_t *out, size_t length, struct der *der)
-{
-    size_t given;
-    if (!der_header(der, 0x02, &given) || given == 0 || der->at[0] & 0x80)
-        return false;
-    if (der->at[0] == 0 && given > 1) {
-        if (!(der->at[1] & 0x80))
-            return false;
-        der->at++;
-        given--;
-    }
-    if (given > length)
-        return false;
-    memset(out, 0, length - given);
-    memcpy(out + length - given, der->at, given);
-    der->at += given;
-    return true;
-}
-
-static bool der_signature(struct ecdsa_signature *signature, size_t number_length,
-                          const uint8_t *bytes, size_t length)
-{
-    struct der der = { bytes, bytes + length };
-    size_t     inside;
-    return der_header(&der, 0x30, &inside) && inside == (size_t)(der.end - der.at) &&
-           der_integer(signature->r, number_length, &der) &&
-           der_integer(signature->s, number_length, &der) && der.at == der.end;
-}
-
-static bool ecdsa_verifies(const struct nist_curve *curve, const struct hash *hash,
-                           const json_t *group, const json_t *test)
-{
-    static uint8_t         message[1 << 16], der[1 << 16];
-    const json_t          *public_key = json_object_get(group, "publicKey");
-    struct ecdsa_signature signature;
-    uint8_t                key[NIST_MAX_POINT], digest[HASH_MAX_DIGEST];
-    size_t                 key_length = hex_field(key, sizeof key, public_key, "uncompressed");
-    size_t                 der_length = hex_field(der, sizeof der, test, "sig");
-
-    hash_compute(digest, hash, message, hex_field(message, sizeof message, test, "msg"));
-    return der_signature(&signature, curve->n.length, der, der_length) &&
-           ecdsa_verify(curve, key, key_length, hash, digest, &signature) == CURVE_OK;
-}
-
-static bool ecdsa_p256_verifies(const json_t *group, const json_t *test)
-{
-    return ecdsa_verifies(&nist_p256, &hash_sha256, group, test);
-}
-
-static bool ecdsa_p384_verifies(const json_t *group, const json_t *test)
-{
-    return ecdsa_verifies(&nist_p384, &hash_sha384, group, test);
-}
-
-static bool ecdsa_p521_verifies(const json_t *group, const json_t *test)
-{
-    return ecdsa_verifies(&nist_p521, &hash_sha512, group, test);
-}
-
-static void test_ecdsa_p256(void **state)
-{
-    (void)state;
-    check_file("ecdsa_secp256r1_sha256_test.json", ecdsa_p256_verifies, false);
-}
-
-static void test_ecdsa_p384(void **state)
-{
-    (void)state;
-    check_file("ecdsa_secp384r1_sha384_test.json", ecdsa_p384_verifies, false);
-}
-
-static void test_ecdsa_p521(void **state)
-{
-    (void)state;
-    check_file("ecdsa_secp521r1_sha512_test.json", ecdsa_p521_verifies, false);
-}
-
 /* ---- Ed25519 ---- */
 
 static bool ed25519_verifies(const json_t *group, const json_t *test)
@@ -222,10 +123,10 @@ static void test_ed25519(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_x25519),     cmocka_unit_test(test_ed25519),
-        cmocka_unit_test(test_ecdh_p256),  cmocka_unit_test(test_ecdh_p384),
-        cmocka_unit_test(test_ecdsa_p256), cmocka_unit_test(test_ecdsa_p384),
-        cmocka_unit_test(test_ecdsa_p521),
+        cmocka_unit_test(test_x25519),
+        cmocka_unit_test(test_ed25519),
+        cmocka_unit_test(test_ecdh_p256),
+        cmocka_unit_test(test_ecdh_p384),
     };
     return cmocka_run_group_tests_name("crypto/wycheproof_curves", tests, NULL, NULL);
 }
