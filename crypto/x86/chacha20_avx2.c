@@ -25,7 +25,7 @@ enum { BLOCKS = 8, STRETCH = BLOCKS * CHACHA20_BLOCK_LENGTH };
 
 /* ---- the rounds ---- */
 
-INLINE __m256i rotate_left(__m256i x, int n)
+INLINE __m256i rotate_left_by_shifts(__m256i x, int n)
 {
     return _mm256_or_si256(_mm256_slli_epi32(x, n), _mm256_srli_epi32(x, 32 - n));
 }
@@ -44,27 +44,44 @@ INLINE __m256i rotate_left_8(__m256i x)
                                                    13, 14));
 }
 
-/* RFC 8439 §2.1 */
-INLINE void quarter_round(__m256i s[static CHACHA20_WORDS], unsigned a, unsigned b, unsigned c,
-                          unsigned d)
+INLINE __m256i rotate_left(__m256i x, int n)
 {
-    s[a] = _mm256_add_epi32(s[a], s[b]), s[d] = rotate_left_16(_mm256_xor_si256(s[d], s[a]));
-    s[c] = _mm256_add_epi32(s[c], s[d]), s[b] = rotate_left(_mm256_xor_si256(s[b], s[c]), 12);
-    s[a] = _mm256_add_epi32(s[a], s[b]), s[d] = rotate_left_8(_mm256_xor_si256(s[d], s[a]));
-    s[c] = _mm256_add_epi32(s[c], s[d]), s[b] = rotate_left(_mm256_xor_si256(s[b], s[c]), 7);
+    return n == 16 ? rotate_left_16(x) : n == 8 ? rotate_left_8(x) : rotate_left_by_shifts(x, n);
+}
+
+/* a += b; d ^= a; d <<<= n, for two quarter rounds: what one waits for is time for the other. */
+INLINE void mix(__m256i *a[static 2], __m256i *b[static 2], __m256i *d[static 2], int n)
+{
+    *a[0] = _mm256_add_epi32(*a[0], *b[0]), *a[1] = _mm256_add_epi32(*a[1], *b[1]);
+    *d[0] = _mm256_xor_si256(*d[0], *a[0]), *d[1] = _mm256_xor_si256(*d[1], *a[1]);
+    *d[0] = rotate_left(*d[0], n), *d[1] = rotate_left(*d[1], n);
+}
+
+/*
+ * RFC 8439 §2.1, on two neighbours, `first` and the next: columns, or with `turn` 1 diagonals, for
+ * which the rows below the first are turned by one, two and three places.
+ */
+INLINE void quarter_rounds(__m256i s[static CHACHA20_WORDS], unsigned first, unsigned turn)
+{
+    unsigned next = first + 1;
+    __m256i *a[2] = { &s[first], &s[next] };
+    __m256i *b[2] = { &s[4 + (first + turn) % 4], &s[4 + (next + turn) % 4] };
+    __m256i *c[2] = { &s[8 + (first + 2 * turn) % 4], &s[8 + (next + 2 * turn) % 4] };
+    __m256i *d[2] = { &s[12 + (first + 3 * turn) % 4], &s[12 + (next + 3 * turn) % 4] };
+
+    mix(a, b, d, 16);
+    mix(c, d, b, 12);
+    mix(a, b, d, 8);
+    mix(c, d, b, 7);
 }
 
 /* RFC 8439 §2.3.1 */
 INLINE void double_round(__m256i s[static CHACHA20_WORDS])
 {
-    quarter_round(s, 0, 4, 8, 12);
-    quarter_round(s, 1, 5, 9, 13);
-    quarter_round(s, 2, 6, 10, 14);
-    quarter_round(s, 3, 7, 11, 15);
-    quarter_round(s, 0, 5, 10, 15);
-    quarter_round(s, 1, 6, 11, 12);
-    quarter_round(s, 2, 7, 8, 13);
-    quarter_round(s, 3, 4, 9, 14);
+    quarter_rounds(s, 0, 0);
+    quarter_rounds(s, 2, 0);
+    quarter_rounds(s, 0, 1);
+    quarter_rounds(s, 2, 1);
 }
 
 /* ---- from words to blocks ---- */
