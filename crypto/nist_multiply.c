@@ -53,6 +53,17 @@ static void reduce_scalar(uint8_t *reduced, const struct nist_curve *curve, cons
     wipe(&k, sizeof k);
 }
 
+/*
+ * The formulas leave points on the way in the frames of functions that have returned.  To wipe each
+ * in each of 300 steps would take longer than some of them; so all is wiped at the end, where the
+ * next function called has its frame in the same place.
+ */
+static __attribute__((noinline)) void wipe_frames_below(void)
+{
+    uint8_t frames[4096]; /* the deepest, for nine limbs, take less than half of it */
+    wipe(frames, sizeof frames);
+}
+
 /* ---- choosing a multiple: every one is looked at, so that the cache does not learn which ---- */
 
 /* All ones for the multiple that is wanted, if one is: none for the digit 0. */
@@ -176,6 +187,7 @@ void nist_multiply_point(struct nist_point *r, const struct nist_curve *curve,
     last_step(r, curve, &sum, &multiples, nist_scalar_digit(curve, reduced, 0));
     wipe(&sum, sizeof sum);
     wipe(reduced, sizeof reduced);
+    wipe_frames_below();
 }
 
 /* ---- the generator ---- */
@@ -234,6 +246,7 @@ void nist_multiply_generator(struct nist_point *r, const struct nist_curve *curv
     wipe(&chosen, sizeof chosen);
     wipe(&choice, sizeof choice);
     wipe(reduced, sizeof reduced);
+    wipe_frames_below();
 }
 
 /* ---- nothing is secret ---- */
