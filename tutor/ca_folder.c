@@ -29,11 +29,7 @@ bool ca_folder_find(struct ca_folder *folder, const char *given)
         length = snprintf(folder->path, sizeof folder->path, "%s/tlstutor/ca", data);
     else if (home && home[0] == '/')
         length = snprintf(folder->path, sizeof folder->path, "%s/.local/share/tlstutor/ca", home);
-    if (length > 0 && length + CA_STEM + 16 < (int)sizeof folder->path)
-        return true;
-    complain("no folder for an authority: neither XDG_DATA_HOME nor HOME says where; name one with "
-             "--ca DIR");
-    return false;
+    return length > 0 && length + CA_STEM + 16 < (int)sizeof folder->path;
 }
 
 bool ca_folder_make(const struct ca_folder *folder)

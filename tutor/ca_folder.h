@@ -22,7 +22,8 @@ struct ca_folder {
     char path[CA_PATH];
 };
 
-/* Which folder: the one given, or for NULL $XDG_DATA_HOME/tlstutor/ca. False after a complaint. */
+/* Which folder: the one given, or for NULL $XDG_DATA_HOME/tlstutor/ca. False where nothing says
+ * where that is. */
 bool ca_folder_find(struct ca_folder *, const char *given);
 /* Makes it, for its owner's eyes only, where it is not there. False after a complaint. */
 bool ca_folder_make(const struct ca_folder *);

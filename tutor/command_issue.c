@@ -70,8 +70,11 @@ int command_issue(const struct options *o)
     run->options = o;
     run->random = entropy_source();
     int status = order_read(&run->typed, o);
-    if (status == EXIT_SOUND && !ca_folder_find(&run->folder, o->ca))
+    if (status == EXIT_SOUND && !ca_folder_find(&run->folder, o->ca)) {
+        complain("no folder for an authority: neither XDG_DATA_HOME nor HOME says where; name one "
+                 "with --ca DIR");
         status = EXIT_MACHINE;
+    }
     if (status == EXIT_SOUND)
         status = issue_kind(run);
     ca_authority_wipe(&run->authority);

@@ -50,20 +50,22 @@ static int make_credentials(struct server *server)
 /* How a client comes to trust what was made for this run. */
 static void tell_trust(const struct server *server)
 {
-    const struct options *o = server->options;
-    FILE                 *out = talk_to(o);
-    if (o->cert)
+    char        path[CA_PATH];
+    const char *authority = server_authority_file(path, server);
+    FILE       *out = talk_to(server->options);
+    if (server->options->cert)
         return;
-    fprintf(out, "made for this run: a certificate for %s, and the authority that signed it\n",
-            server->made.host);
-    if (o->save_ca)
+    fprintf(out, "made for this run: a certificate for %s, %s\n", server->made.host,
+            server->folder.path[0] ? "by the authority of tlstutor issue"
+                                   : "and the authority that signed it");
+    if (authority)
         fprintf(out,
                 "the authority's certificate is in %s; for instance: "
                 "curl --cacert %s https://%s:%u/\n",
-                o->save_ca, o->save_ca, server->made.host, (unsigned)server->port);
+                authority, authority, server->made.host, (unsigned)server->port);
     else
         fputs("a client that is to trust it needs the authority's certificate: --save-ca FILE "
-              "writes it\n",
+              "writes it, and tlstutor issue ca makes an authority that stays\n",
               out);
 }
 

@@ -18,6 +18,36 @@ static int64_t server_time(const struct options *o) { return o->has_time ? o->ti
 
 /* ---- credentials ---- */
 
+/* The authority that `issue` made, which clients may trust already; without one, and without --ca,
+ * one is made for the run. */
+static int find_authority(struct server *server)
+{
+    const struct options *o = server->options;
+    if (!ca_folder_find(&server->folder, o->ca) || !ca_folder_has(&server->folder, "ca", "pem")) {
+        server->folder.path[0] = '\0';
+        if (!o->ca)
+            return EXIT_SOUND;
+        complain("no authority in: %s; make one with tlstutor issue ca --ca %s", o->ca, o->ca);
+        return EXIT_MACHINE;
+    }
+    int status = ca_authority_load(&server->authority, &server->folder, "ca");
+    if (status == EXIT_SOUND)
+        credentials_under(&server->made, &server->authority.authority);
+    return status;
+}
+
+const char *server_authority_file(char out[static CA_PATH], const struct server *server)
+{
+    const struct options *o = server->options;
+    if (o->cert)
+        return NULL;
+    if (o->save_ca)
+        snprintf(out, CA_PATH, "%s", o->save_ca);
+    else if (!server->folder.path[0] || !ca_folder_file(out, &server->folder, "ca", "pem"))
+        return NULL;
+    return out;
+}
+
 static int find_credentials(struct server *server)
 {
     const struct options *o = server->options;
@@ -26,10 +56,14 @@ static int find_credentials(struct server *server)
             "--save-ca is for the authority that is made for the run: leave it out with --cert");
         return EXIT_USAGE;
     }
+    if (o->cert && o->ca) {
+        complain("--ca is for a certificate that is made for the run: leave it out with --cert");
+        return EXIT_USAGE;
+    }
     if (!o->cert) {
         credentials_begin(&server->made, o->host ? o->host : "localhost", server_time(o),
                           &server->random);
-        return EXIT_SOUND;
+        return find_authority(server);
     }
     server->credential = &server->loaded.credential;
     return credential_files_load(&server->loaded, o->cert, o->key);
@@ -63,6 +97,7 @@ int server_make(struct server *server)
         break;
     }
     server->credential = &server->made.credential;
+    ca_authority_wipe(&server->authority); /* its key is needed no longer */
     return server->options->save_ca ? save_authority(server) : EXIT_SOUND;
 }
 
@@ -120,6 +155,7 @@ void server_end(struct server *server)
         socket_close(server->listeners[i]);
     server->listener_count = 0;
     credentials_wipe(&server->made);
+    ca_authority_wipe(&server->authority);
     credential_files_wipe(&server->loaded);
 }
 

@@ -14,6 +14,7 @@
 
 #include "lessons/credentials.h"
 #include "lessons/profile.h"
+#include "tutor/ca_folder.h"
 #include "tutor/credential_files.h"
 #include "tutor/link.h"
 #include "tutor/options.h"
@@ -27,6 +28,8 @@ struct server {
     const struct profile    *profile;
     struct suite_list        suites;
     struct random_source     random;
+    struct ca_folder         folder;     /* of the authority; its path is empty for none */
+    struct ca_authority      authority;  /* from there, until a certificate is made by it */
     struct credentials       made;       /* for this run, where no files were given */
     struct credential_files  loaded;     /* from the files */
     const struct credential *credential; /* NULL until it is ready */
@@ -37,6 +40,9 @@ struct server {
 };
 
 enum { SERVER_ADDRESS = 80 };
+
+/* The file of the authority that a client has to trust, into out; NULL where there is none. */
+const char *server_authority_file(char out[static CA_PATH], const struct server *);
 
 /* Judges the options, which must stay valid, and loads the files that they name. Returns
  * EXIT_SOUND, or a status after a complaint. */

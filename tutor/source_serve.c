@@ -245,8 +245,10 @@ static void invite(const struct serve_source *s, char *out, size_t size)
     const struct options *o = s->server.options;
     const char           *host = o->host ? o->host : "localhost";
     unsigned              port = s->server.port;
-    if (o->save_ca)
-        snprintf(out, size, ": curl --cacert %.60s https://%.40s:%u/", o->save_ca, host, port);
+    char                  path[CA_PATH];
+    const char           *authority = server_authority_file(path, &s->server);
+    if (authority)
+        snprintf(out, size, ": curl --cacert %.60s https://%.40s:%u/", authority, host, port);
     else
         snprintf(out, size, ": open https://%.60s:%u/ (or curl -k)", host, port);
 }

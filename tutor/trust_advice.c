@@ -61,18 +61,21 @@ void trust_advise(const struct ca_folder *folder, const struct certificate *root
     nickname(name, sizeof name, root);
     if (host)
         advise_server(folder, host);
+    printf("To trust this authority (only where you are the only user: whoever has its key can\n"
+           "pretend to be any site):\n"
+           "  curl      curl --cacert %s https://%s:4433/\n"
+           "  Chromium  mkdir -p ~/.pki/nssdb\n"
+           "            certutil -d sql:$HOME/.pki/nssdb -A -a -t C,, -n %s -i %s\n"
+           "  Firefox   for p in ~/.mozilla/firefox/*/ ~/.config/mozilla/firefox/*/; do\n"
+           "              [ -e \"$p\"cert9.db ] || continue\n"
+           "              certutil -d sql:\"$p\" -A -a -t C,, -n %s -i %s\n"
+           "            done\n",
+           ca, host ? host : "localhost", name, ca, name, ca);
     printf(
-        "To trust this authority (only where you are the only user: whoever has its key can\n"
-        "pretend to be any site):\n"
-        "  curl      curl --cacert %s https://%s:4433/\n"
-        "  Chromium  mkdir -p ~/.pki/nssdb\n"
-        "            certutil -d sql:$HOME/.pki/nssdb -A -a -t C,, -n %s -i %s\n"
-        "  Firefox   for p in ~/.mozilla/firefox/*.*/; do\n"
-        "              certutil -d sql:\"$p\" -A -a -t C,, -n %s -i %s; done\n"
-        "            (while it is closed; or in its settings: Certificates, Authorities, Import)\n",
-        ca, host ? host : "localhost", name, ca, name, ca);
-    printf(
-        "certutil comes with NSS: libnss3-tools (Debian, Ubuntu), nss-tools (Fedora), nss (Arch,\n"
-        "Homebrew). To take the trust back: the same command with -D -n %s only.\n",
+        "Chromium notices at its next start; Firefox has to be closed meanwhile (or import the "
+        "file\n"
+        "in its settings: Certificates, Authorities). certutil comes with NSS: libnss3-tools on\n"
+        "Debian and Ubuntu, nss-tools on Fedora, nss on Arch and Homebrew.\n"
+        "To take the trust back: the same commands with -D -n %s in place of -A and the rest.\n",
         name);
 }

@@ -170,6 +170,25 @@ def test_an_interrupt_leaves_nothing():
             os.unlink(os.path.join(folder, name))
 
 
+def test_serve_takes_its_certificate_from_the_authority():
+    ca = Authority()
+    server = support.Process(support.TLSTUTOR, "serve", "0", "--quiet", "--ca", ca.folder)
+    port = server.wait_for(r"listening on 127\.0\.0\.1:(\d+)\n").group(1).decode()
+    ok(ca("ca.pem").encode() in server.out(), "serve says which authority's certificate to trust",
+       server.out())
+    found = run("openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-CAfile", ca("ca.pem"),
+                "-verify_return_error", "-verify_hostname", "localhost", "-tls1_2", "-cipher",
+                "AES128-SHA256", "-brief")
+    ok(found.returncode == 0 and b"Verification: OK" in found.stderr,
+       "a client that trusts the authority trusts serve", found.stdout + found.stderr)
+    server.stop()
+    done = tutor("serve", "0", "--ca", fresh("nothing"))
+    ok(done.returncode == 3 and one_line(done) and b"issue ca" in done.stderr,
+       "serve makes no authority that stays, and says what does", done.stderr)
+    done = tutor("serve", "0", "--ca", ca.folder, "--cert", ca("ca.pem"), "--key", ca("ca.key"))
+    ok(done.returncode == 2 and one_line(done), "--ca and --cert exclude each other", done.stderr)
+
+
 # ---- what was revoked ----
 
 def test_revocation():
@@ -353,6 +372,7 @@ run_all(test_a_server_is_made_with_its_authority_in_one_go,
         test_intermediates_clients_and_limits,
         test_what_cannot_be_issued_gets_one_line_and_leaves_nothing,
         test_an_interrupt_leaves_nothing,
+        test_serve_takes_its_certificate_from_the_authority,
         test_revocation,
         test_ocsp,
         test_every_fault_of_a_server_is_refused,

@@ -94,6 +94,7 @@ def sanitized():
 
 home = tempfile.mkdtemp(prefix="tlstutor-e2e-")
 atexit.register(shutil.rmtree, home, ignore_errors=True)
+ENVIRONMENT["XDG_DATA_HOME"] = os.path.join(home, "data")  # no authority of the caller's
 made = 0
 
 
