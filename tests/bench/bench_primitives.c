@@ -161,12 +161,13 @@ static void their_cbc_decryption(int i)
     EVP_DecryptUpdate(their_cbc_decrypt[i], their_output, &length, text, TEXT_LENGTH);
 }
 
-/* ---- authenticated encryption: sealing ---- */
+/* ---- authenticated encryption: sealing, and opening with AES-128-GCM ---- */
 
 enum { CCM = 3, AEADS };
 
 static struct aead_key our_aead[AEADS];
-static EVP_CIPHER_CTX *their_aead[AEADS];
+static EVP_CIPHER_CTX *their_aead[AEADS], *their_gcm_open;
+static uint8_t         sealed[OUTPUT_LENGTH];
 
 static void prepare_aead(void)
 {
@@ -184,6 +185,9 @@ static void prepare_aead(void)
             EVP_CIPHER_CTX_ctrl(their_aead[i], EVP_CTRL_AEAD_SET_TAG, 16, NULL);
         EVP_EncryptInit_ex2(their_aead[i], NULL, key, iv, NULL);
     }
+    their_gcm_open = EVP_CIPHER_CTX_new();
+    EVP_DecryptInit_ex2(their_gcm_open, EVP_aes_128_gcm(), key, iv, NULL);
+    aead_seal(sealed, &our_aead[0], iv, AEAD_NONCE_LENGTH, aad, AAD_LENGTH, text, TEXT_LENGTH);
 }
 static void our_seal(int i)
 {
@@ -199,6 +203,23 @@ static void their_seal(int i)
     EVP_EncryptUpdate(their_aead[i], their_output, &length, text, TEXT_LENGTH);
     EVP_EncryptFinal_ex(their_aead[i], their_output + TEXT_LENGTH, &length);
     EVP_CIPHER_CTX_ctrl(their_aead[i], EVP_CTRL_AEAD_GET_TAG, 16, their_output + TEXT_LENGTH);
+}
+static void our_opening(int i)
+{
+    demand(aead_open(our_output, &our_aead[i], iv, AEAD_NONCE_LENGTH, aad, AAD_LENGTH, sealed,
+                     OUTPUT_LENGTH) == AEAD_OK,
+           "our AES-GCM");
+}
+static void their_opening(int i)
+{
+    int length;
+    (void)i;
+    EVP_DecryptInit_ex2(their_gcm_open, NULL, NULL, iv, NULL);
+    EVP_CIPHER_CTX_ctrl(their_gcm_open, EVP_CTRL_AEAD_SET_TAG, 16, sealed + TEXT_LENGTH);
+    EVP_DecryptUpdate(their_gcm_open, NULL, &length, aad, AAD_LENGTH);
+    EVP_DecryptUpdate(their_gcm_open, their_output, &length, sealed, TEXT_LENGTH);
+    demand(EVP_DecryptFinal_ex(their_gcm_open, their_output + TEXT_LENGTH, &length) == 1,
+           "their AES-GCM");
 }
 
 /* ---- X25519 and Ed25519 ---- */
@@ -536,6 +557,7 @@ static const struct primitive primitives[] = {
     { "AES-256-CBC encrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_encryption, their_cbc_encryption, 1 },
     { "AES-256-CBC decrypt", TEXT_LENGTH,  TEXT_LENGTH, 1.0, our_cbc_decryption, their_cbc_decryption, 1 },
     { "AES-128-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 0 },
+    { "AES-128-GCM open",    TEXT_LENGTH,  TEXT_LENGTH,   1.5, our_opening, their_opening, 0 },
     { "AES-256-GCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 1.5, our_seal, their_seal, 1 },
     { "AES-128-CCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 0,   our_seal, their_seal, CCM },
     { "ChaCha20-Poly1305",   TEXT_LENGTH,  OUTPUT_LENGTH, 0.9, our_seal, their_seal, 2 },
