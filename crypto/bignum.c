@@ -4,10 +4,11 @@
  * What each function of GMP demands is in the section "Low-level functions for cryptography" of its
  * manual.  The demand in common: operands in whole limbs, the largest first, and scratch memory.
  *
- * Read next: crypto/rsa.c.
+ * Read next: crypto/bignum_montgomery.c, for powers, then crypto/rsa.c.
  */
 #include "crypto/bignum.h"
 
+#include "crypto/bignum_montgomery.h"
 #include "crypto/constant_time.h"
 #include "crypto/wipe.h"
 
@@ -17,11 +18,8 @@
 
 _Static_assert(sizeof(mp_limb_t) == BIGNUM_LIMB_BYTES && GMP_NAIL_BITS == 0, "limbs of 64 bits");
 
-/*
- * Exponentiation keeps a table of 2^w powers of the base, for a window of w bits; the rest of its
- * needs, and those of all other functions, are a few numbers.  GMP uses w = 6 for 8192 bits.
- */
-enum { SMALL_SCRATCH = 4 * BIGNUM_MAX_LIMBS, POWER_SCRATCH = (1 << 7) * 128 + SMALL_SCRATCH };
+/* What GMP's functions need is a few numbers. */
+enum { SMALL_SCRATCH = 4 * BIGNUM_MAX_LIMBS };
 
 static void wipe_limbs(mp_limb_t *limbs, mp_size_t count)
 {
@@ -196,17 +194,15 @@ void bignum_multiply_mod(struct bignum *r, const struct bignum *a, const struct 
 void bignum_power_mod(struct bignum *r, const struct bignum *base, const struct bignum *exponent,
                       const struct bignum *m)
 {
-    struct bignum b;
-    mp_size_t     n = (mp_size_t)m->count;
-    mp_bitcnt_t   bits = exponent->count * 8 * BIGNUM_LIMB_BYTES;
-    mp_limb_t     scratch[POWER_SCRATCH];
+    struct bignum_modulus modulus;
+    struct bignum         power;
 
-    assert(mpn_sec_powm_itch(n, bits, n) <= POWER_SCRATCH);
-    bignum_reduce(&b, base, m);
-    mpn_sec_powm(r->limb, b.limb, n, exponent->limb, bits, m->limb, n, scratch);
-    r->count = m->count;
-    bignum_wipe(&b);
-    wipe_limbs(scratch, mpn_sec_powm_itch(n, bits, n));
+    bignum_modulus_set(&modulus, m);
+    bignum_to_montgomery(&power, base, &modulus);
+    bignum_power(&power, &power, exponent, &modulus);
+    bignum_from_montgomery(r, &power, &modulus);
+    bignum_wipe(&power);
+    bignum_modulus_wipe(&modulus);
 }
 
 uint32_t bignum_invert_mod(struct bignum *r, const struct bignum *a, const struct bignum *m)

@@ -12,7 +12,7 @@
  */
 #include "crypto/rsa.h"
 
-#include "crypto/bignum.h"
+#include "crypto/bignum_montgomery.h"
 #include "crypto/constant_time.h"
 #include "crypto/wipe.h"
 
@@ -226,25 +226,42 @@ void rsa_private_key_wipe(struct rsa_private_key *key) { wipe(key, sizeof *key);
 
 /* ---- the public operation ---- */
 
-/* r = m^e mod n */
-static void power_e(struct bignum *r, const struct bignum *m, const struct rsa_public_key *key)
+static void load_modulus(struct bignum_modulus *n, const struct rsa_public_key *key)
 {
-    struct bignum n, e;
-    bignum_from_bytes(&n, key->modulus, key->length);
+    struct bignum modulus;
+    bignum_from_bytes(&modulus, key->modulus, key->length);
+    bignum_modulus_set_public(n, &modulus);
+}
+
+/* r = m^e mod n, both in Montgomery's form.  m may be a secret, e is not. */
+static void power_e(struct bignum *r, const struct bignum *m, const struct rsa_public_key *key,
+                    const struct bignum_modulus *n)
+{
+    struct bignum e;
     bignum_from_bytes(&e, key->exponent, key->exponent_length);
-    bignum_power_mod(r, m, &e, &n);
+    bignum_power_public(r, m, &e, n);
+}
+
+static uint32_t is_below(const struct bignum *m, const struct rsa_public_key *key)
+{
+    struct bignum n;
+    bignum_from_bytes(&n, key->modulus, key->length);
+    return bignum_less(m, &n);
 }
 
 /* RFC 8017 §5.1.1 */
 enum rsa_result rsa_encrypt_raw(uint8_t *out, const struct rsa_public_key *key, const uint8_t *in)
 {
-    struct bignum n, m, c;
+    struct bignum_modulus n;
+    struct bignum         m, c;
 
-    bignum_from_bytes(&n, key->modulus, key->length);
     bignum_from_bytes(&m, in, key->length);
-    if (!bignum_less(&m, &n))
+    if (!is_below(&m, key))
         return RSA_OUT_OF_RANGE;
-    power_e(&c, &m, key);
+    load_modulus(&n, key);
+    bignum_to_montgomery(&m, &m, &n);
+    power_e(&c, &m, key, &n);
+    bignum_from_montgomery(&c, &c, &n);
     bignum_to_bytes(out, key->length, &c);
     bignum_wipe(&m);
     return RSA_OK;
@@ -254,12 +271,47 @@ enum rsa_result rsa_encrypt_raw(uint8_t *out, const struct rsa_public_key *key, 
 
 /* RFC 8017 §5.1.2 step 2b: one half, m_i = c^exponent mod prime. */
 static void power_half(struct bignum *m, const struct bignum *c, const struct rsa_integer *exponent,
-                       const struct bignum *prime)
+                       const struct bignum_modulus *prime)
 {
     struct bignum x;
     load(&x, exponent);
     bignum_widen(&x, prime->count);
-    bignum_power_mod(m, c, &x, prime);
+    bignum_to_montgomery(m, c, prime);
+    bignum_power(m, m, &x, prime);
+    bignum_from_montgomery(m, m, prime);
+    bignum_wipe(&x);
+}
+
+/* What the private operation computes modulo. */
+struct primes {
+    struct bignum         p, q;
+    struct bignum_modulus modulo_p, modulo_q;
+};
+
+static void load_primes(struct primes *primes, const struct rsa_private_key *key)
+{
+    load(&primes->p, &key->p);
+    load(&primes->q, &key->q);
+    bignum_modulus_set(&primes->modulo_p, &primes->p);
+    bignum_modulus_set(&primes->modulo_q, &primes->q);
+}
+
+/* RFC 8017 §5.1.2 step 2b: h = (m_1 - m_2) * qInv mod p */
+static void compute_h(struct bignum *h, const struct bignum *m_1, const struct bignum *m_2,
+                      const struct rsa_private_key *key, const struct primes *primes)
+{
+    const struct bignum_modulus *p = &primes->modulo_p;
+    struct bignum                qInv, x;
+
+    bignum_to_montgomery(&x, m_2, p); /* m_2 is below q: now it is modulo p */
+    bignum_from_montgomery(&x, &x, p);
+    bignum_subtract_mod(&x, m_1, &x, &primes->p);
+    load(&qInv, &key->qInv);
+    bignum_to_montgomery(&x, &x, p);
+    bignum_to_montgomery(&qInv, &qInv, p);
+    bignum_montgomery_multiply(&x, &x, &qInv, p);
+    bignum_from_montgomery(h, &x, p);
+    bignum_wipe(&qInv);
     bignum_wipe(&x);
 }
 
@@ -271,53 +323,62 @@ static void power_half(struct bignum *m, const struct bignum *c, const struct rs
  */
 static void power_d(struct bignum *m, const struct bignum *c, const struct rsa_private_key *key)
 {
-    struct bignum p, q, qInv, m_1, m_2, h;
+    struct primes primes;
+    struct bignum m_1, m_2, h;
 
-    load(&p, &key->p);
-    load(&q, &key->q);
-    load(&qInv, &key->qInv);
-    power_half(&m_1, c, &key->dP, &p);
-    power_half(&m_2, c, &key->dQ, &q);
-    bignum_reduce(&h, &m_2, &p);
-    bignum_subtract_mod(&h, &m_1, &h, &p);
-    bignum_multiply_mod(&h, &h, &qInv, &p);
-    bignum_multiply(m, &q, &h);
+    load_primes(&primes, key);
+    power_half(&m_1, c, &key->dP, &primes.modulo_p);
+    power_half(&m_2, c, &key->dQ, &primes.modulo_q);
+    compute_h(&h, &m_1, &m_2, key, &primes);
+    bignum_multiply(m, &primes.q, &h);
     bignum_add(m, m, &m_2);
-    bignum_wipe(&p);
-    bignum_wipe(&q);
-    bignum_wipe(&qInv);
+    wipe(&primes, sizeof primes);
     bignum_wipe(&m_1);
     bignum_wipe(&m_2);
     bignum_wipe(&h);
 }
 
-/*
- * A random r below n, and its inverse.  Eight bytes more than n has are reduced modulo n, so that
- * r is even to within 2^-64.  An r without inverse would be a multiple of p or q: to meet one is
- * to factor n by luck.  Should it happen, the result is wrong, and the fault check withholds it.
- */
-static void draw_blinding(struct bignum *r, struct bignum *r_inverse, const struct bignum *n,
-                          size_t length, struct random_source *random)
+/* A random number modulo n, in Montgomery's form.  Eight bytes more than n has are reduced modulo
+   n, so that it is even to within 2^-64. */
+static void draw(struct bignum *r, const struct bignum_modulus *n, size_t length,
+                 const char *purpose, struct random_source *random)
 {
     uint8_t bytes[RSA_MAX_BYTES + 8];
-    random_bytes(random, "RSA blinding", bytes, length + 8);
+    random_bytes(random, purpose, bytes, length + 8);
     bignum_from_bytes(r, bytes, length + 8);
-    bignum_reduce(r, r, n);
-    bignum_invert_mod(r_inverse, r, n);
+    bignum_to_montgomery(r, r, n);
     wipe(bytes, sizeof bytes);
 }
 
-/* m = c^d mod n, computed as (c * r^e)^d / r. */
-static void power_d_blinded(struct bignum *m, const struct bignum *c, const struct bignum *n,
-                            const struct rsa_private_key *key, struct random_source *random)
+/*
+ * A random r, and its inverse.  An r without inverse would be a multiple of p or q: to meet one is
+ * to factor n by luck.  Should it happen, the result is wrong, and the fault check withholds it.
+ */
+static void draw_blinding(struct bignum *r, struct bignum *r_inverse,
+                          const struct bignum_modulus *n, size_t length,
+                          struct random_source *random)
+{
+    struct bignum mask;
+    draw(r, n, length, "RSA blinding", random);
+    draw(&mask, n, length, "RSA blinding mask", random);
+    bignum_invert_masked(r_inverse, r, &mask, n);
+    bignum_to_montgomery(r_inverse, r_inverse, n);
+    bignum_wipe(&mask);
+}
+
+/* m = c^d mod n in Montgomery's form, computed as (c * r^e)^d / r. */
+static void power_d_blinded(struct bignum *m, const struct bignum *c,
+                            const struct bignum_modulus *n, const struct rsa_private_key *key,
+                            struct random_source *random)
 {
     struct bignum r, r_inverse, blinded;
 
     draw_blinding(&r, &r_inverse, n, key->public.length, random);
-    power_e(&blinded, &r, &key->public);
-    bignum_multiply_mod(&blinded, &blinded, c, n);
+    power_e(&blinded, &r, &key->public, n);
+    bignum_montgomery_multiply(&blinded, &blinded, c, n); /* c is not in this form: nor is this */
     power_d(m, &blinded, key);
-    bignum_multiply_mod(m, m, &r_inverse, n);
+    bignum_to_montgomery(m, m, n);
+    bignum_montgomery_multiply(m, m, &r_inverse, n);
     bignum_wipe(&r);
     bignum_wipe(&r_inverse);
     bignum_wipe(&blinded);
@@ -327,15 +388,18 @@ static void power_d_blinded(struct bignum *m, const struct bignum *c, const stru
 uint32_t rsa_decrypt_raw(uint8_t *out, const struct rsa_private_key *key, const uint8_t *in,
                          struct random_source *blinding)
 {
-    size_t        length = key->public.length;
-    struct bignum n, c, m, again;
+    size_t                length = key->public.length;
+    struct bignum_modulus n;
+    struct bignum         c, m, again;
 
-    bignum_from_bytes(&n, key->public.modulus, length);
+    load_modulus(&n, &key->public);
     bignum_from_bytes(&c, in, length);
     power_d_blinded(&m, &c, &n, key, blinding);
-    power_e(&again, &m, &key->public);
+    power_e(&again, &m, &key->public, &n);
+    bignum_from_montgomery(&again, &again, &n);
+    bignum_from_montgomery(&m, &m, &n);
 
-    uint32_t good = bignum_less(&c, &n) & bignum_equal(&again, &c);
+    uint32_t good = is_below(&c, &key->public) & bignum_equal(&again, &c);
     bignum_to_bytes(out, length, &m);
     for (size_t i = 0; i < length; i++)
         out[i] &= (uint8_t)good;
