@@ -178,7 +178,8 @@ void bignum_to_montgomery(struct bignum *r, const struct bignum *a, const struct
         memset(digit.limb, 0, n * sizeof *digit.limb);
         memcpy(digit.limb, a->limb + i * n, limbs * sizeof *digit.limb);
         multiply(digit.limb, product, digit.limb, m->r_squared, m);
-        multiply(sum.limb, product, sum.limb, m->r_squared, m);
+        if (i + 1 < digits) /* the first time it is 0 */
+            multiply(sum.limb, product, sum.limb, m->r_squared, m);
         mp_limb_t carry = mpn_add_n(sum.limb, sum.limb, digit.limb, (mp_size_t)n);
         carry -= mpn_cnd_sub_n(carry, sum.limb, sum.limb, m->limb, (mp_size_t)n);
         mpn_cnd_sub_n(carry, sum.limb, sum.limb, m->limb, (mp_size_t)n);

@@ -51,7 +51,7 @@ enum {
     MESSAGE_LENGTH = 100,
     OUTPUT_LENGTH = TEXT_LENGTH + 16
 };
-enum { RSA_BITS = 2048, MOST_TURNS = 31 };
+enum { RSA_SIZES = 3, RSA_MOST = 4096 / 8, MOST_TURNS = 31 };
 
 static const uint8_t        key[32] = { 1 }, iv[16] = { 2 }, aad[AAD_LENGTH] = { 3 };
 static const uint8_t        digest[32] = { 4 }, message[MESSAGE_LENGTH] = { 5 };
@@ -262,6 +262,20 @@ static void their_x25519_shared(int i)
     (void)i;
     demand(EVP_PKEY_derive(their_x25519, their_output, &length) == 1, "their X25519");
 }
+static void our_x25519_public(int i)
+{
+    (void)i;
+    x25519_public(our_output, key);
+}
+/* Their key is computed when it is made, and taken out of it. */
+static void their_x25519_public(int i)
+{
+    size_t    length = X25519_LENGTH;
+    EVP_PKEY *pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, key, 32);
+    (void)i;
+    demand(EVP_PKEY_get_raw_public_key(pair, their_output, &length) == 1, "their X25519 key");
+    EVP_PKEY_free(pair);
+}
 static void our_ed25519_signing(int i)
 {
     (void)i;
@@ -398,11 +412,13 @@ static void their_ecdsa_verifying(int i)
 
 /* ---- RSA: PKCS #1 v1.5 signatures over SHA-256 ---- */
 
-static struct rsa_private_key our_rsa;
-static uint8_t                rsa_signature[RSA_BITS / 8];
-static EVP_PKEY_CTX          *their_rsa_sign, *their_rsa_verify;
+static const size_t           rsa_bits[RSA_SIZES] = { 2048, 3072, 4096 };
+static struct rsa_private_key our_rsa[RSA_SIZES];
+static uint8_t                rsa_signature[RSA_SIZES][RSA_MOST];
+static EVP_PKEY_CTX          *their_rsa_sign[RSA_SIZES], *their_rsa_verify[RSA_SIZES];
 
-static void prepare_rsa(void)
+/* Their key, as ours. */
+static void take_rsa_key(struct rsa_private_key *ours, const EVP_PKEY *theirs, size_t length)
 {
     static const char *const names[8] = {
         OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
@@ -410,52 +426,54 @@ static void prepare_rsa(void)
         OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
         OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
     };
-    static uint8_t   bytes[8][RSA_BITS / 8];
+    static uint8_t   bytes[8][RSA_MOST];
     struct rsa_bytes parts[8];
-    EVP_PKEY        *pair = EVP_RSA_gen(RSA_BITS);
     for (size_t i = 0; i < 8; i++) {
         BIGNUM *number = NULL;
-        demand(EVP_PKEY_get_bn_param(pair, names[i], &number) == 1, "reading an RSA key");
-        BN_bn2binpad(number, bytes[i], RSA_BITS / 8);
-        parts[i] = (struct rsa_bytes){ bytes[i], RSA_BITS / 8 };
+        demand(EVP_PKEY_get_bn_param(theirs, names[i], &number) == 1, "reading an RSA key");
+        BN_bn2binpad(number, bytes[i], (int)length);
+        parts[i] = (struct rsa_bytes){ bytes[i], length };
         BN_clear_free(number);
     }
     struct rsa_private_components all = { parts[0], parts[1], parts[2], parts[3],
                                           parts[4], parts[5], parts[6], parts[7] };
-    demand(rsa_private_key_set(&our_rsa, &all) == RSA_OK, "taking an RSA key");
-    demand(rsa_sign_pkcs1(rsa_signature, &our_rsa, &hash_sha256, digest, &random_source.source) ==
-               RSA_OK,
-           "our RSA signature");
-    their_rsa_sign = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
-    their_rsa_verify = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
-    EVP_PKEY_sign_init(their_rsa_sign);
-    EVP_PKEY_verify_init(their_rsa_verify);
-    EVP_PKEY_CTX_set_signature_md(their_rsa_sign, EVP_sha256());
-    EVP_PKEY_CTX_set_signature_md(their_rsa_verify, EVP_sha256());
+    demand(rsa_private_key_set(ours, &all) == RSA_OK, "taking an RSA key");
+}
+static void prepare_rsa(void)
+{
+    for (size_t i = 0; i < RSA_SIZES; i++) {
+        EVP_PKEY *pair = EVP_RSA_gen(rsa_bits[i]);
+        take_rsa_key(&our_rsa[i], pair, rsa_bits[i] / 8);
+        demand(rsa_sign_pkcs1(rsa_signature[i], &our_rsa[i], &hash_sha256, digest,
+                              &random_source.source) == RSA_OK,
+               "our RSA signature");
+        their_rsa_sign[i] = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+        their_rsa_verify[i] = EVP_PKEY_CTX_new_from_pkey(NULL, pair, NULL);
+        EVP_PKEY_sign_init(their_rsa_sign[i]);
+        EVP_PKEY_verify_init(their_rsa_verify[i]);
+        EVP_PKEY_CTX_set_signature_md(their_rsa_sign[i], EVP_sha256());
+        EVP_PKEY_CTX_set_signature_md(their_rsa_verify[i], EVP_sha256());
+    }
 }
 static void our_rsa_signing(int i)
 {
-    (void)i;
-    rsa_sign_pkcs1(our_output, &our_rsa, &hash_sha256, digest, &random_source.source);
+    rsa_sign_pkcs1(our_output, &our_rsa[i], &hash_sha256, digest, &random_source.source);
 }
 static void their_rsa_signing(int i)
 {
-    size_t length = RSA_BITS / 8;
-    (void)i;
-    demand(EVP_PKEY_sign(their_rsa_sign, their_output, &length, digest, sizeof digest) == 1,
+    size_t length = RSA_MOST;
+    demand(EVP_PKEY_sign(their_rsa_sign[i], their_output, &length, digest, sizeof digest) == 1,
            "their RSA signature");
 }
 static void our_rsa_verifying(int i)
 {
-    (void)i;
-    demand(rsa_verify_pkcs1(&our_rsa.public, &hash_sha256, digest, rsa_signature,
-                            sizeof rsa_signature) == RSA_OK,
+    demand(rsa_verify_pkcs1(&our_rsa[i].public, &hash_sha256, digest, rsa_signature[i],
+                            rsa_bits[i] / 8) == RSA_OK,
            "our RSA verification");
 }
 static void their_rsa_verifying(int i)
 {
-    (void)i;
-    demand(EVP_PKEY_verify(their_rsa_verify, rsa_signature, sizeof rsa_signature, digest,
+    demand(EVP_PKEY_verify(their_rsa_verify[i], rsa_signature[i], rsa_bits[i] / 8, digest,
                            sizeof digest) == 1,
            "their RSA verification");
 }
@@ -562,6 +580,7 @@ static const struct primitive primitives[] = {
     { "AES-128-CCM",         TEXT_LENGTH,  OUTPUT_LENGTH, 0,   our_seal, their_seal, CCM },
     { "ChaCha20-Poly1305",   TEXT_LENGTH,  OUTPUT_LENGTH, 0.9, our_seal, their_seal, 2 },
     { "X25519",              0, 32,  1.0,  our_x25519,            their_x25519_shared,     0 },
+    { "X25519 public key",   0, 32,  1.0,  our_x25519_public,     their_x25519_public,     0 },
     { "Ed25519 sign",        0, 64,  2.0,  our_ed25519_signing,   their_ed25519_signing,   0 },
     { "Ed25519 verify",      0, 0,   2.0,  our_ed25519_verifying, their_ed25519_verifying, 0 },
     { "P-256 ECDH",          0, 32,  0,    our_ecdh,              their_ecdh,              0 },
@@ -573,8 +592,12 @@ static const struct primitive primitives[] = {
     { "P-521 ECDH",          0, 66,  0,    our_ecdh,              their_ecdh,              2 },
     { "P-521 ECDSA sign",    0, 0,   0,    our_ecdsa_signing,     their_ecdsa_signing,     2 },
     { "P-521 ECDSA verify",  0, 0,   0,    our_ecdsa_verifying,   their_ecdsa_verifying,   2 },
-    { "RSA-2048 sign",       0, RSA_BITS / 8, 0.78, our_rsa_signing, their_rsa_signing,    0 },
+    { "RSA-2048 sign",       0, 256, 0.78, our_rsa_signing,       their_rsa_signing,       0 },
     { "RSA-2048 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     0 },
+    { "RSA-3072 sign",       0, 384, 0.78, our_rsa_signing,       their_rsa_signing,       1 },
+    { "RSA-3072 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     1 },
+    { "RSA-4096 sign",       0, 512, 0.78, our_rsa_signing,       their_rsa_signing,       2 },
+    { "RSA-4096 verify",     0, 0,   0.8,  our_rsa_verifying,     their_rsa_verifying,     2 },
     { "ML-KEM-768 generate", 0, 0,   1.5,  our_kem_generation, their_kem_generation, 0 },
     { "ML-KEM-768 encaps",   0, 0,   1.5,  our_kem_encapsulation, their_kem_encapsulation, 0 },
     { "ML-KEM-768 decaps",   0, 0,   1.5,  our_kem_decapsulation, their_kem_decapsulation, 0 },
