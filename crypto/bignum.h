@@ -3,13 +3,14 @@
  *
  * GMP's mpn_sec_* functions compute on plain arrays of limbs, in a time that depends on the
  * number of limbs and not on their values.  This wrapper gives them a struct, finds their scratch
- * memory on the stack, and wipes it afterwards.  No other file but bignum_montgomery.c knows GMP, and
- * nothing here allocates.
+ * memory on the stack, and wipes it afterwards.  No other file but bignum_montgomery.c knows GMP,
+ * and nothing here allocates.
  *
  * How many limbs a number has is public.  How large it is within them is not.
  *
  * One thing is not hidden: where something is divided, GMP looks at the position of the divisor's
- * highest bit, and looks up the inverse of its highest bits in a table.  Powers do without dividing.
+ * highest bit, and looks up the inverse of its highest bits in a table.  Powers do without
+ * dividing.
  */
 #ifndef CRYPTO_BIGNUM_H
 #define CRYPTO_BIGNUM_H
@@ -71,7 +72,8 @@ void bignum_subtract_mod(struct bignum *r, const struct bignum *a, const struct 
 void bignum_multiply_mod(struct bignum *r, const struct bignum *a, const struct bignum *b,
                          const struct bignum *m);
 
-/* r = base^exponent mod m, m odd, its highest limb not 0.  Time depends on the limbs of the exponent, not on its bits. */
+/* r = base^exponent mod m, m odd, its highest limb not 0.  Time depends on the limbs of the
+   exponent, not on its bits. */
 void bignum_power_mod(struct bignum *r, const struct bignum *base, const struct bignum *exponent,
                       const struct bignum *m);
 

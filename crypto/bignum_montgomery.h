@@ -41,7 +41,7 @@ void bignum_to_montgomery(struct bignum *r, const struct bignum *a, const struct
 void bignum_from_montgomery(struct bignum *r, const struct bignum *a,
                             const struct bignum_modulus *m);
 
-/* r = a * b / R mod m, a^2 / R mod m.  Where one of a and b is a plain number, so is the product. */
+/* r = a * b / R mod m, a^2 / R mod m.  Where one of a and b is a plain number, so is r. */
 void bignum_montgomery_multiply(struct bignum *r, const struct bignum *a, const struct bignum *b,
                                 const struct bignum_modulus *m);
 void bignum_montgomery_square(struct bignum *r, const struct bignum *a,

@@ -112,7 +112,8 @@ enum rsa_result rsa_encrypt_raw(uint8_t *out, const struct rsa_public_key *key, 
 
 /*
  * RFC 8017 §5.1.2 RSADP and §5.2.1 RSASP1: out = in^d mod n, by the Chinese remainder theorem, with
- * bytes drawn for "RSA blinding" and "RSA blinding mask".  Both have key->public.length bytes; `out` may be `in`.
+ * bytes drawn for "RSA blinding" and "RSA blinding mask".  Both have key->public.length bytes;
+ * `out` may be `in`.
  *
  * Returns a mask: all ones when the result was checked and is right; zero, and `out` all zero,
  * when `in` is not below n or when a fault was found.  No branch tells which before the caller

@@ -4,8 +4,8 @@
  * A limb of m times q is two limbs, and two sums go through all of them: the upper half of each
  * product belongs to the next limb, and all is added to t.  An ordinary addition has one carry, and
  * the two sums would have to be made one after the other.  ADCX carries in the flag C alone and
- * ADOX in the flag O alone, MULX touches neither: so both are made at once (Intel, "New Instructions
- * Supporting Large Integer Arithmetic", 2012).
+ * ADOX in the flag O alone, MULX touches neither: so both are made at once (Intel, "New
+ * Instructions Supporting Large Integer Arithmetic", 2012).
  *
  * Read next: crypto/bignum_montgomery.c, where the same is said in C.
  */
