@@ -340,3 +340,13 @@ bool json_write(FILE *file, struct recording *recording)
     json_text_free(&x.out);
     return whole;
 }
+
+bool json_add_event(struct json_text *out, struct recording *recording, uint32_t n)
+{
+    const struct recorded *event = recording_event(recording, n);
+    struct exporter        x = { .recording = recording, .out = *out };
+    if (event)
+        event_object(&x, event);
+    *out = x.out;
+    return event != NULL;
+}

@@ -48,6 +48,13 @@ static const struct command_description table[COMMAND_COUNT] = {
                         "Keys and certificates go into the authority's folder; the authority is "
                         "made where there is none yet, and how clients come to trust it is said.",
                         "tlstutor issue server localhost --ca ./ca", command_issue },
+    [COMMAND_VERIFY] = { "verify", "CHAIN", true, "validate a chain and say why it holds or fails",
+                         "The first certificate of the file (PEM or DER) is the one to judge; the "
+                         "others, and those of --untrusted, may be part of the path to an "
+                         "authority "
+                         "that is trusted, in any order.",
+                         "tlstutor verify --trust ca.pem --host example.com chain.pem",
+                         command_verify },
     [COMMAND_LIST] = { "list", "WHAT", true, "profiles or suites: a line each",
                        "WHAT is `profiles` (for --profile) or `suites` (for --suites).",
                        "tlstutor list profiles", command_list },

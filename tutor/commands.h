@@ -50,6 +50,7 @@ int command_serve(const struct options *);
 int command_replay(const struct options *);
 int command_cert(const struct options *);
 int command_issue(const struct options *);
+int command_verify(const struct options *);
 int command_list(const struct options *);
 
 #endif

@@ -27,6 +27,9 @@ struct trust_file {
     uint8_t            *der;
 };
 
+/* Where the system keeps its bundle of authorities; NULL where it has none. */
+const char *trust_file_of_system(void);
+
 /* From a PEM file, or the system's bundle where `path` is NULL. Of the system's bundle, what we
  * cannot read is left out. Returns as credential_files_load does. */
 int  trust_file_load(struct trust_file *, const char *path);

@@ -13,6 +13,8 @@
 
 enum option_kind { FLAG, TEXT, NUMBER, MOMENT, LIST };
 
+/* A TEXT may be given several times where `given` says which list keeps them all; `value` is then
+ * the last. */
 struct option_row {
     const char      *name;
     const char      *argument; /* what follows it, or NULL */
@@ -31,18 +33,18 @@ struct option_row {
 enum {
     RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE),
     SHOWN = RUNS | BIT(REPLAY),
-    EVERY = SHOWN | BIT(CERT) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
+    EVERY = SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
 };
 
 /* clang-format off */
 static const struct option_row table[] = {
-    { "--plain", NULL, FLAG, AT(plain), NOWHERE, SHOWN | BIT(CERT) | BIT(NONE),
+    { "--plain", NULL, FLAG, AT(plain), NOWHERE, SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(NONE),
       "text, without escape codes", NULL },
     { "--step", NULL, FLAG, AT(step), NOWHERE, SHOWN,
       "pause at each step: Enter, read from the terminal, goes on; q quits", NULL },
     { "--brief", NULL, FLAG, AT(brief), NOWHERE, SHOWN,
       "one line a message, and a verdict", NULL },
-    { "--explain", NULL, FLAG, AT(explain), NOWHERE, SHOWN | BIT(CERT),
+    { "--explain", NULL, FLAG, AT(explain), NOWHERE, SHOWN | BIT(CERT) | BIT(VERIFY),
       "say under each field what it is for, and beside each check what it stops", NULL },
     { "--show-private", NULL, FLAG, AT(show_private), NOWHERE, BIT(CERT),
       "show what is private in a key too", NULL },
@@ -52,7 +54,7 @@ static const struct option_row table[] = {
       "on the screens: stop only at the steps that matter most", NULL },
     { "--no-mouse", NULL, FLAG, AT(no_mouse), NOWHERE, SHOWN | BIT(CERT) | BIT(NONE),
       "leave the mouse to the terminal", NULL },
-    { "--json", "FILE", TEXT, AT(json), NOWHERE, SHOWN | BIT(CERT),
+    { "--json", "FILE", TEXT, AT(json), NOWHERE, SHOWN | BIT(CERT) | BIT(VERIFY),
       "write the recording as one JSON object ('-': to standard output, and nothing else there)",
       NULL },
     { "--record", "FILE", TEXT, AT(record), NOWHERE, RUNS,
@@ -63,10 +65,11 @@ static const struct option_row table[] = {
       "the kind of connection: see `tlstutor list profiles`", NULL },
     { "--suites", "LIST", TEXT, AT(suites), NOWHERE, RUNS,
       "cipher suites by IANA name, comma-separated, best first: see `tlstutor list suites`", NULL },
-    { "--host", "NAME", TEXT, AT(host), NOWHERE, RUNS,
+    { "--host", "NAME", TEXT, AT(host), NOWHERE, RUNS | BIT(VERIFY),
       "the server's name: sent and checked by a client, put into the certificate by a server", NULL },
-    { "--trust", "FILE", TEXT, AT(trust), NOWHERE, BIT(CONNECT),
-      "the authorities to trust, in PEM; the system's where this is not given", NULL },
+    { "--trust", "FILE", TEXT, AT(trust), AT(trusts), BIT(CONNECT) | BIT(VERIFY),
+      "the authorities to trust, in PEM; the system's where this is not given (verify: may be given "
+      "several times)", NULL },
     { "--cert", "FILE", TEXT, AT(cert), NOWHERE, BIT(SERVE),
       "the server's certificate and its chain, in PEM; made for the run where this is not given", NULL },
     { "--key", "FILE", TEXT, AT(key), NOWHERE, BIT(SERVE),
@@ -88,7 +91,7 @@ static const struct option_row table[] = {
     { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO),
       "all randomness, keys and the clock from N: the same bytes in each run",
       "its keys could be computed by anybody, so only `demo`, which opens no socket, takes it" },
-    { "--time", "WHEN", MOMENT, AT(time), AT(has_time), RUNS,
+    { "--time", "WHEN", MOMENT, AT(time), AT(has_time), RUNS | BIT(VERIFY),
       "the time to validate certificates at: 2026-11-24T05:36:09Z, or only the date", NULL },
     { "--time", "WHEN", MOMENT, AT(time), AT(has_time), BIT(ISSUE),
       "the time to issue it at, in place of now", NULL },
@@ -132,6 +135,18 @@ static const struct option_row table[] = {
       "make it wrong on purpose, to see it refused: one of the list below", NULL },
     { "--force", NULL, FLAG, AT(force), NOWHERE, BIT(ISSUE),
       "overwrite what is there", NULL },
+    { "--untrusted", "FILE", LIST, AT(untrusted), NOWHERE, BIT(VERIFY),
+      "certificates that a path may use, in PEM; may be given several times", NULL },
+    { "--crl", "FILE", LIST, AT(crls), NOWHERE, BIT(VERIFY),
+      "a list of revoked certificates, in PEM or DER; may be given several times", NULL },
+    { "--ocsp", "FILE", LIST, AT(ocsps), NOWHERE, BIT(VERIFY),
+      "an OCSP response, in DER or PEM, as if it were stapled; may be given several times", NULL },
+    { "--purpose", "server|client", TEXT, AT(purpose), NOWHERE, BIT(VERIFY),
+      "what the certificate is for (server)", NULL },
+    { "--max-depth", "N", NUMBER, AT(max_depth), AT(has_max_depth), BIT(VERIFY),
+      "at most so many authorities between the certificate and the one that is trusted", NULL },
+    { "--strict", NULL, FLAG, AT(strict), NOWHERE, BIT(VERIFY),
+      "also the rules that authorities are bound to, but nobody refuses a certificate for", NULL },
     { "--help", NULL, FLAG, AT(help), NOWHERE, EVERY, "this text", NULL },
     { "--version", NULL, FLAG, AT(version), NOWHERE, BIT(NONE), "the version, and the libraries in use",
       NULL },
@@ -234,12 +249,24 @@ static bool parse_number(uint64_t *number, const char *text)
     return *text != '\0';
 }
 
+static bool add_to_list(struct option_list *list, const struct option_row *row, const char *value,
+                        char *error)
+{
+    if (list->count == OPTION_LIST) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "too often: %s; at most %d times", row->name,
+                 OPTION_LIST);
+        return false;
+    }
+    list->values[list->count++] = value;
+    return true;
+}
+
 /* Puts the value where the row says. */
 static bool store(struct options *o, const struct option_row *row, const char *value, char *error)
 {
     char *base = (char *)o;
     bool  yes = true;
-    if (row->given != NOWHERE)
+    if (row->given != NOWHERE && row->kind != TEXT)
         memcpy(base + row->given, &yes, sizeof yes);
     switch (row->kind) {
     case FLAG:
@@ -247,17 +274,10 @@ static bool store(struct options *o, const struct option_row *row, const char *v
         return true;
     case TEXT:
         memcpy(base + row->value, &value, sizeof value);
-        return true;
-    case LIST: {
-        struct option_list *list = (struct option_list *)(void *)(base + row->value);
-        if (list->count == OPTION_LIST) {
-            snprintf(error, OPTIONS_ERROR_TEXT, "too often: %s; at most %d times", row->name,
-                     OPTION_LIST);
-            return false;
-        }
-        list->values[list->count++] = value;
-        return true;
-    }
+        return row->given == NOWHERE ||
+               add_to_list((struct option_list *)(void *)(base + row->given), row, value, error);
+    case LIST:
+        return add_to_list((struct option_list *)(void *)(base + row->value), row, value, error);
     case NUMBER: {
         uint64_t number;
         if (!parse_number(&number, value)) {
@@ -373,6 +393,11 @@ static bool judge(const struct options *o, const bool *used, char *error)
         snprintf(error, OPTIONS_ERROR_TEXT, "--cert and --key go together: give both, or neither");
         return false;
     }
+    if (o->purpose && strcmp(o->purpose, "server") != 0 && strcmp(o->purpose, "client") != 0) {
+        snprintf(error, OPTIONS_ERROR_TEXT, "no such purpose: --purpose %s; write server or client",
+                 o->purpose);
+        return false;
+    }
     if (o->timeout == 0 || o->timeout > 86400) {
         snprintf(error, OPTIONS_ERROR_TEXT,
                  "out of range: --timeout %" PRIu64 "; write 1 to 86400 seconds", o->timeout);
@@ -441,7 +466,7 @@ static void write_option(FILE *out, const struct options *o, const struct option
     bool        flag = true;
     uint64_t    number;
     int64_t     moment;
-    if (row->given != NOWHERE)
+    if (row->given != NOWHERE && row->kind != TEXT)
         memcpy(&flag, base + row->given, sizeof flag);
     switch (row->kind) {
     case FLAG:

@@ -20,6 +20,7 @@ enum command_name {
     COMMAND_REPLAY,
     COMMAND_CERT,
     COMMAND_ISSUE,
+    COMMAND_VERIFY,
     COMMAND_LIST,
     COMMAND_COUNT
 };
@@ -54,6 +55,12 @@ struct options {
     bool        force, must_staple, pss, has_path_length;
     uint64_t    days, path_length; /* days: 0 where not given */
     struct option_list permit, exclude, revoke;
+
+    /* what to validate a certificate with */
+    struct option_list trusts, untrusted, crls, ocsps; /* files */
+    const char        *purpose;
+    bool               strict, has_max_depth;
+    uint64_t           max_depth;
 };
 
 enum { OPTIONS_ERROR_TEXT = 512 };

@@ -23,7 +23,7 @@ static const char *const system_bundles[] = {
     "/etc/ssl/cert.pem",                                 /* Alpine, BSD, macOS */
 };
 
-static const char *find_system_bundle(void)
+const char *trust_file_of_system(void)
 {
     for (size_t i = 0; i < sizeof system_bundles / sizeof system_bundles[0]; i++)
         if (file_exists(system_bundles[i]))
@@ -79,7 +79,7 @@ int trust_file_load(struct trust_file *trust, const char *path)
     struct file_bytes file;
     bool              strict = path != NULL;
     memset(trust, 0, sizeof *trust);
-    if (!path && !(path = find_system_bundle())) {
+    if (!path && !(path = trust_file_of_system())) {
         complain("no trusted authorities found on this system; name a PEM file with --trust");
         return EXIT_MACHINE;
     }

@@ -5,7 +5,7 @@
  * §6.1 starts from the trust anchor. At each certificate below it checks the certificate itself
  * (§6.1.3), then prepares for the next (§6.1.4), and wraps up at the last (§6.1.5). Read from the
  * bottom: path_judge. Some letters have a file of their own: signatures (path_signature.c),
- * policies (path_policy.c), names (name_constraints.c). Where a
+ * policies (path_policy.c), names (name_constraints.c), revocation (path_revocation.c). Where a
  * path comes from is told in path_build.c.
  *
  * The inputs of §6.1.1: (a) the path, and in the wishes (b) the time and (d) the anchors. (c), (e)
@@ -164,7 +164,8 @@ static bool process_basic(struct path *p, size_t i)
     return path_check_signature(p->x, c, issuer, p->signatures_known) &&
            /* (a)(2): the time */
            check_validity(p, c) &&
-           /* (a)(3), not revoked, is not looked at here */
+           /* (a)(3): not revoked */
+           path_check_revocation(p, i) &&
            /* (a)(4): the issuer's name */
            require(p->x, CHECK_certificate_issuer_name_chains,
                    name_equal(c->issuer, issuer->subject), path_text_name(p->x, issuer->subject),

@@ -7,7 +7,7 @@
  *
  * Two tasks are kept apart: path_build.c finds paths from the certificate to an anchor, in whatever
  * order the certificates came and however they sign each other; path.c judges one path, as RFC 5280
- * §6.1 describes it. The first path that holds is the answer. Revocation is not looked at here.
+ * §6.1 describes it. The first path that holds is the answer.
  *
  * Read next: protocol/x509/path.c, then protocol/x509/path_build.c.
  */
@@ -15,6 +15,8 @@
 #define PROTOCOL_X509_PATH_H
 
 #include "protocol/x509/certificate.h"
+#include "protocol/x509/crl.h"
+#include "protocol/x509/ocsp.h"
 
 /* The authorities that are trusted. Their certificates have been read (certificate_read). */
 struct trust_store {
@@ -43,6 +45,15 @@ struct path_wishes {
     size_t max_depth; /* authorities between the certificate and the anchor (§6.1.2 (k)); those that
                        * only renew their own key are not counted */
 
+    /* Revocation: what is handed in must be usable; where nothing is, nothing is asked. */
+    const struct crl           *crls;
+    size_t                      crl_count;
+    const struct ocsp_response *ocsp_responses; /* stapled, or fetched: about any of the path */
+    size_t                      ocsp_response_count;
+    struct der_bytes            nonce;           /* that the responses must repeat; or empty */
+    bool                        asked_to_staple; /* so that a must-staple certificate has to come
+                                                  * with a response (RFC 7633) */
+
     /* Also the rules that authorities are bound to, but that nobody refuses a certificate for. */
     bool strict;
 };
@@ -60,8 +71,8 @@ struct path_attempt {
 
 /* What the search came to. */
 struct path_outcome {
-    bool   holds;
-    size_t length; /* of the path that was judged at last: the one that holds, or */
+    bool   holds, anchored; /* anchored: the path leads to a trust anchor */
+    size_t length;          /* of the path that was judged at last: the one that holds, or */
     const struct certificate *certificates[LIMIT_PATH];      /* the best one of those that do not */
     size_t                    attempt_count;                 /* all that failed, */
     struct path_attempt       attempts[LIMIT_PATH_ATTEMPTS]; /* and the first of them */

@@ -257,6 +257,7 @@ static bool is_own_fault(enum check check, size_t i)
     case ERROR_certificate_key_too_weak:
         return true;
     case ERROR_certificate_name_mismatch:
+    case ERROR_certificate_staple_missing:
         return i == 0;
     default:
         return false;
@@ -343,12 +344,9 @@ static bool is_lost(const struct search *s)
  * 5246 §7.4.2), if it signed; the path will then be told to fail at the name. */
 static bool try_what_follows(struct search *s)
 {
-    const struct certificate *top = s->path[s->length - 1];
-    size_t                    next = 1;
-    while (next < s->chain_count && &s->chain[next - 1] != top)
-        next++;
-    return next < s->chain_count && !certificate_is_self_issued(top) &&
-           try_issuer(s, s->anchor_count + next, false);
+    size_t next = s->index[s->length - 1] + 1;
+    return next < s->pool_count && !certificate_is_self_issued(s->path[s->length - 1]) &&
+           try_issuer(s, next, false);
 }
 
 /* Goes up from the top of the path. True when a path holds; it is then s->path. */
@@ -389,6 +387,7 @@ static void search_init(struct search *s, struct examiner *x, const struct certi
 static bool search(struct search *s)
 {
     s->path[0] = &s->chain[0];
+    s->index[0] = s->anchor_count;
     s->length = 1;
     /* The certificate in question may be trusted itself. */
     bool holds = is_anchor(s, &s->chain[0]) && try_path(s);
@@ -463,7 +462,7 @@ static bool report(struct examiner *x, const struct search *s, struct path_outco
     const struct certificate *path[LIMIT_PATH];
     struct certificate        copies[LIMIT_PATH];
     size_t                    length = outcome->length;
-    bool                      anchored = outcome->holds || s->best.anchored;
+    bool                      anchored = outcome->anchored;
     memcpy(path, outcome->certificates, sizeof path);
     number_path(x, s, path, length, copies);
 
@@ -510,6 +509,7 @@ bool path_find(struct examiner *x, const struct certificate *chain, size_t count
     }
     search_init(&s, x, chain, count, wishes, outcome);
     outcome->holds = search(&s);
+    outcome->anchored = outcome->holds || s.best.anchored;
     outcome->length = outcome->holds ? s.length : s.best.length;
     memcpy(outcome->certificates, outcome->holds ? s.path : s.best.certificates,
            sizeof outcome->certificates);

@@ -48,4 +48,9 @@ bool path_check_key(struct path *, const struct certificate *);
 bool path_check_purpose(struct path *, const struct certificate *);
 bool path_check_authority_purpose(struct path *, const struct certificate *);
 
+/* path_revocation.c and path_ocsp.c: §6.1.3 (a)(3) for certificates[i], by lists and by responses.
+ * */
+bool path_check_revocation(struct path *, size_t i);
+bool path_check_ocsp(struct path *, size_t i);
+
 #endif

@@ -151,8 +151,17 @@ static bool check_host_name(struct path *p, const struct certificate *c)
                    text_join(p->x, host), text_join(p->x, names));
 }
 
+/* RFC 7633 §4.2.3: who was asked for a response about a certificate that promises one has one. */
+static bool check_staple(struct path *p, const struct certificate *c)
+{
+    return !p->wishes->asked_to_staple || !c->must_staple ||
+           require(p->x, CHECK_certificate_staple_present, p->wishes->ocsp_response_count > 0,
+                   "an OCSP response, as the certificate promises",
+                   p->wishes->ocsp_response_count > 0 ? "one" : "none");
+}
+
 bool path_check_purpose(struct path *p, const struct certificate *c)
 {
     return check_key_usage(p, c) && check_extended_key_usage(p, c) && check_is_no_authority(p, c) &&
-           check_host_name(p, c);
+           check_staple(p, c) && check_host_name(p, c);
 }

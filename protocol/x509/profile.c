@@ -21,11 +21,13 @@ static const char *judge_version(const struct certificate *c, enum profile_role 
                : NULL;
 }
 
-/* §4.1.2.2: a serial number is positive. */
+/* §4.1.2.2: a serial number is positive. A root is told by its name and key; one that browsers
+ * trust has the number 0. */
 static const char *judge_serial_number(const struct certificate *c, enum profile_role role)
 {
-    (void)role;
     struct der_bytes n = c->serial_number;
+    if (role == PROFILE_ANCHOR)
+        return NULL;
     if (n.bytes[0] >= 0x80)
         return "the serial number is negative";
     return n.length == 1 && n.bytes[0] == 0 ? "the serial number is zero" : NULL;
@@ -72,14 +74,27 @@ static const char *judge_criticality(const struct certificate *c, enum profile_r
     return NULL;
 }
 
+/* §4.2.1.9. Of an anchor only its name and key count (§6.1.1 (d)): three of those that browsers
+ * trust have it otherwise. */
+static const char *judge_basic_constraints(const struct certificate *c, enum profile_role role)
+{
+    return role != PROFILE_ANCHOR && c->is_ca &&
+                   !certificate_has_critical_extension(c, OID_basicConstraints)
+               ? "an authority whose basicConstraints is not critical"
+               : NULL;
+}
+
+static const char *judge_anchors_constraints(const struct certificate *c, enum profile_role role)
+{
+    return judge_basic_constraints(c, role == PROFILE_ANCHOR ? PROFILE_AUTHORITY : role);
+}
+
 /* §4.2.1.3, §4.2.1.9, §4.2.1.10: what only authorities have, and how they have it. */
 static const char *judge_authority(const struct certificate *c, enum profile_role role)
 {
     (void)role;
     if (c->is_ca)
-        return certificate_has_critical_extension(c, OID_basicConstraints)
-                   ? NULL
-                   : "an authority whose basicConstraints is not critical";
+        return NULL;
     if (c->key_usage & KEY_USAGE_keyCertSign)
         return "keyCertSign in the certificate of somebody who is no authority";
     if (c->has_path_length)
@@ -152,6 +167,8 @@ static const char *judge_purposes(const struct certificate *c, enum profile_role
         return NULL;
     if (!c->has_extended_key_usage)
         return "the certificate of a server without extKeyUsage";
+    if (c->purposes & KEY_PURPOSE_anyExtendedKeyUsage)
+        return "the certificate of a server for any purpose";
     return certificate_has_critical_extension(c, OID_extKeyUsage) ? "extKeyUsage is critical"
                                                                   : NULL;
 }
@@ -191,11 +208,11 @@ static const char *judge_common_name(const struct certificate *c, enum profile_r
 const char *profile_find_fault(const struct certificate *c, enum profile_role role, bool strict)
 {
     typedef const char *rule(const struct certificate *, enum profile_role);
-    static rule *const  rules[] = { judge_version,           judge_serial_number, judge_names,
-                                    judge_criticality,       judge_authority,     judge_alt_name,
-                                    judge_own_key_identifier };
-    static rule *const  strict_rules[] = { judge_key_identifiers, judge_constraints, judge_purposes,
-                                           judge_common_name };
+    static rule *const  rules[] = { judge_version,     judge_serial_number,     judge_names,
+                                    judge_criticality, judge_basic_constraints, judge_authority,
+                                    judge_alt_name,    judge_own_key_identifier };
+    static rule *const  strict_rules[] = { judge_key_identifiers, judge_anchors_constraints,
+                                           judge_constraints, judge_purposes, judge_common_name };
     const char         *fault = NULL;
     for (size_t i = 0; i < sizeof rules / sizeof *rules && !fault; i++)
         fault = rules[i](c, role);

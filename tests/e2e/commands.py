@@ -20,7 +20,7 @@ from support import (BUILD, ENVIRONMENT, PATIENCE, TLSTUTOR, Certificate, Proces
                      free_port, fresh, has, must, ok, one_line, read, rsa_key, run, run_all, serve,
                      tutor, write)
 
-COMMANDS = ("demo", "connect", "serve", "replay", "cert", "list")
+COMMANDS = ("demo", "connect", "serve", "replay", "cert", "verify", "list")
 STEP = re.compile(rb"^step (\d+)[ /].*$", re.M)
 CONTROLS = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
 
@@ -88,7 +88,7 @@ def refused(status, *words, name=None, about=b"", **more):
 
 def test_wrong_usage():
     for words in (("frobnicate",), ("--frobnicate",), ("demo", "--frobnicate"), ("demo", "a", "b"),
-                  ("connect",), ("replay",), ("cert",), ("list",), ("list", "nothing"),
+                  ("connect",), ("replay",), ("cert",), ("verify",), ("list",), ("list", "nothing"),
                   ("demo", "--json"), ("demo", "--plain=yes"), ("demo", "no-such-profile"),
                   ("demo", "--profile", "none"), ("demo", "--seed", "x"), ("demo", "--seed", "-1"),
                   ("demo", "--seed", "99999999999999999999"), ("demo", "--seed", ""),
@@ -123,7 +123,7 @@ def test_the_machine_says_no():
         taken.listen(1)
         refused(3, "serve", taken.getsockname()[1], about=b"in use",
                 name="a port in use: status 3 and one line")
-    for words in (("replay", "/nowhere/x"), ("cert", "/nowhere/x"), ("cert", "/"), ("replay", "/"),
+    for words in (("replay", "/nowhere/x"), ("cert", "/nowhere/x"), ("verify", "/nowhere/x"), ("cert", "/"), ("replay", "/"),
                   ("demo", "--json", "/nowhere/x"), ("demo", "--record", "/nowhere/x"),
                   ("demo", "--keylog", "/nowhere/x"),
                   ("connect", "localhost:1", "--trust", "/nowhere/x"),
