@@ -29,11 +29,12 @@ struct embedded_rows {
     size_t                     count;
 };
 
-extern const struct embedded_rows embedded_glossary; /* glossary.md and glossary_x509.md */
-extern const struct embedded_rows embedded_story;    /* story.md */
-extern const struct embedded_rows embedded_alerts;   /* alerts.md */
-extern const struct embedded_rows embedded_errors;   /* errors.md */
-extern const struct embedded_rows embedded_tour;     /* tour.md */
+extern const struct embedded_rows embedded_glossary;    /* glossary*.md */
+extern const struct embedded_rows embedded_story;       /* story.md */
+extern const struct embedded_rows embedded_story_tls13; /* story_tls13.md */
+extern const struct embedded_rows embedded_alerts;      /* alerts.md */
+extern const struct embedded_rows embedded_errors;      /* errors.md */
+extern const struct embedded_rows embedded_tour;        /* tour.md */
 
 /* The row of this key, by binary search; NULL when there is none. */
 const struct embedded_row *embedded_find(const struct embedded_rows *, const char *key);

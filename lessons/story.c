@@ -284,28 +284,61 @@ static const char *tell(struct prose *prose, const struct telling *telling, cons
     return text;
 }
 
-/* The piece of "actor verb subject, act N", or else without the act, of any actor, of any subject.
+/*
+ * Whether the connection speaks TLS 1.3, as far as the story has come: the ServerHello says so;
+ * before it the offer of a key share, which no other version has; and before that its making.
  */
-static const struct embedded_row *find_piece(const struct recorded *step)
+static bool speaks_tls13(const struct telling *telling)
 {
-    const char *actor = words_actor(step->event.actor), *verb = words_verb(step->event.step.verb);
-    const char *subject = step->event.step.subject;
-    const char *const words[][2] = { { actor, subject }, { "any", subject }, { "any", "any" } };
-    const struct embedded_row *piece = NULL;
+    struct found_field found;
+    if (find_field(&found, telling, "ServerHello"))
+        return find_field(&found, telling, "ServerHello/supported_versions");
+    if (find_field(&found, telling, "ClientHello"))
+        return find_field(&found, telling, "ClientHello/key_share");
+    return strcmp(telling->step->event.step.subject, "make_key_shares") == 0;
+}
 
+/* The piece of "actor verb subject, act N", or else without the act, or of any actor. */
+static const struct embedded_row *find_piece(const struct embedded_rows *story,
+                                             const struct recorded      *step)
+{
+    const char       *verb = words_verb(step->event.step.verb), *subject = step->event.step.subject;
+    const char *const actors[] = { words_actor(step->event.actor), "any" };
+    const struct embedded_row *piece = NULL;
+    for (size_t i = 0; !piece && i < sizeof actors / sizeof actors[0]; i++) {
+        char         key[LONGEST_WORD];
+        struct prose prose;
+        prose_begin(&prose, key, sizeof key);
+        prose_format(&prose, "%s %s %s, act %u", actors[i], verb, subject,
+                     (unsigned)step->event.step.act);
+        prose_end(&prose);
+        piece = embedded_find(story, key);
+        *strrchr(key, ',') = '\0';
+        if (!piece)
+            piece = embedded_find(story, key);
+    }
+    return piece;
+}
+
+/* What is told when nothing in particular is known about a step: "any send any". */
+static const struct embedded_row *find_general_piece(const struct recorded *step)
+{
     char         key[LONGEST_WORD];
     struct prose prose;
     prose_begin(&prose, key, sizeof key);
-    prose_format(&prose, "%s %s %s, act %u", actor, verb, subject, (unsigned)step->act);
+    prose_format(&prose, "any %s any", words_verb(step->event.step.verb));
     prose_end(&prose);
-    piece = embedded_find(&embedded_story, key);
-    for (size_t i = 0; !piece && i < sizeof words / sizeof words[0]; i++) {
-        prose_begin(&prose, key, sizeof key);
-        prose_format(&prose, "%s %s %s", words[i][0], verb, words[i][1]);
-        prose_end(&prose);
-        piece = embedded_find(&embedded_story, key);
-    }
-    return piece;
+    return embedded_find(&embedded_story, key);
+}
+
+static const struct embedded_row *piece_of(const struct telling *telling)
+{
+    const struct embedded_row *piece = NULL;
+    if (speaks_tls13(telling))
+        piece = find_piece(&embedded_story_tls13, telling->step);
+    if (!piece)
+        piece = find_piece(&embedded_story, telling->step);
+    return piece ? piece : find_general_piece(telling->step);
 }
 
 static size_t tell_step(char *out, size_t size, struct recording *recording,
@@ -313,10 +346,11 @@ static size_t tell_step(char *out, size_t size, struct recording *recording,
 {
     struct prose prose;
     prose_begin(&prose, out, size);
-    const struct embedded_row *piece = step->event.kind == EVENT_STEP ? find_piece(step) : NULL;
-    if (piece) {
-        struct telling telling = { recording, step, last_event_of(recording, step) };
-        tell(&prose, &telling, title ? piece->title : piece->words.text, true);
+    if (step->event.kind == EVENT_STEP) {
+        const struct telling       telling = { recording, step, last_event_of(recording, step) };
+        const struct embedded_row *piece = piece_of(&telling);
+        if (piece)
+            tell(&prose, &telling, title ? piece->title : piece->words.text, true);
     }
     return prose_end(&prose);
 }

@@ -13,10 +13,10 @@
 
 enum { EXPLICIT_NONCE = 8, SALT = AEAD_NONCE_LENGTH - EXPLICIT_NONCE, ADDITIONAL_DATA = 13 };
 
-/* Whether half of the nonce is in the record. */
+/* Whether half of the nonce is in the record: in TLS 1.2, but for ChaCha20-Poly1305. */
 static bool is_explicit(const struct cipher_suite *suite)
 {
-    return suite->aead != &aead_registry[AEAD_CHACHA20_POLY1305];
+    return suite->version == TLS_1_2 && suite->aead != &aead_registry[AEAD_CHACHA20_POLY1305];
 }
 
 const struct record_protection *record_protection_of(const struct cipher_suite *suite,
@@ -76,9 +76,8 @@ static void nonce_explicit(uint8_t nonce[AEAD_NONCE_LENGTH], const struct record
     memcpy(nonce + SALT, explicit, EXPLICIT_NONCE);
 }
 
-/* RFC 7905 §2: the sequence number, with four zeros in front, XOR the write IV. */
-static void nonce_implicit(uint8_t nonce[AEAD_NONCE_LENGTH], const struct record_keys *keys,
-                           uint64_t sequence)
+void record_nonce(uint8_t nonce[AEAD_NONCE_LENGTH], const struct record_keys *keys,
+                  uint64_t sequence)
 {
     uint8_t padded[AEAD_NONCE_LENGTH] = { 0 };
     put_sequence(padded + SALT, sequence);
@@ -89,8 +88,8 @@ static void nonce_implicit(uint8_t nonce[AEAD_NONCE_LENGTH], const struct record
 static void report_nonce(struct examiner *x, const struct record_end *end, uint64_t sequence,
                          const uint8_t *nonce, const char *formula)
 {
-    const char *of = end->direction == CLIENT_TO_SERVER ? "client nonce " : "server nonce ";
-    report_secret(x, "RFC 5246 §6.2.3.3", .name = text_join(x, of, text_number(x, sequence)),
+    report_secret(x, "RFC 5246 §6.2.3.3",
+                  .name = text_join(x, end->keys.nonce_name, text_number(x, sequence)),
                   .bytes = nonce, .length = AEAD_NONCE_LENGTH, .origin = ORIGIN_DERIVED,
                   .formula = formula);
 }
@@ -104,12 +103,12 @@ static void report_nonce_explicit(struct examiner *x, const struct record_end *e
                  text_join(x, end->keys.iv_name, " + ", text_literal(x, fragment, EXPLICIT_NONCE)));
 }
 
-static void report_nonce_implicit(struct examiner *x, const struct record_end *end,
-                                  uint64_t sequence, const uint8_t *fragment)
+void record_report_nonce(struct examiner *x, const struct record_end *end, uint64_t sequence,
+                         const uint8_t *fragment)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH], padded[AEAD_NONCE_LENGTH] = { 0 };
     (void)fragment;
-    nonce_implicit(nonce, &end->keys, sequence);
+    record_nonce(nonce, &end->keys, sequence);
     put_sequence(padded + SALT, sequence);
     report_nonce(x, end, sequence, nonce,
                  text_join(x, end->keys.iv_name, " ^ ", text_literal(x, padded, sizeof padded)));
@@ -161,7 +160,7 @@ static void protect_implicit(uint8_t *fragment, uint8_t *plaintext, const struct
     uint8_t nonce[AEAD_NONCE_LENGTH];
     (void)random;
     memcpy(plaintext, content, length);
-    nonce_implicit(nonce, keys, header->sequence);
+    record_nonce(nonce, keys, header->sequence);
     seal_content(fragment, keys, nonce, header, content, length);
 }
 
@@ -198,7 +197,7 @@ static bool unprotect_implicit(struct record *record, uint8_t *plaintext,
     uint8_t nonce[AEAD_NONCE_LENGTH];
     if (length < length_implicit(keys, 0))
         return false;
-    nonce_implicit(nonce, keys, header->sequence);
+    record_nonce(nonce, keys, header->sequence);
     return open_content(record, plaintext, keys, nonce, header, fragment, length);
 }
 
@@ -230,6 +229,7 @@ static const char refused[] = "another tag";
 const struct record_protection protection_aead_explicit = {
     .structure = "GenericAEADCipher",
     .rfc = "RFC 5246 §6.2.3.3",
+    .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
     .wanted = wanted,
     .accepted = accepted,
@@ -246,6 +246,7 @@ const struct record_protection protection_aead_explicit = {
 const struct record_protection protection_aead_implicit = {
     .structure = "GenericAEADCipher",
     .rfc = "RFC 5246 §6.2.3.3",
+    .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
     .wanted = wanted,
     .accepted = accepted,
@@ -256,5 +257,5 @@ const struct record_protection protection_aead_implicit = {
     .unprotect = unprotect_implicit,
     .label_fragment = label_ciphered,
     .label_plaintext = label_plaintext,
-    .report_values = report_nonce_implicit,
+    .report_values = record_report_nonce,
 };

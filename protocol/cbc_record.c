@@ -147,6 +147,7 @@ static void label_plaintext(struct reader *r, const struct record_keys *keys, si
 const struct record_protection protection_cbc = {
     .structure = "GenericBlockCipher",
     .rfc = "RFC 5246 §6.2.3.2",
+    .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
     .wanted = "sound padding, and the MAC",
     .accepted = "both",
@@ -252,6 +253,7 @@ static void etm_label_plaintext(struct reader *r, const struct record_keys *keys
 const struct record_protection protection_cbc_encrypt_then_mac = {
     .structure = "GenericBlockCipher",
     .rfc = "RFC 7366 §3",
+    .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
     .wanted = "the MAC over the ciphertext",
     .accepted = "that MAC",

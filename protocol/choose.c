@@ -150,7 +150,8 @@ static uint16_t common_group(const struct tls *tls, enum key_exchange exchange)
 static bool credential_can(const struct tls *tls, const struct credential *credential,
                            const struct cipher_suite *suite)
 {
-    if (authentication_by(&credential->key) != suite->authentication)
+    if (suite->authentication != AUTHENTICATION_ANY &&
+        authentication_by(&credential->key) != suite->authentication)
         return false;
     return !cipher_suite_is_signed(suite) || common_scheme(tls, &credential->key) != NULL;
 }
@@ -167,8 +168,9 @@ static bool has_credential_for(const struct tls *tls, const struct cipher_suite 
 
 static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
 {
-    bool agrees =
-        suite->key_exchange == KEY_EXCHANGE_RSA || common_group(tls, suite->key_exchange) != 0;
+    bool agrees = suite->key_exchange == KEY_EXCHANGE_RSA ||
+                  suite->key_exchange == KEY_EXCHANGE_ANY ||
+                  common_group(tls, suite->key_exchange) != 0;
     return suite->version == tls->handshake.version && agrees && has_credential_for(tls, suite);
 }
 
@@ -317,6 +319,54 @@ bool choose_group(struct tls *tls)
     tls->handshake.group = chosen;
     return require(x, CHECK_common_group_found, chosen != 0, "a group that both support",
                    chosen ? key_agreement_find(chosen)->name : "none");
+}
+
+/* ---- group and key share (RFC 8446 §4.2.8) ---- */
+
+static bool has_share(const struct extensions *e, uint16_t group)
+{
+    for (size_t i = 0; i < e->key_share_count; i++)
+        if (e->key_shares[i].group == group)
+            return true;
+    return false;
+}
+
+/* The first of our groups that the client takes; `shared`: that it has sent a share for. */
+static uint16_t common_group_tls13(const struct tls *tls, bool shared)
+{
+    const struct tls_offer  *ours = &tls->config.offer;
+    const struct extensions *e = asked(tls);
+    for (size_t i = 0; i < ours->group_count; i++)
+        if (key_agreement_find(ours->groups[i]) &&
+            codes_contain(e->groups, e->group_count, ours->groups[i]) &&
+            (!shared || has_share(e, ours->groups[i])))
+            return ours->groups[i];
+    return 0;
+}
+
+bool choose_key_share(struct tls *tls)
+{
+    struct examiner         *x = &tls->examiner;
+    struct tls13            *tls13 = &tls->handshake.tls13;
+    const struct tls_offer  *ours = &tls->config.offer;
+    const struct extensions *e = asked(tls);
+    uint16_t                 chosen = common_group_tls13(tls, true);
+    tls13->retry_wanted = chosen == 0;
+    if (chosen == 0)
+        chosen = common_group_tls13(tls, false);
+    report_choice(x, "RFC 8446 §4.1.1", .subject = "group", .registry = REGISTRY_SUPPORTED_GROUP,
+                  .offered = e->groups, .offered_count = e->group_count, .accepted = ours->groups,
+                  .accepted_count = ours->group_count, .made = chosen != 0, .chosen = chosen,
+                  .because = tls13->retry_wanted
+                                 ? "The client sent a key share for none of the groups that both "
+                                   "take. So the server takes the first of its own list that the "
+                                   "client takes, and asks for a share in it."
+                                 : "The server goes through its own list and takes the first group "
+                                   "that the client takes, and has sent a key share for.");
+    tls->handshake.group = chosen;
+    tls13->agreement = key_agreement_find(chosen);
+    return require(x, CHECK_common_group_found, chosen != 0, "a group that both support",
+                   chosen ? tls13->agreement->name : "none");
 }
 
 /* ---- application protocol (RFC 7301 §3.2) ---- */

@@ -60,6 +60,9 @@ bool choose_credential(struct tls *);
 bool choose_signature_scheme(struct tls *);
 /* RFC 8422 §4, RFC 7919 §4 -> handshake.group */
 bool choose_group(struct tls *);
+/* RFC 8446 §4.1.1, §4.2.8 -> handshake.group, tls13.agreement; and tls13.retry_wanted where the
+ * client has to send another share */
+bool choose_key_share(struct tls *);
 /* RFC 7301 §3.2 -> handshake.protocol; true, and NULL, where one of the two does not ask */
 bool choose_protocol(struct tls *);
 

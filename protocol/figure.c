@@ -11,6 +11,8 @@
 #include "protocol/tls12_hello.h"
 #include "protocol/tls12_messages.h"
 #include "protocol/tls12_work.h"
+#include "protocol/tls13_hello.h"
+#include "protocol/tls13_share.h"
 
 #include <stddef.h>
 
@@ -23,6 +25,10 @@ const char *message_name(unsigned type)
         { HELLO_REQUEST, "HelloRequest" },
         { CLIENT_HELLO, "ClientHello" },
         { SERVER_HELLO, "ServerHello" },
+        { HELLO_RETRY_REQUEST, "HelloRetryRequest" },
+        { NEW_SESSION_TICKET, "NewSessionTicket" },
+        { END_OF_EARLY_DATA, "EndOfEarlyData" },
+        { ENCRYPTED_EXTENSIONS, "EncryptedExtensions" },
         { CERTIFICATE, "Certificate" },
         { SERVER_KEY_EXCHANGE, "ServerKeyExchange" },
         { CERTIFICATE_REQUEST, "CertificateRequest" },
@@ -30,12 +36,28 @@ const char *message_name(unsigned type)
         { CERTIFICATE_VERIFY, "CertificateVerify" },
         { CLIENT_KEY_EXCHANGE, "ClientKeyExchange" },
         { FINISHED, "Finished" },
+        { KEY_UPDATE, "KeyUpdate" },
         { CHANGE_CIPHER_SPEC, "ChangeCipherSpec" },
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].type == type)
             return names[i].name;
     return NULL;
+}
+
+/* RFC 8446 §4.1.3: the random of a ServerHello stands behind its header and version. */
+unsigned message_type_of(const uint8_t *message, size_t length)
+{
+    const size_t random = HANDSHAKE_HEADER + 2;
+    bool         complete = length >= random + HELLO_RANDOM_LENGTH;
+    if (message[0] == SERVER_HELLO && complete && hello_random_is_retry(message + random))
+        return HELLO_RETRY_REQUEST;
+    return message[0];
+}
+
+uint8_t message_wire_type(enum message_type type)
+{
+    return type == HELLO_RETRY_REQUEST ? SERVER_HELLO : (uint8_t)type;
 }
 
 static enum presence always(const struct tls *tls)
@@ -55,11 +77,22 @@ static enum presence if_server_asks(const struct tls *tls)
     return tls->config.role == ACTOR_SERVER ? NEVER : MAY;
 }
 
-/* Where the prologue leads. TLS 1.3 has a figure of its own. */
+static enum presence if_offering_tls13(const struct tls *tls)
+{
+    bool offers = offer_has_version(&tls->config.offer, TLS_1_3);
+    return tls->config.role == ACTOR_CLIENT && offers ? MUST : NEVER;
+}
+
+/* Only who offers TLS 1.3 can be asked for another hello. */
+static enum presence if_asked_again(const struct tls *tls)
+{
+    return if_offering_tls13(tls) == MUST ? MAY : NEVER;
+}
+
+/* Where the prologue leads. */
 const struct figure_row *figure_of_version(const struct tls *tls)
 {
-    (void)tls;
-    return figure_tls12;
+    return tls->handshake.version == TLS_1_3 ? figure_tls13 : figure_tls12;
 }
 
 /* Our server asks for no certificate, and so never reads one. */
@@ -87,8 +120,12 @@ const struct figure_row *figure_of_version(const struct tls *tls)
  * HelloRetryRequest between them; figure_of_version says which figure goes on.
  */
 const struct figure_row figure_prologue[] = {
+    { ACTOR_CLIENT, WORK, "make_key_shares", CLEAR, if_offering_tls13, 1, VERB_COMPUTE,
+      "RFC 8446 §4.2.8", NULL, NULL, make_key_shares, NULL },
     SENDS(CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, always, 1, "7.4.1.2", client_hello),
     DOES_AND_LEADS_ON(SERVER, COMPUTE, choose_parameters, 2, "7.4.1.3"),
+    { ACTOR_SERVER, HELLO_RETRY_REQUEST, "HelloRetryRequest", CLEAR, if_asked_again, 2, VERB_SEND,
+      "RFC 8446 §4.1.4", NULL, read_hello_retry_request, NULL, figure_of_version },
     SENDS_AND_LEADS_ON(SERVER, SERVER_HELLO, "ServerHello", 2, "7.4.1.3", server_hello),
     { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
 };

@@ -22,6 +22,9 @@ enum message_type {
     HELLO_REQUEST = 0,
     CLIENT_HELLO = 1,
     SERVER_HELLO = 2,
+    NEW_SESSION_TICKET = 4,
+    END_OF_EARLY_DATA = 5,
+    ENCRYPTED_EXTENSIONS = 8,
     CERTIFICATE = 11,
     SERVER_KEY_EXCHANGE = 12,
     CERTIFICATE_REQUEST = 13,
@@ -29,10 +32,18 @@ enum message_type {
     CERTIFICATE_VERIFY = 15,
     CLIENT_KEY_EXCHANGE = 16,
     FINISHED = 20,
+    KEY_UPDATE = 24,
+    MESSAGE_HASH = 254,         /* never sent: it stands in a transcript (RFC 8446 §4.4.1) */
     CHANGE_CIPHER_SPEC = 0x100, /* RFC 5246 §7.1: a record type of its own */
     WORK = 0x101,               /* something that one end does by itself */
     END_OF_FIGURE = 0x102,
+    HELLO_RETRY_REQUEST = 0x103, /* on the wire a ServerHello, with a random that everybody knows */
 };
+
+/* What a message is: its HandshakeType, but HELLO_RETRY_REQUEST where its bytes, of which `length`
+ * are there, make it one. And the HandshakeType that goes on the wire. */
+unsigned message_type_of(const uint8_t *message, size_t length);
+uint8_t  message_wire_type(enum message_type);
 
 /* "ClientHello" for 1; NULL for a number that no message has. */
 const char *message_name(unsigned type);
@@ -69,5 +80,8 @@ extern const struct figure_row figure_prologue[];
 
 /* RFC 5246 §7.3, Figure 1: ends with a row END_OF_FIGURE. */
 extern const struct figure_row figure_tls12[];
+
+/* RFC 8446 §2, Figures 1 and 2 (tls13_figure.c). */
+extern const struct figure_row figure_tls13[];
 
 #endif

@@ -13,6 +13,7 @@
 #include "protocol/limits.h"
 #include "protocol/record.h"
 #include "protocol/server_hello.h"
+#include "protocol/tls13.h"
 #include "protocol/x509/certificate.h"
 
 #include "crypto/rsa.h"
@@ -63,16 +64,21 @@ struct handshake {
     bool               chain_too_long;
     struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
 
-    struct peer_key server_key; /* of the server's certificate */
+    struct peer_key peer_key; /* of the peer's certificate */
     uint8_t         encrypted_pre_master_secret[RSA_MAX_BYTES];
     size_t          encrypted_length;
 
     struct transcript transcript;
     uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
-    uint8_t           peer_verify_data[VERIFY_DATA_LENGTH];
+    uint8_t           peer_verify_data[HASH_MAX_DIGEST]; /* VERIFY_DATA_LENGTH of it in TLS 1.2 */
 
     struct handshake_secrets secrets;
+    struct tls13             tls13; /* what TLS 1.3 has beyond this */
 };
+
+/* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.
+ * NULL: there is none. */
+void handshake_keep_certificate(struct handshake *, const uint8_t *der, size_t length);
 
 void transcript_init(struct transcript *);
 void transcript_add(struct transcript *, const uint8_t *message, size_t length);

@@ -9,6 +9,7 @@
 #include "protocol/choose.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_hello.h"
+#include "protocol/tls13_hello.h"
 #include "protocol/x509/host_name.h"
 
 #include <string.h>
@@ -69,35 +70,39 @@ static void offer_protocols(struct extensions *e, const struct tls_config *confi
         extensions_add(e, EXTENSION_application_layer_protocol_negotiation);
 }
 
-/* What is offered for the sake of TLS 1.3 (supported_versions, key_share, ...) goes between these:
- * each version adds its own, and a pre_shared_key must be the last of all (RFC 8446 §4.2.11). */
-static void offer_extensions(struct extensions *e, const struct tls_config *config)
+/* Each version adds its own; those of TLS 1.3 come last, since a pre_shared_key must be the last of
+ * all (RFC 8446 §4.2.11). */
+static void offer_extensions(struct tls *tls, struct client_hello *hello)
 {
+    struct extensions       *e = &hello->extensions;
+    const struct tls_config *config = &tls->config;
     offer_names_and_signatures(e, config);
     offer_groups(e, config);
     offer_protocols(e, config);
     if (offer_has_version(&config->offer, TLS_1_2))
         tls12_offer_extensions(e, config);
+    if (offer_has_version(&config->offer, TLS_1_3))
+        tls13_offer_extensions(tls, hello);
 }
 
 void write_client_hello(struct tls *tls, struct writer *w)
 {
     const struct tls_config *config = &tls->config;
     struct client_hello     *hello = &tls->handshake.client_hello;
-    memset(hello, 0, sizeof *hello);
     hello->client_version = TLS_1_2; /* and no more: RFC 8446 §4.1.2 */
     random_bytes(config->random, "client random", hello->random, sizeof hello->random);
     report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
                   .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
                   .revealed = true);
     offer_suites(hello, config);
-    offer_extensions(&hello->extensions, config);
+    offer_extensions(tls, hello);
     client_hello_write(w, hello);
 }
 
 void read_client_hello(struct tls *tls, struct reader *r)
 {
     client_hello_read(r, &tls->handshake.client_hello);
+    hello_digest_unchanging(tls->handshake.tls13.unchanging, r->bytes, r->total);
 }
 
 /* ---- the server chooses ---- */
@@ -123,7 +128,8 @@ bool choose_parameters(struct tls *tls)
         !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO) ||
         !check_fallback(tls))
         return false;
-    return tls12_choose_parameters(tls);
+    return tls->handshake.version == TLS_1_3 ? tls13_choose_parameters(tls)
+                                             : tls12_choose_parameters(tls);
 }
 
 /* ---- ServerHello ---- */

@@ -14,9 +14,18 @@ static bool is_version(uint16_t version, bool agreed)
     return agreed ? version == TLS_1_2 : version >> 8 == 3;
 }
 
-static size_t most_fragment(const struct record_end *end)
+/* What protects a record with this type in its header. Where the type is hidden, every protected
+ * record says application_data, and what says something else is in the clear (RFC 8446 §5). */
+static const struct record_protection *protection_for(const struct record_end *end, uint8_t type)
 {
     const struct record_protection *protection = end->keys.protection;
+    bool clear = protection && protection->hides_type && type != CONTENT_APPLICATION_DATA;
+    return clear ? NULL : protection;
+}
+
+static size_t most_fragment(const struct record_end *end, uint8_t type)
+{
+    const struct record_protection *protection = protection_for(end, type);
     return RECORD_MAX_PLAINTEXT + (protection ? protection->most_expansion : 0);
 }
 
@@ -29,10 +38,10 @@ static void read_header(struct record *record, const struct record_end *end, con
     record->type = record->content_type = input[0];
     record->version = (uint16_t)(input[1] << 8 | input[2]);
     record->fragment_length = (size_t)(input[3] << 8 | input[4]);
-    record->is_protected = end->keys.protection != NULL;
+    record->is_protected = protection_for(end, record->type) != NULL;
     record->type_known = is_content_type(record->type);
     record->version_known = is_version(record->version, agreed);
-    record->length_allowed = record->fragment_length <= most_fragment(end);
+    record->length_allowed = record->fragment_length <= most_fragment(end, record->type);
     bool believable = record->type_known && record->version_known && record->length_allowed;
     record->length = RECORD_HEADER + (believable ? record->fragment_length : 0);
 }
@@ -67,7 +76,9 @@ void record_open(struct record *record, struct record_end *end, const uint8_t *i
 {
     read_header(record, end, input, agreed);
     record->number = end->count++;
-    record->sequence = end->sequence++;
+    record->sequence = end->sequence;
+    if (record->is_protected || !end->keys.protection)
+        end->sequence++; /* RFC 8446 §5.3: a record in the clear does not count under the keys */
     if (record->type_known && record->version_known && record->length_allowed)
         open_fragment(record, end, plaintext);
 }
@@ -80,7 +91,7 @@ static void label_record(struct wire_trace *trace, const struct record_end *end,
 {
     struct reader                   r;
     size_t                          rest;
-    const struct record_protection *protection = end->keys.protection;
+    const struct record_protection *protection = protection_for(end, bytes[0]);
     reader_init(&r, bytes, length, protection ? "TLSCiphertext" : "TLSPlaintext", trace);
     read_u8(&r, "type");
     read_u16(&r, "version");
@@ -103,13 +114,12 @@ static void tell_record(struct examiner *x, const struct record_end *end, const 
 {
     if (!x->observer)
         return;
-    bool is_protected = end->keys.protection != NULL;
+    const struct record_protection *protection = protection_for(end, bytes[0]);
     label_record(examiner_record_trace(x), end, bytes, length);
-    report_bytes(x, is_protected ? "RFC 5246 §6.2.3" : "RFC 5246 §6.2.1", .layer = LAYER_RECORD,
-                 .direction = end->direction,
-                 .name = is_protected ? "TLSCiphertext" : "TLSPlaintext", .bytes = bytes,
-                 .length = length, .keys = end->keys.name, .first_record = number,
-                 .last_record = number, .received = received);
+    report_bytes(x, protection ? protection->record_rfc : "RFC 5246 §6.2.1", .layer = LAYER_RECORD,
+                 .direction = end->direction, .name = protection ? "TLSCiphertext" : "TLSPlaintext",
+                 .bytes = bytes, .length = length, .keys = protection ? end->keys.name : NULL,
+                 .first_record = number, .last_record = number, .received = received);
 }
 
 /* What was made anew for this record, and what is encrypted in it. */
@@ -149,6 +159,10 @@ static bool examine_protected(struct examiner *x, const struct record_end *end,
                    text_join(x, protection->wanted, " for record number ",
                              text_number(x, record->sequence), " of this direction"),
                    record->genuine ? protection->accepted : protection->refused) &&
+           (!protection->hides_type ||
+            require(x, CHECK_record_says_its_type, record->content_type != 0,
+                    "content, and behind it a type that is not zero",
+                    record->content_type ? "that" : "zeros alone")) &&
            require(x, CHECK_record_length_allowed, record->content_length <= most_content(end),
                    text_join(x, "at most ", text_number(x, most_content(end)), " bytes of content"),
                    text_bytes(x, record->content_length));
@@ -163,9 +177,10 @@ bool record_examine(struct examiner *x, const struct record_end *end, const stru
         !require(x, CHECK_record_version_known, record->version_known,
                  "03 03 (03 and any, before the version is agreed on)",
                  text_hex(x, header + 1, 2)) ||
-        !require(x, CHECK_record_length_allowed, record->length_allowed,
-                 text_join(x, "at most ", text_number(x, most_fragment(end)), " bytes"),
-                 text_bytes(x, record->fragment_length)))
+        !require(
+            x, CHECK_record_length_allowed, record->length_allowed,
+            text_join(x, "at most ", text_number(x, most_fragment(end, record->type)), " bytes"),
+            text_bytes(x, record->fragment_length)))
         return false;
     return !record->is_protected || examine_protected(x, end, record);
 }

@@ -37,6 +37,8 @@ struct record_keys {
     uint8_t     iv[AEAD_NONCE_LENGTH];    /* AEAD: the part of the nonce that is not sent */
     const char *name;                     /* of the write key, as reported: "client_write_key" */
     const char *iv_name;                  /* of the write IV: "client_write_IV" */
+    const char *nonce_name;               /* of the nonces, without the number: "client nonce " */
+    size_t      pad_to; /* TLS 1.3: protected lengths are multiples of this; 0: no padding */
 };
 
 /* One direction of a connection. */
@@ -87,6 +89,7 @@ struct record_header {
 struct record_protection {
     const char *structure;      /* the RFC's struct of fragment and plaintext */
     const char *rfc;            /* where it stands */
+    const char *record_rfc;     /* where the record around it does */
     size_t      most_expansion; /* that a receiver takes: bytes above 2^14 */
     bool        hides_type;     /* the header says application_data, whatever is inside */
     const char *wanted, *accepted, *refused; /* of CHECK_record_mac_matches */
@@ -115,6 +118,14 @@ extern const struct record_protection protection_cbc, protection_cbc_encrypt_the
 /* RFC 5246 §6.2.3.3: AES-GCM and AES-CCM with half of the nonce in the record (RFC 5288 §3, RFC
  * 6655 §3), ChaCha20-Poly1305 with none of it (RFC 7905 §2); aead_record.c. */
 extern const struct record_protection protection_aead_explicit, protection_aead_implicit;
+/* RFC 8446 §5.2: the type goes inside, where padding may follow it (tls13_record.c). */
+extern const struct record_protection protection_tls13;
+
+/* RFC 7905 §2, RFC 8446 §5.3: the sequence number, with zeros in front, XOR the write IV; and the
+ * report of it. */
+void record_nonce(uint8_t nonce[AEAD_NONCE_LENGTH], const struct record_keys *, uint64_t sequence);
+void record_report_nonce(struct examiner *, const struct record_end *, uint64_t sequence,
+                         const uint8_t *fragment);
 
 /* The one that a suite of TLS 1.2 uses. */
 const struct record_protection *record_protection_of(const struct cipher_suite *,

@@ -19,15 +19,19 @@
  *     } ServerHello;
  */
 
-/* RFC 8446 §4.1.3: the random that makes it a HelloRetryRequest, SHA-256 of that name. */
-static const uint8_t retry_random[HELLO_RANDOM_LENGTH] = {
+const uint8_t hello_retry_random[HELLO_RANDOM_LENGTH] = {
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 };
 
+bool hello_random_is_retry(const uint8_t random[HELLO_RANDOM_LENGTH])
+{
+    return memcmp(random, hello_retry_random, HELLO_RANDOM_LENGTH) == 0;
+}
+
 bool server_hello_is_retry(const struct server_hello *hello)
 {
-    return memcmp(hello->random, retry_random, sizeof retry_random) == 0;
+    return hello_random_is_retry(hello->random);
 }
 
 /* How the extensions are laid out. Which version it is, one of them says; but no layout differs

@@ -19,7 +19,10 @@ struct server_hello {
 
 /* RFC 8446 §4.2.1: the version that it chooses, in supported_versions if that is there. */
 uint16_t server_hello_version(const struct server_hello *);
-/* RFC 8446 §4.1.4: whether it is a HelloRetryRequest, which looks the same but for its random. */
+/* RFC 8446 §4.1.3: the random that makes it a HelloRetryRequest, SHA-256 of that name. */
+extern const uint8_t hello_retry_random[HELLO_RANDOM_LENGTH];
+/* RFC 8446 §4.1.4: whether it is one, which looks the same but for its random. */
+bool hello_random_is_retry(const uint8_t random[HELLO_RANDOM_LENGTH]);
 bool server_hello_is_retry(const struct server_hello *);
 
 void server_hello_write(struct writer *, const struct server_hello *);

@@ -35,6 +35,7 @@ enum action {
     ACTION_SEND_FATAL_ALERT, /* says why this end gives up */
     ACTION_SEND_CLOSE_NOTIFY,
     ACTION_SEND_REFUSAL, /* of a renegotiation */
+    ACTION_SEND_KEY_UPDATE,
     ACTION_SEND_DATA,
     ACTION_RECEIVE_MESSAGE, /* a whole one is there already */
     ACTION_OWN_ROW,         /* of the figure: a message to send, or work */
@@ -59,6 +60,8 @@ static enum action next_action_established(const struct tls *tls)
         return ACTION_END_CLOSED;
     if (tls->refusal_wanted)
         return ACTION_SEND_REFUSAL;
+    if (tls->handshake.tls13.update_wanted && !tls->close_sent)
+        return ACTION_SEND_KEY_UPDATE;
     if (tls->outgoing_length > 0 && !tls->close_sent)
         return ACTION_SEND_DATA;
     if (must_say_close_notify(tls))
@@ -166,6 +169,9 @@ enum tls_status tls_step(struct tls *tls)
     case ACTION_SEND_REFUSAL:
         sound = refuse_renegotiation(tls);
         break;
+    case ACTION_SEND_KEY_UPDATE:
+        sound = send_key_update(tls);
+        break;
     case ACTION_SEND_DATA:
         sound = send_application_data(tls);
         break;
@@ -255,6 +261,16 @@ void tls_fetched(struct tls *tls, size_t length)
 {
     tls->received_length -= length;
     memmove(tls->received, tls->received + length, tls->received_length);
+}
+
+bool tls_update_keys(struct tls *tls, bool of_both)
+{
+    struct tls13 *tls13 = &tls->handshake.tls13;
+    if (!tls_established(tls) || tls->handshake.version != TLS_1_3)
+        return false;
+    tls13->update_wanted = true;
+    tls13->update_requested = of_both;
+    return true;
 }
 
 void tls_close(struct tls *tls) { tls->close_wanted = true; }

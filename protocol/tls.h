@@ -41,6 +41,9 @@ struct tls_config {
     struct tls_offer offer;                  /* what this end offers, or takes */
     bool             extended_master_secret; /* offer it, or accept it */
     bool             encrypt_then_mac;       /* likewise, with CBC suites */
+    bool             middlebox_compatible;   /* look like TLS 1.2 from outside (RFC 8446 §D.4) */
+    bool             retry_cookie;           /* server: a cookie in a HelloRetryRequest */
+    size_t           pad_to;   /* TLS 1.3: records are padded to multiples of this; 0: not */
     bool             fallback; /* client: this is a second try with a lower version (RFC 7507) */
 
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
@@ -116,6 +119,10 @@ size_t tls_write(struct tls *, const void *bytes, size_t length);
  * is read while some of an earlier one has not been fetched. */
 const uint8_t *tls_received(const struct tls *, size_t *length);
 void           tls_fetched(struct tls *, size_t length);
+
+/* RFC 8446 §4.6.3: asks for new keys in the direction that this end sends in, or in both; false
+ * where the connection is none of TLS 1.3, or not there yet. */
+bool tls_update_keys(struct tls *, bool of_both);
 
 /* Asks for close_notify to be sent, after what is queued. */
 void tls_close(struct tls *);

@@ -5,32 +5,6 @@
 
 #include <string.h>
 
-/* RFC 5246 §7.4.9 and RFC 7627 §3: the hash of the handshake messages. */
-
-/* Which hash it is comes with the ServerHello: RFC 5246 §7.4.9, "the hash of the PRF". Until then
- * both are kept. */
-static const struct hash *const transcript_hashes[TRANSCRIPT_HASHES] = { &hash_sha256,
-                                                                         &hash_sha384 };
-
-void transcript_init(struct transcript *transcript)
-{
-    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
-        hash_init(&transcript->states[i], transcript_hashes[i]);
-}
-
-void transcript_add(struct transcript *transcript, const uint8_t *message, size_t length)
-{
-    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
-        hash_update(&transcript->states[i], message, length);
-}
-
-void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript,
-                       const struct hash *hash)
-{
-    struct hash_state copy = transcript->states[hash == &hash_sha384];
-    hash_final(digest, &copy);
-}
-
 /* ---- formulas: PRF-SHA256 or PRF-SHA384, by the suite ---- */
 
 static const char *prf_formula(struct tls *tls, const char *arguments)
@@ -165,8 +139,12 @@ static void cut_keys(struct tls *tls)
     const uint8_t *server_key = cut_key(tls, &at, suite->key_length, "server_write_key");
     const uint8_t *client_iv = cut_key(tls, &at, iv_length, "client_write_IV");
     const uint8_t *server_iv = cut_key(tls, &at, iv_length, "server_write_IV");
-    *client = (struct record_keys){ .name = "client_write_key", .iv_name = "client_write_IV" };
-    *server = (struct record_keys){ .name = "server_write_key", .iv_name = "server_write_IV" };
+    *client = (struct record_keys){ .name = "client_write_key",
+                                    .iv_name = "client_write_IV",
+                                    .nonce_name = "client nonce " };
+    *server = (struct record_keys){ .name = "server_write_key",
+                                    .iv_name = "server_write_IV",
+                                    .nonce_name = "server nonce " };
     record_keys_set(client, suite, protection, client_mac, client_key, client_iv);
     record_keys_set(server, suite, protection, server_mac, server_key, server_iv);
 }

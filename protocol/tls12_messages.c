@@ -32,22 +32,6 @@ void write_server_certificate(struct tls *tls, struct writer *w)
     }
 }
 
-/* Keeps a certificate of the chain until it is judged: the message's buffer is used again. */
-static void keep_certificate(struct handshake *handshake, const uint8_t *der, size_t length)
-{
-    if (!der)
-        return;
-    if (handshake->chain_length == LIMIT_CHAIN) {
-        handshake->chain_too_long = true;
-        return;
-    }
-    size_t offset = handshake->chain_bytes_length;
-    memcpy(handshake->chain_bytes + offset, der, length);
-    handshake->chain_bytes_length += length;
-    handshake->chain_parts[handshake->chain_length].offset = offset;
-    handshake->chain_parts[handshake->chain_length++].length = length;
-}
-
 void read_server_certificate(struct tls *tls, struct reader *r)
 {
     read_vector24(r, "certificate_list", 0, 0xffffff) {
@@ -55,7 +39,7 @@ void read_server_certificate(struct tls *tls, struct reader *r)
             read_vector24(r, "ASN.1Cert", 1, 0xffffff) {
                 size_t         length;
                 const uint8_t *der = read_rest(r, "certificate", &length);
-                keep_certificate(&tls->handshake, der, length);
+                handshake_keep_certificate(&tls->handshake, der, length);
             }
         }
     }

@@ -54,7 +54,7 @@ bool validate_certificate(struct tls *tls)
     if (!sound)
         return false;
 
-    if (!peer_key_set(&handshake->server_key, &handshake->chain[0]))
+    if (!peer_key_set(&handshake->peer_key, &handshake->chain[0]))
         return refuse(x, ERROR_key_unsupported, "subjectPublicKey", 0);
     if (tls->config.speaks_for_peer)
         report_peer_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
@@ -71,7 +71,7 @@ static bool encrypt_pre_master_secret(struct tls *tls)
 {
     struct examiner             *x = &tls->examiner;
     struct handshake            *handshake = &tls->handshake;
-    const struct rsa_public_key *key = &handshake->server_key.rsa;
+    const struct rsa_public_key *key = &handshake->peer_key.rsa;
     uint8_t                      ps[RSA_MAX_BYTES], em[RSA_MAX_BYTES];
     size_t ps_length = rsa_padding_string_length(key, PRE_MASTER_SECRET_LENGTH);
 

@@ -8,6 +8,8 @@
 
 #include "crypto/wipe.h"
 #include "protocol/tls12_messages.h"
+#include "protocol/tls13_keys.h"
+#include "protocol/tls13_messages.h"
 
 #include <string.h>
 
@@ -25,6 +27,41 @@ bool receive_has_message(const struct tls *tls)
     return tls->message_length >= HANDSHAKE_HEADER && tls->message_length >= message_size(tls);
 }
 
+/* What may come after the handshake in TLS 1.3 (RFC 8446 §4.6). */
+static const struct figure_row later_messages[] = {
+    { .actor = ACTOR_CLIENT,
+      .message = KEY_UPDATE,
+      .name = "KeyUpdate",
+      .act = 7,
+      .rfc = "RFC 8446 §4.6.3",
+      .read = read_key_update,
+      .work = accept_key_update },
+    { .actor = ACTOR_SERVER,
+      .message = KEY_UPDATE,
+      .name = "KeyUpdate",
+      .act = 7,
+      .rfc = "RFC 8446 §4.6.3",
+      .read = read_key_update,
+      .work = accept_key_update },
+    { .actor = ACTOR_SERVER,
+      .message = NEW_SESSION_TICKET,
+      .name = "NewSessionTicket",
+      .act = 7,
+      .rfc = "RFC 8446 §4.6.1",
+      .read = tls13_read_new_session_ticket },
+};
+
+static const struct figure_row *later_message(const struct tls *tls, unsigned type)
+{
+    enum actor peer = actor_opposite(tls->config.role);
+    if (!tls->established || tls->handshake.version != TLS_1_3)
+        return NULL;
+    for (size_t i = 0; i < sizeof later_messages / sizeof *later_messages; i++)
+        if (later_messages[i].actor == peer && later_messages[i].message == type)
+            return &later_messages[i];
+    return NULL;
+}
+
 /* What may come after the handshake, or at any time, and is answered with a warning (RFC 5246
  * §7.4.1.1, §7.2.2 no_renegotiation): a wish to shake hands again. */
 static const struct {
@@ -39,6 +76,8 @@ static const struct {
 static bool is_renegotiation_wish(const struct tls *tls, unsigned type)
 {
     enum actor peer = actor_opposite(tls->config.role);
+    if (tls->handshake.version == TLS_1_3)
+        return false; /* RFC 8446 §4.1.2: there is no renegotiation */
     for (size_t i = 0; i < sizeof renegotiation_wishes / sizeof *renegotiation_wishes; i++)
         if (renegotiation_wishes[i].sender == peer && renegotiation_wishes[i].message == type)
             return tls->established || renegotiation_wishes[i].at_any_time;
@@ -92,16 +131,21 @@ static bool read_handshake(struct tls *tls, const struct figure_row *row, const 
 static bool process_message(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    unsigned                 type = tls->message[0];
     size_t                   size = message_size(tls);
+    unsigned                 type = message_type_of(tls->message, size);
     const char              *name = message_name(type) ? message_name(type) : "UnknownMessage";
     const struct figure_row *row = walker_peer_row(tls, type);
-    bool                     wish = !row && is_renegotiation_wish(tls, type);
+    const struct figure_row *later = later_message(tls, type);
+    bool                     wish = !row && !later && is_renegotiation_wish(tls, type);
     x->message = name;
     if (row && !row->read)
         row = NULL;
-    if (!read_handshake(tls, row, name, size))
+    if (!read_handshake(tls, later ? later : row, name, size))
         return false;
+    if (later) {
+        drop_message(tls, size);
+        return !later->work || later->work(tls);
+    }
     if (wish) {
         tls->refusal_wanted = tls->established;
         drop_message(tls, size);
@@ -126,7 +170,7 @@ static void tell_receiving(struct tls *tls, const char *subject, unsigned type, 
 
 bool receive_message(struct tls *tls)
 {
-    unsigned    type = tls->message[0];
+    unsigned    type = message_type_of(tls->message, message_size(tls));
     const char *name = message_name(type);
     tell_receiving(tls, name ? name : "UnknownMessage", type, "RFC 5246 §7.4");
     return process_message(tls);
@@ -148,6 +192,16 @@ static bool accept_handshake_bytes(struct tls *tls, const struct record *record)
     return !receive_has_message(tls) || process_message(tls);
 }
 
+/* RFC 8446 §5: it may come at any time between the first ClientHello and the peer's Finished, and
+ * is dropped; under keys, or at another time, it is an error. */
+static bool accept_meaningless_change(struct tls *tls, const struct record *record)
+{
+    struct examiner *x = &tls->examiner;
+    if (record->is_protected || tls->established || ++tls->empty_records > LIMIT_EMPTY_RECORDS)
+        return refuse(x, ERROR_unexpected_message, NULL, 0);
+    return true;
+}
+
 static bool accept_change_cipher_spec(struct tls *tls, const struct record *record)
 {
     struct examiner         *x = &tls->examiner;
@@ -167,6 +221,8 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         return false;
     if (tls->message_length > 0)
         return refuse(x, ERROR_keys_changed_within_message, NULL, 0);
+    if (tls->handshake.version == TLS_1_3)
+        return accept_meaningless_change(tls, record);
     if (!row)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
     record_change_keys(&tls->reading, &tls->handshake.secrets.read_keys);
@@ -232,10 +288,21 @@ static bool accept_application_data(struct tls *tls, const struct record *record
     return true;
 }
 
+/* RFC 8446 §5: in the clear, after keys are in use, only a ChangeCipherSpec. And an alert of a peer
+ * that came to no keys itself, which is believed as little as any in the clear. */
+static bool may_be_clear(const struct tls *tls, const struct record *record)
+{
+    bool keyless = tls->config.role == ACTOR_SERVER && tls->reading.sequence == 0 &&
+                   !tls->established && record->content_type == CONTENT_ALERT;
+    return record->content_type == CONTENT_CHANGE_CIPHER_SPEC || keyless;
+}
+
 static bool accept_content(struct tls *tls, const struct record *record)
 {
     struct examiner *x = &tls->examiner;
     bool             is_data = record->content_type == CONTENT_APPLICATION_DATA;
+    if (!record->is_protected && tls->reading.keys.protection && !may_be_clear(tls, record))
+        return refuse(x, ERROR_record_unprotected, "type", 0);
     if (!is_data && !require(x, CHECK_record_has_content, record->content_length > 0,
                              "at least one byte", text_bytes(x, record->content_length)))
         return false;
@@ -249,8 +316,10 @@ static bool accept_content(struct tls *tls, const struct record *record)
         return accept_alert(tls, record);
     case CONTENT_HANDSHAKE:
         return accept_handshake_bytes(tls, record);
-    default: /* record_examine lets no other type pass */
+    case CONTENT_APPLICATION_DATA:
         return accept_application_data(tls, record);
+    default: /* inside a record of TLS 1.3 */
+        return refuse(x, ERROR_unexpected_message, "type", 0);
     }
 }
 
@@ -271,13 +340,13 @@ bool receive_has_record(const struct tls *tls)
 static const char *handshake_subject(const struct tls *tls, const struct record *record,
                                      unsigned *type)
 {
-    uint8_t header[HANDSHAKE_HEADER] = { 0 };
+    uint8_t header[HANDSHAKE_HEADER + 2 + HELLO_RANDOM_LENGTH] = { 0 };
     size_t  have = tls->message_length < sizeof header ? tls->message_length : sizeof header;
     memcpy(header, tls->message, have);
     size_t more = sizeof header - have;
     memcpy(header + have, record->content,
            more < record->content_length ? more : record->content_length);
-    *type = header[0];
+    *type = message_type_of(header, sizeof header);
     size_t body = (size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3];
     size_t length = tls->message_length + record->content_length;
     if (length < HANDSHAKE_HEADER || length - HANDSHAKE_HEADER < body)

@@ -1,6 +1,9 @@
 /* tls_send.c - messages out. RFC 5246 §6.2.1, §7.2, §7.4. */
 #include "protocol/tls_internal.h"
 
+#include "protocol/tls13_keys.h"
+#include "protocol/tls13_messages.h"
+
 #include <string.h>
 
 /* The record version: what has been agreed on, and 03 01 before that, which old servers that do not
@@ -57,7 +60,7 @@ static bool send_message(struct tls *tls, const char *name, const char *rfc, enu
  */
 static void write_handshake(struct tls *tls, struct writer *w, const struct figure_row *row)
 {
-    write_u8(w, "msg_type", (uint8_t)row->message);
+    write_u8(w, "msg_type", message_wire_type(row->message));
     write_u24(w, "length", 0);
     w->structure = row->name;
     row->write(tls, w);
@@ -92,10 +95,30 @@ bool send_row(struct tls *tls, const struct figure_row *row)
         return false;
     if (is_handshake)
         transcript_add(&tls->handshake.transcript, tls->message, w.at);
-    else
+    else if (tls->handshake.version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
         record_change_keys(&tls->writing, &tls->handshake.secrets.write_keys);
     walker_pass(tls, row);
     return true;
+}
+
+/* RFC 8446 §4.6.3: the KeyUpdate goes under the old key, all after it under the new one. */
+bool send_key_update(struct tls *tls)
+{
+    struct examiner               *x = &tls->examiner;
+    static const struct figure_row row = { .message = KEY_UPDATE,
+                                           .name = "KeyUpdate",
+                                           .write = write_key_update };
+    struct writer                  w;
+    report_step(x, VERB_SEND, "KeyUpdate", tls->act, "RFC 8446 §4.6.3");
+    x->message = "KeyUpdate";
+    tls->handshake.tls13.update_wanted = false;
+    writer_init(&w, tls->message, sizeof tls->message, "Handshake", examiner_trace(x));
+    write_handshake(tls, &w, &row);
+    tls->handshake.tls13.update_requested = false;
+    return writer_finish(&w) &&
+           send_message(tls, "KeyUpdate", "RFC 8446 §4.6.3", CONTENT_HANDSHAKE, tls->message,
+                        w.at) &&
+           update_traffic_keys(tls, tls->config.role);
 }
 
 /* RFC 5246 §10: application data are opaque to the record layer. */

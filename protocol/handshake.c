@@ -1,0 +1,43 @@
+/* handshake.c - the transcript, and the peer's certificates as they were sent. */
+#include "protocol/handshake.h"
+
+#include <string.h>
+
+/* Which hash it is comes with the ServerHello: RFC 5246 §7.4.9, "the hash of the PRF". Until then
+ * both are kept. */
+static const struct hash *const transcript_hashes[TRANSCRIPT_HASHES] = { &hash_sha256,
+                                                                         &hash_sha384 };
+
+void transcript_init(struct transcript *transcript)
+{
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
+        hash_init(&transcript->states[i], transcript_hashes[i]);
+}
+
+void transcript_add(struct transcript *transcript, const uint8_t *message, size_t length)
+{
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
+        hash_update(&transcript->states[i], message, length);
+}
+
+void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript,
+                       const struct hash *hash)
+{
+    struct hash_state copy = transcript->states[hash == &hash_sha384];
+    hash_final(digest, &copy);
+}
+
+void handshake_keep_certificate(struct handshake *handshake, const uint8_t *der, size_t length)
+{
+    if (!der)
+        return;
+    if (handshake->chain_length == LIMIT_CHAIN) {
+        handshake->chain_too_long = true;
+        return;
+    }
+    size_t offset = handshake->chain_bytes_length;
+    memcpy(handshake->chain_bytes + offset, der, length);
+    handshake->chain_bytes_length += length;
+    handshake->chain_parts[handshake->chain_length].offset = offset;
+    handshake->chain_parts[handshake->chain_length++].length = length;
+}

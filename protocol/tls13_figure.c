@@ -1,0 +1,146 @@
+/*
+ * tls13_figure.c - TLS 1.3 as a table. RFC 8446 §2, Figures 1 and 2.
+ *
+ * Read beside these figures. Up to the ServerHello the rows are those of the prologue (figure.c),
+ * which leads here. In the column of keys, CLEAR and KEYS are the figure's nothing and { } or [ ]:
+ * after the ServerHello all is encrypted. Keys change within rows of WORK, without being announced.
+ */
+#include "protocol/figure.h"
+
+#include "protocol/prologue.h"
+#include "protocol/tls.h"
+#include "protocol/tls12_messages.h"
+#include "protocol/tls12_work.h"
+#include "protocol/tls13_hello.h"
+#include "protocol/tls13_keys.h"
+#include "protocol/tls13_messages.h"
+#include "protocol/tls13_share.h"
+#include "protocol/tls13_work.h"
+
+#include <stddef.h>
+
+/* ---- what happens only sometimes ---- */
+
+static enum presence always(const struct tls *tls)
+{
+    (void)tls;
+    return MUST;
+}
+
+/* RFC 8446 §4.1.4: the server asks for another hello. */
+static enum presence if_retry(const struct tls *tls)
+{
+    return tls->handshake.tls13.retry_wanted ? MUST : NEVER;
+}
+
+static bool is_compatible(const struct tls *tls)
+{
+    return tls->config.middlebox_compatible && tls->handshake.client_hello.session_id_length > 0;
+}
+
+/* RFC 8446 §D.4: a ChangeCipherSpec that means nothing. Its receiver does not wait for it:
+ * tls_receive.c passes over it wherever it comes. */
+static enum presence change_by(const struct tls *tls, enum actor sender)
+{
+    return tls->config.role == sender && is_compatible(tls) ? MUST : NEVER;
+}
+
+static enum presence server_change_after_retry(const struct tls *tls)
+{
+    return if_retry(tls) == MUST ? change_by(tls, ACTOR_SERVER) : NEVER;
+}
+
+static enum presence server_change_after_hello(const struct tls *tls)
+{
+    return if_retry(tls) == MUST ? NEVER : change_by(tls, ACTOR_SERVER);
+}
+
+static enum presence client_change_after_retry(const struct tls *tls)
+{
+    return if_retry(tls) == MUST ? change_by(tls, ACTOR_CLIENT) : NEVER;
+}
+
+static enum presence client_change_after_hello(const struct tls *tls)
+{
+    return if_retry(tls) == MUST ? NEVER : change_by(tls, ACTOR_CLIENT);
+}
+
+/* RFC 8446 §4.3.2: a server that asks for a client certificate is answered; ours does not ask. */
+static enum presence if_server_asks(const struct tls *tls)
+{
+    return tls->config.role == ACTOR_CLIENT ? MAY : NEVER;
+}
+
+static enum presence if_asked(const struct tls *tls)
+{
+    return tls->handshake.certificate_requested ? MUST : NEVER;
+}
+
+/* clang-format off */
+#define SENDS(actor, type, name, epoch, presence, act, section, write, read)                       \
+    { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 8446 §" section,            \
+      write, read, NULL, NULL }
+#define DOES(actor, verb, name, presence, act, section, work)                                      \
+    { ACTOR_##actor, WORK, name, KEYS, presence, act, VERB_##verb, "RFC 8446 §" section,           \
+      NULL, NULL, work, NULL }
+
+const struct figure_row figure_tls13[] = {
+    DOES(CLIENT, COMPUTE, "make_key_shares", always, 1, "4.2.8", make_key_shares),
+    SENDS(CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, always, 1, "4.1.2",
+          write_client_hello, read_client_hello),
+    DOES(SERVER, COMPUTE, "choose_parameters", always, 2, "4.1.1", choose_parameters),
+
+    SENDS(SERVER, HELLO_RETRY_REQUEST, "HelloRetryRequest", CLEAR, if_retry, 2, "4.1.4",
+          write_hello_retry_request, read_hello_retry_request),
+    SENDS(SERVER, CHANGE_CIPHER_SPEC, "ChangeCipherSpec", CLEAR, server_change_after_retry, 2, "D.4",
+          write_change_cipher_spec, NULL),
+    DOES(CLIENT, CHECK, "check_retry", if_retry, 2, "4.1.4", check_retry),
+    SENDS(CLIENT, CHANGE_CIPHER_SPEC, "ChangeCipherSpec", CLEAR, client_change_after_retry, 2, "D.4",
+          write_change_cipher_spec, NULL),
+    DOES(CLIENT, COMPUTE, "make_key_shares", if_retry, 2, "4.2.8", make_key_shares),
+    SENDS(CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, if_retry, 2, "4.1.2",
+          write_second_client_hello, read_second_client_hello),
+    DOES(SERVER, CHECK, "check_second_hello", if_retry, 2, "4.1.2", check_second_hello),
+
+    DOES(SERVER, COMPUTE, "make_server_share", always, 2, "4.2.8", tls13_make_server_share),
+    SENDS(SERVER, SERVER_HELLO, "ServerHello", CLEAR, always, 2, "4.1.3",
+          tls13_write_server_hello, read_server_hello),
+    SENDS(SERVER, CHANGE_CIPHER_SPEC, "ChangeCipherSpec", CLEAR, server_change_after_hello, 2, "D.4",
+          write_change_cipher_spec, NULL),
+    DOES(CLIENT, CHECK, "check_choices", always, 2, "4.1.3", tls13_check_choices),
+    SENDS(CLIENT, CHANGE_CIPHER_SPEC, "ChangeCipherSpec", CLEAR, client_change_after_hello, 2, "D.4",
+          write_change_cipher_spec, NULL),
+    DOES(SERVER, COMPUTE, "agree_on_key", always, 5, "7.4", agree_on_key),
+    DOES(CLIENT, COMPUTE, "agree_on_key", always, 5, "7.4", agree_on_key),
+    DOES(SERVER, COMPUTE, "derive_handshake_keys", always, 5, "7.1", derive_handshake_keys),
+    DOES(CLIENT, COMPUTE, "derive_handshake_keys", always, 5, "7.1", derive_handshake_keys),
+
+    SENDS(SERVER, ENCRYPTED_EXTENSIONS, "EncryptedExtensions", KEYS, always, 3, "4.3.1",
+          write_encrypted_extensions, read_encrypted_extensions),
+    DOES(CLIENT, CHECK, "check_encrypted_extensions", always, 3, "4.3.1", check_encrypted_extensions),
+    SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", KEYS, if_server_asks, 3, "4.3.2",
+          NULL, tls13_read_certificate_request),
+    SENDS(SERVER, CERTIFICATE, "Certificate", KEYS, always, 3, "4.4.2",
+          tls13_write_certificate, tls13_read_certificate),
+    DOES(CLIENT, CHECK, "read_certificates", always, 3, "4.4.2", read_certificates),
+    DOES(CLIENT, CHECK, "validate_certificate", always, 4, "4.4.2.4", validate_certificate),
+    DOES(SERVER, COMPUTE, "sign_handshake", always, 4, "4.4.3", sign_handshake),
+    SENDS(SERVER, CERTIFICATE_VERIFY, "CertificateVerify", KEYS, always, 4, "4.4.3",
+          tls13_write_certificate_verify, tls13_read_certificate_verify),
+    DOES(CLIENT, CHECK, "check_certificate_verify", always, 4, "4.4.3", check_certificate_verify),
+    SENDS(SERVER, FINISHED, "Finished", KEYS, always, 6, "4.4.4",
+          tls13_write_finished, tls13_read_finished),
+    DOES(SERVER, COMPUTE, "derive_application_keys", always, 6, "7.1", derive_application_keys),
+    DOES(CLIENT, CHECK, "check_finished", always, 6, "4.4.4", tls13_check_finished),
+    DOES(CLIENT, COMPUTE, "derive_application_keys", always, 6, "7.1", derive_application_keys),
+
+    SENDS(CLIENT, CERTIFICATE, "Certificate", KEYS, if_asked, 6, "4.4.2",
+          tls13_write_certificate, NULL),
+    SENDS(CLIENT, FINISHED, "Finished", KEYS, always, 6, "4.4.4",
+          tls13_write_finished, tls13_read_finished),
+    DOES(SERVER, CHECK, "check_finished", always, 6, "4.4.4", tls13_check_finished),
+    DOES(CLIENT, COMPUTE, "finish_key_schedule", always, 6, "7.1", finish_key_schedule),
+    DOES(SERVER, COMPUTE, "finish_key_schedule", always, 6, "7.1", finish_key_schedule),
+    { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
+};
+/* clang-format on */

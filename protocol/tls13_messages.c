@@ -1,0 +1,204 @@
+/*
+ * tls13_messages.c - the bodies of the TLS 1.3 messages. RFC 8446 §4.3 to §4.6.
+ *
+ * In the order of the figure (tls13_figure.c). The struct of the RFC stands above each.
+ */
+#include "protocol/tls13_messages.h"
+
+#include "protocol/tls.h"
+#include "protocol/tls13_keys.h"
+
+#include <string.h>
+
+/* RFC 8446 §4.3.1: struct { Extension extensions<0..2^16-1>; } EncryptedExtensions; */
+void write_encrypted_extensions(struct tls *tls, struct writer *w)
+{
+    extensions_write_block(w, &tls->handshake.tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
+}
+
+void read_encrypted_extensions(struct tls *tls, struct reader *r)
+{
+    extensions_read_block(r, &tls->handshake.tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
+}
+
+/*
+ * RFC 8446 §4.3.2
+ *
+ *     struct {
+ *         opaque certificate_request_context<0..2^8-1>;
+ *         Extension extensions<0..2^16-1>;
+ *     } CertificateRequest;
+ *
+ * The context is for requests after the handshake; within it, it is empty.
+ */
+void tls13_read_certificate_request(struct tls *tls, struct reader *r)
+{
+    size_t length = 0;
+    tls->handshake.certificate_requested = true;
+    read_vector8(r, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
+        read_rest(r, "context", &length);
+    }
+    if (length > 0)
+        reader_fail(r, ERROR_request_context_wrong, "certificate_request_context");
+    extensions_read_block(r, &tls->handshake.tls13.request, IN_CERTIFICATE_REQUEST);
+}
+
+/*
+ * RFC 8446 §4.4.2
+ *
+ *     struct {
+ *         opaque cert_data<1..2^24-1>;
+ *         Extension extensions<0..2^16-1>;
+ *     } CertificateEntry;
+ *
+ *     struct {
+ *         opaque certificate_request_context<0..2^8-1>;
+ *         CertificateEntry certificate_list<0..2^24-1>;
+ *     } Certificate;
+ *
+ * A client that has no certificate to show sends a list of none.
+ */
+void tls13_write_certificate(struct tls *tls, struct writer *w)
+{
+    const struct extensions none = { 0 };
+    /* A client has none to show. */
+    const struct credential *credential = tls->handshake.credential;
+    write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
+        write_bytes(w, "context", NULL, 0);
+    }
+    write_vector24(w, "certificate_list", 0, 0xffffff) {
+        for (size_t i = 0; credential && i < credential->chain_length; i++) {
+            write_struct(w, "CertificateEntry", "CertificateEntry") {
+                write_vector24(w, "cert_data", 1, 0xffffff) {
+                    write_bytes(w, "certificate", credential->chain[i].der,
+                                credential->chain[i].length);
+                }
+                extensions_write_block(w, &none, IN_CERTIFICATE);
+            }
+        }
+    }
+}
+
+static void read_entry(struct tls *tls, struct reader *r)
+{
+    struct extensions e = { 0 };
+    read_vector24(r, "cert_data", 1, 0xffffff) {
+        size_t         length;
+        const uint8_t *der = read_rest(r, "certificate", &length);
+        handshake_keep_certificate(&tls->handshake, der, length);
+    }
+    extensions_read_block(r, &e, IN_CERTIFICATE);
+}
+
+void tls13_read_certificate(struct tls *tls, struct reader *r)
+{
+    size_t length = 0;
+    read_vector8(r, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
+        read_rest(r, "context", &length);
+    }
+    if (length > 0)
+        reader_fail(r, ERROR_request_context_wrong, "certificate_request_context");
+    read_vector24(r, "certificate_list", 0, 0xffffff) {
+        while (has_more(r)) {
+            read_struct(r, "CertificateEntry", "CertificateEntry") {
+                read_entry(tls, r);
+            }
+        }
+    }
+}
+
+/*
+ * RFC 8446 §4.4.3
+ *
+ *     struct {
+ *         SignatureScheme algorithm;
+ *         opaque signature<0..2^16-1>;
+ *     } CertificateVerify;
+ */
+void tls13_write_certificate_verify(struct tls *tls, struct writer *w)
+{
+    const struct tls13 *tls13 = &tls->handshake.tls13;
+    write_u16(w, "algorithm", tls13->scheme);
+    write_vector16(w, "signature", 0, 65535) {
+        write_bytes(w, "signature_value", tls13->signature, tls13->signature_length);
+    }
+}
+
+void tls13_read_certificate_verify(struct tls *tls, struct reader *r)
+{
+    struct tls13 *tls13 = &tls->handshake.tls13;
+    transcript_digest(tls13->signed_digest, &tls->handshake.transcript, tls->handshake.suite->prf);
+    tls13->scheme = read_u16(r, "algorithm");
+    read_vector16(r, "signature", 0, 65535) {
+        const uint8_t *signature = read_rest(r, "signature_value", &tls13->signature_length);
+        if (signature && tls13->signature_length <= sizeof tls13->signature)
+            memcpy(tls13->signature, signature, tls13->signature_length);
+    }
+}
+
+/* RFC 8446 §4.4.4: struct { opaque verify_data[Hash.length]; } Finished; */
+void tls13_write_finished(struct tls *tls, struct writer *w)
+{
+    const struct hash *hash = tls->handshake.suite->prf;
+    uint8_t            digest[HASH_MAX_DIGEST], verify_data[HASH_MAX_DIGEST];
+    transcript_digest(digest, &tls->handshake.transcript, hash);
+    tls13_make_verify_data(verify_data, tls, tls->config.role, digest);
+    write_bytes(w, "verify_data", verify_data, hash->digest_length);
+}
+
+void tls13_read_finished(struct tls *tls, struct reader *r)
+{
+    struct handshake  *handshake = &tls->handshake;
+    const struct hash *hash = handshake->suite->prf;
+    transcript_digest(handshake->peer_finished_digest, &handshake->transcript, hash);
+    const uint8_t *verify_data = read_bytes(r, "verify_data", hash->digest_length);
+    if (verify_data)
+        memcpy(handshake->peer_verify_data, verify_data, hash->digest_length);
+}
+
+/*
+ * RFC 8446 §4.6.1
+ *
+ *     struct {
+ *         uint32 ticket_lifetime;
+ *         uint32 ticket_age_add;
+ *         opaque ticket_nonce<0..255>;
+ *         opaque ticket<1..2^16-1>;
+ *         Extension extensions<0..2^16-2>;
+ *     } NewSessionTicket;
+ */
+void tls13_read_new_session_ticket(struct tls *tls, struct reader *r)
+{
+    struct extensions e = { 0 };
+    size_t            length;
+    (void)tls;
+    (void)read_u32(r, "ticket_lifetime");
+    (void)read_u32(r, "ticket_age_add");
+    read_vector8(r, "ticket_nonce", 0, 255) {
+        read_rest(r, "nonce", &length);
+    }
+    read_vector16(r, "ticket", 1, 65535) {
+        read_rest(r, "opaque", &length);
+    }
+    extensions_read_block(r, &e, IN_NEW_SESSION_TICKET);
+}
+
+/*
+ * RFC 8446 §4.6.3
+ *
+ *     enum { update_not_requested(0), update_requested(1), (255) } KeyUpdateRequest;
+ *     struct { KeyUpdateRequest request_update; } KeyUpdate;
+ */
+void write_key_update(struct tls *tls, struct writer *w)
+{
+    write_u8(w, "request_update", tls->handshake.tls13.update_requested ? 1 : 0);
+}
+
+void read_key_update(struct tls *tls, struct reader *r)
+{
+    uint8_t requested = read_u8(r, "request_update");
+    if (requested > 1)
+        reader_fail(r, ERROR_key_update_malformed, "request_update");
+    if (requested == 1)
+        tls->handshake.tls13.update_wanted = true;
+}
