@@ -4,6 +4,7 @@
  *     command_issue.c       which kind is wanted
  *     order.c               what was typed, judged
  *     issue_certificate.c   certificates and their keys
+ *     issue_request.c       requests for certificates
  *     issue_status.c        CRLs and OCSP responses
  *     trust_advice.c        how clients come to trust it all
  */
@@ -25,6 +26,7 @@ struct issue_run {
     struct private_key        key;           /* made here; unless it is a CSR's */
     struct subject_key        subject;
     char                      ca_name[32]; /* "tlstutor CA 3f9a2c" */
+    char                      request_name[ORDER_COMMON_NAME + 1];
     struct issued_certificate issued;
     struct issue_files        files;
 };
@@ -33,6 +35,10 @@ struct issue_run {
 int issue_certificate(struct issue_run *);
 int issue_crl(struct issue_run *);
 int issue_ocsp(struct issue_run *);
+
+/* Reads the request of --csr: the key that is to be certified, and, where none were typed, the
+ * names. The same. */
+int issue_read_request(struct issue_run *);
 
 /* The authority that the options name, or the root. The same. */
 int issue_load_authority(struct issue_run *);

@@ -323,7 +323,7 @@ static void name_root(struct issue_run *run)
 
 static int find_key(struct issue_run *run)
 {
-    int status = make_key(run);
+    int status = run->options->csr ? EXIT_SOUND : make_key(run);
     if (status == EXIT_SOUND && is_root(run))
         name_root(run);
     return status;
@@ -332,10 +332,14 @@ static int find_key(struct issue_run *run)
 int issue_certificate(struct issue_run *run)
 {
     const struct options *o = run->options;
+    int                   status = o->csr ? issue_read_request(run) : EXIT_SOUND;
+    if (status != EXIT_SOUND)
+        return status;
     choose_stem(run);
     if (!ca_folder_make(&run->folder) || !names_are_free(run))
         return EXIT_MACHINE;
-    int status = is_root(run) ? EXIT_SOUND : issue_load_authority(run);
+    if (!is_root(run))
+        status = issue_load_authority(run);
     if (status == EXIT_SOUND)
         status = find_key(run);
     if (status != EXIT_SOUND)

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* X.520: ub-common-name. */
-enum { COMMON_NAME_MAX = 64, MOST_DAYS = 36500 };
+enum { MOST_DAYS = 36500 };
 
 bool order_find_kind(enum issuing_kind *kind, const char *word)
 {
@@ -133,17 +132,24 @@ static const char *read_host_name(struct typed_order *t, const char *word)
     return why ? NULL : name;
 }
 
-static bool add_server_name(struct typed_order *t, const char *word)
+bool order_add_server_name(struct typed_order *t, const char *word)
 {
     struct issuing_order *order = &t->order;
+    if (order->dns_name_count + order->address_count == ORDER_NAMES) {
+        complain("too many names: %s; at most %d", word, ORDER_NAMES);
+        return false;
+    }
     if (ip_address_parse(&t->addresses[order->address_count], word)) {
         order->address_count++;
         return true;
     }
     const char *name = read_host_name(t, word);
-    if (name)
-        t->dns_names[order->dns_name_count++] = name;
-    return name != NULL;
+    if (!name)
+        return false;
+    t->dns_names[order->dns_name_count++] = name;
+    if (!order->common_name && strlen(name) <= ORDER_COMMON_NAME)
+        order->common_name = name;
+    return true;
 }
 
 static bool has_name(const struct typed_order *t, const char *name)
@@ -158,16 +164,15 @@ static bool has_name(const struct typed_order *t, const char *name)
 static bool read_server_names(struct typed_order *t, const struct options *o)
 {
     for (size_t i = 0; i < o->words.count; i++)
-        if (!add_server_name(t, o->words.values[i]))
+        if (!order_add_server_name(t, o->words.values[i]))
             return false;
-    if (o->words.count == 0 && !o->csr && !add_server_name(t, "localhost"))
+    if (o->words.count == 0 && !o->csr && !order_add_server_name(t, "localhost"))
         return false;
     if (has_name(t, "localhost") && t->order.address_count == 0 &&
-        (!add_server_name(t, "127.0.0.1") || !add_server_name(t, "::1")))
+        (!order_add_server_name(t, "127.0.0.1") || !order_add_server_name(t, "::1")))
         return false;
-    const char *first = t->order.dns_name_count > 0 ? t->dns_names[0] : o->words.values[0];
-    if (first && strlen(first) <= COMMON_NAME_MAX)
-        t->order.common_name = first;
+    if (t->order.dns_name_count == 0) /* an address, which is short enough */
+        t->order.common_name = o->words.values[0];
     return true;
 }
 
@@ -179,8 +184,8 @@ static bool read_only_name(struct typed_order *t, const struct options *o, const
         complain("one name too many: %s; quote a name with spaces", o->words.values[1]);
         return false;
     }
-    if (name && (!*name || strlen(name) > COMMON_NAME_MAX)) {
-        complain("no name: '%s'; it has 1 to %d bytes", name, COMMON_NAME_MAX);
+    if (name && (!*name || strlen(name) > ORDER_COMMON_NAME)) {
+        complain("no name: '%s'; it has 1 to %d bytes", name, ORDER_COMMON_NAME);
         return false;
     }
     t->order.common_name = name;

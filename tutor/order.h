@@ -17,7 +17,11 @@ struct key_wish {
     const struct nist_curve *curve;    /* NULL, where it is not RSA: Ed25519 */
 };
 
-enum { ORDER_NAMES = OPTION_LIST, ORDER_NAME_TEXT = LIMIT_HOST_NAME + 1 };
+enum {
+    ORDER_NAMES = OPTION_LIST,
+    ORDER_NAME_TEXT = LIMIT_HOST_NAME + 1,
+    ORDER_COMMON_NAME = 64, /* X.520: ub-common-name */
+};
 
 /* An order, with all that it points to. Large: on the heap. */
 struct typed_order {
@@ -32,6 +36,9 @@ struct typed_order {
 
 /* Judges the options. EXIT_SOUND, or EXIT_USAGE after a complaint. */
 int order_read(struct typed_order *, const struct options *);
+
+/* One more host name or address of a server. False after a complaint. */
+bool order_add_server_name(struct typed_order *, const char *word);
 
 /* Whether `word` is a KIND, and which. */
 bool order_find_kind(enum issuing_kind *, const char *word);

@@ -127,6 +127,50 @@ def test_intermediates_clients_and_limits():
     ok(found.returncode != 0, "and not as a server's", reason(found))
 
 
+def request(*options, key=None):
+    """A CSR by openssl, and its key."""
+    key = key or support.rsa_key("csr")
+    return write("csr.pem", must("openssl", "req", "-new", "-key", key, *options)), key
+
+
+def test_a_request_is_certified():
+    ca = Authority()
+    csr, key = request("-subj", "/CN=x", "-addext", "subjectAltName=DNS:A.test,DNS:b.test,IP:192.0.2.1")
+    ca.issue("server", "--csr", csr)
+    found = openssl_verifies(ca, ca("a.test.pem"), "-verify_hostname", "b.test")
+    same = (must("openssl", "pkey", "-in", key, "-pubout") ==
+            must("openssl", "x509", "-in", ca("a.test.pem"), "-noout", "-pubkey"))
+    ok(found.returncode == 0 and same and not os.path.exists(ca("a.test.key")),
+       "a request's key is certified, for the names that it asks for", found.stdout + found.stderr)
+    ca.issue("server", "c.test", "--csr", csr)
+    found = openssl_verifies(ca, ca("c.test.pem"), "-verify_hostname", "b.test")
+    ok(reason(found) == "hostname mismatch", "names on the command line take the place of its own",
+       reason(found))
+    ca.issue("client", "--csr", csr)
+    ok(os.path.exists(ca("x.pem")), "a client's name is the request's common name")
+    der = fresh("csr.der")
+    must("openssl", "req", "-in", csr, "-outform", "DER", "-out", der)
+    ca.issue("intermediate", "web", "--csr", der)
+    ok(openssl_verifies(ca, ca("web.pem")).returncode == 0, "an intermediate's request, in DER")
+    spoilt = bytearray(read(der))
+    spoilt[-1] ^= 1
+    weak = write("weak", must("openssl", "genrsa", "1024"))
+    none, _ = request("-subj", "/CN=x")
+    zero, _ = request("-subj", "/CN=x", "-addext", "subjectAltName=DER:300e820c612e74657374002e74657374")
+    for path, words, status, why in (
+            (write("spoilt", bytes(spoilt)), [], 1, "not signed by the key"),
+            (request("-subj", "/CN=x", key=weak)[0], ["d.test"], 1, "too short"),
+            (none, [], 1, "no host's name"),
+            (zero, [], 1, "no host name"),
+            (ca("ca.pem"), [], 1, "no certificate signing request"),
+            (fresh("nothing"), [], 3, "cannot open"),
+            (csr, ["d.test", "--fault", "self-signed"], 2, "not with --csr"),
+            (csr, ["d.test", "--key", "p256"], 2, "not with --csr")):
+        done = tutor("issue", "server", *words, "--csr", path, "--ca", ca.folder)
+        ok(done.returncode == status and one_line(done) and why.encode() in done.stderr,
+           f"a request is refused: {why}", f"{done.returncode} {done.stderr}")
+
+
 def test_what_cannot_be_issued_gets_one_line_and_leaves_nothing():
     folder = fresh("ca")
     for words, status, why in (
@@ -370,6 +414,7 @@ def test_every_fault_of_a_crl_is_refused():
 run_all(test_a_server_is_made_with_its_authority_in_one_go,
         test_keys_of_every_kind_sign_and_are_certified,
         test_intermediates_clients_and_limits,
+        test_a_request_is_certified,
         test_what_cannot_be_issued_gets_one_line_and_leaves_nothing,
         test_an_interrupt_leaves_nothing,
         test_serve_takes_its_certificate_from_the_authority,
