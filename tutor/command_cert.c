@@ -8,6 +8,7 @@
 #include "tutor/certificate_fetch.h"
 #include "tutor/clock.h"
 #include "tutor/complain.h"
+#include "tutor/ct_check.h"
 #include "tutor/export.h"
 #include "tutor/object_file.h"
 #include "tutor/object_text.h"
@@ -90,11 +91,29 @@ static void pass_over(struct object_taker *taker, const char *label, size_t line
     sheet_gap(s);
 }
 
+/* Whether the logs have signed what they say, once all certificates are there. */
+static int check_logs(struct look *look, const char *path)
+{
+    struct sheet *s = &look->plain.sheet;
+    int           status = ct_check(look->recording, path);
+    if (look->quiet)
+        return status;
+    sheet_rule(s, "═");
+    sheet_put(s, look->shown < recording_count(look->recording)
+                     ? "Logs: what they have signed\n"
+                     : "Logs: none of those whose keys are given is named here\n");
+    sheet_rule(s, "═");
+    show_news(look);
+    return status;
+}
+
 static int look_at_file(struct look *look, const struct options *o)
 {
     bool host = certificate_fetch_is_host(look->path);
     int  status =
         host ? certificate_fetch(&look->taker, o) : object_file_read(&look->taker, look->path);
+    if (status == EXIT_SOUND && o->ct_log)
+        status = check_logs(look, o->ct_log);
     bool exported = status == EXIT_MACHINE || !o->json || export_json(o->json, look->recording);
     if (!exported)
         return EXIT_MACHINE;

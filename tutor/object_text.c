@@ -139,12 +139,25 @@ static void show_uses(struct sheet *s, const struct certificate *c)
         object_text_row(s, "purposes", aims.text);
 }
 
+static void show_timestamp(struct sheet *s, const struct sct *sct, const char *label)
+{
+    char text[2 * TIME_TEXT + SERIAL], id[SERIAL], when[TIME_TEXT];
+    if (!sct->log_id) {
+        object_text_row(s, label, "a timestamp of an unknown version");
+        return;
+    }
+    snprintf(text, sizeof text, "%s … on %s",
+             hex_text(id, sizeof id, (struct der_bytes){ sct->log_id, 8 }),
+             time_describe(when, (int64_t)(sct->timestamp / 1000)));
+    object_text_row(s, label, text);
+}
+
 static void show_extensions(struct sheet *s, const struct certificate *c)
 {
     char             text[NAME_TEXT];
     struct der_bytes list = c->sct_list;
     struct sct       sct;
-    unsigned         count = 0;
+    unsigned         first = 0;
     if (c->has_subject_alt_name)
         object_text_row(s, "names", host_name_list(text, sizeof text, c));
     show_uses(s, c);
@@ -156,10 +169,7 @@ static void show_extensions(struct sheet *s, const struct certificate *c)
     if (c->must_staple)
         object_text_row(s, "must staple", "yes: its server must show that it is not revoked");
     while (sct_list_next(&sct, &list))
-        count++;
-    snprintf(text, sizeof text, "%u timestamps", count);
-    if (count)
-        object_text_row(s, "logs", text);
+        show_timestamp(s, &sct, first++ == 0 ? "logs" : "");
 }
 
 static void show_certificate(struct sheet *s, const struct certificate *c)

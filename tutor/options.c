@@ -48,6 +48,8 @@ static const struct option_row table[] = {
       "say under each field what it is for, and beside each check what it stops", NULL },
     { "--show-private", NULL, FLAG, AT(show_private), NOWHERE, BIT(CERT),
       "show what is private in a key too", NULL },
+    { "--ct-log", "FILE", TEXT, AT(ct_log), NOWHERE, BIT(CERT),
+      "the public keys of Certificate Transparency logs, in PEM: check what these have signed", NULL },
     { "--at", "PLACE", TEXT, AT(at), NOWHERE, SHOWN,
       "begin to show at a step: a message (Certificate), 'act 5' or 'step 14'", NULL },
     { "--tour", NULL, FLAG, AT(tour), NOWHERE, SHOWN,

@@ -41,7 +41,7 @@ struct options {
 
     /* how to show it */
     bool        plain, step, brief, quiet, explain, tour, no_mouse, show_private;
-    const char *at, *json, *record, *keylog;
+    const char *at, *json, *record, *keylog, *ct_log;
 
     /* which connection */
     const char *profile, *suites, *host, *trust, *cert, *key, *save_ca, *http, *listen;

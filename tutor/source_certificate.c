@@ -5,6 +5,7 @@
 #include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/ct_check.h"
 #include "tutor/object_file.h"
 #include "tutor/source_replay.h"
 
@@ -46,6 +47,8 @@ struct source *source_certificate_open(const struct options *o, int *exit_status
         *exit_status = certificate_fetch_is_host(o->argument)
                            ? certificate_fetch(&reading->taker, o)
                            : object_file_read(&reading->taker, o->argument);
+        if (*exit_status == EXIT_SOUND && o->ct_log)
+            *exit_status = ct_check(recording, o->ct_log);
         if (recording_steps(recording) > 0) /* what there is can be looked at, broken or not */
             source = source_replay_new(o, recording, NULL);
         else

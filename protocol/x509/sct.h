@@ -5,7 +5,7 @@
  * authority puts the promises of several logs into an extension of the certificate. As that
  * certificate cannot exist before, what the logs sign is the certificate without this extension.
  *
- * Read next: protocol/x509/sct.c.
+ * Read next: protocol/x509/sct.c; protocol/x509/sct_verify.h, for whether a log has signed one.
  */
 #ifndef PROTOCOL_X509_SCT_H
 #define PROTOCOL_X509_SCT_H

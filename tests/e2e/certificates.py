@@ -5,12 +5,13 @@ Each kind of object is made with the openssl command, in PEM and in DER, and sho
 hidden unless it is asked for. Read next: commands.py, for what `cert` refuses.
 """
 import base64
+import glob
 import json
 import os
 import re
 
 from support import (Certificate, authority, has, fresh, must, ok, openssl_server, plain_server, read, rsa_key,
-                     run, run_all, tutor, write)
+                     run, run_all, skip, tutor, write)
 
 CONFIG = """
 [req]
@@ -219,6 +220,116 @@ def test_what_is_malformed_is_shown_up_to_where_it_breaks():
        "a malformed certificate is shown up to where it breaks, and why", done.stdout[-600:])
 
 
+# ---- certificate transparency ----
+
+# Google's log "Rocketeer", which has signed a certificate of 2019 in the tests of Go's crypto/x509.
+ROCKETEER = (b"-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEIFsYyDzBi7MxCAC/oJBXK7dHjG+1\n"
+             b"aLCOkHjpoHPqTyghLpzA9BYbqvnV16mAw04vUjyYASVGJCUoI3ctBcJAeg==\n-----END PUBLIC KEY-----\n")
+
+
+def element(tag, content):
+    """An element of DER."""
+    length = len(content)
+    octets = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes([tag]) + (bytes([length]) if length < 128 else bytes([0x80 | len(octets)]) + octets) + content
+
+
+def content(der):
+    return der[2 + (der[1] & 0x7f if der[1] & 0x80 else 0):]
+
+
+def issue_at_fixed_times(ca, request, extensions, out):
+    """Two of these with the same extensions have the same TBSCertificate, whatever the clock says."""
+    folder = fresh("ca")
+    os.mkdir(folder)
+    open(f"{folder}/index.txt", "w", encoding="utf-8").close()
+    config = write("ca.cnf", f"[ca]\ndefault_ca = one\n[one]\ndatabase = {folder}/index.txt\n"
+                   f"new_certs_dir = {folder}\nserial = {folder}/serial\ndefault_md = sha256\npolicy = any\n"
+                   f"[any]\ncommonName = supplied\n[extensions]\n{extensions}")
+    with open(f"{folder}/serial", "w", encoding="utf-8") as serial:
+        serial.write("1234\n")
+    must("openssl", "ca", "-batch", "-notext", "-config", config, "-cert", ca.path, "-keyfile", ca.key, "-in",
+         request, "-extensions", "extensions", "-startdate", "20260101000000Z", "-enddate", "20270101000000Z",
+         "-out", out)
+    return to_der(read(out), "CERTIFICATE")
+
+
+def tbs_of(der):
+    """The first element in the outermost SEQUENCE: what is signed. It is longer than 255 bytes."""
+    inner = content(der)
+    return inner[:4 + int.from_bytes(inner[2:4], "big")]
+
+
+def log_signs(log, tbs, issuer_key_der, timestamp):
+    """RFC 6962 §3.2: a SerializedSCT, made with the openssl command."""
+    sha256 = lambda data: must("openssl", "dgst", "-sha256", "-binary", give=data)
+    public = must("openssl", "pkey", "-in", log, "-pubout", "-outform", "DER")
+    signed = (b"\0\0" + timestamp.to_bytes(8, "big") + b"\0\1" + sha256(issuer_key_der)
+              + len(tbs).to_bytes(3, "big") + tbs + b"\0\0")
+    signature = must("openssl", "dgst", "-sha256", "-sign", log, give=signed)
+    return (b"\0" + sha256(public) + timestamp.to_bytes(8, "big") + b"\0\0" + b"\4\3"
+            + len(signature).to_bytes(2, "big") + signature)
+
+
+def test_timestamps_of_logs_are_verified():
+    ca, log, other = authority(), key("EC", "-pkeyopt", "ec_paramgen_curve:P-256"), \
+        key("EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+    request = fresh("request.pem")
+    must("openssl", "req", "-new", "-key", rsa_key(), "-subj", "/CN=logged.example.test", "-out", request)
+    before, after = "subjectAltName = DNS:logged.example.test\n", "keyUsage = critical, digitalSignature\n"
+    seen = issue_at_fixed_times(ca, request, before + after, fresh("seen.pem"))
+    ca_key = must("openssl", "pkey", "-in", ca.key, "-pubout", "-outform", "DER")
+    scts = [log_signs(log, tbs_of(seen), ca_key, 1790000000123), log_signs(other, tbs_of(seen), ca_key, 17)]
+    public = write("log.pem", must("openssl", "pkey", "-in", log, "-pubout"))
+
+    def logged(name, *lists):
+        """The certificate as it was seen, with timestamps between its other extensions."""
+        entries = b"".join(len(sct).to_bytes(2, "big") + sct for sct in lists)
+        value = element(4, len(entries).to_bytes(2, "big") + entries).hex()
+        path = fresh(f"{name}.pem")
+        issue_at_fixed_times(ca, request, f"{before}1.3.6.1.4.1.11129.2.4.2 = DER:{value}\n{after}", path)
+        return write("chain.pem", read(path) + read(ca.path))
+
+    chain = logged("sound", *scts)
+    done = tutor("cert", chain, "--ct-log", public)
+    ok(done.returncode == 0 and done.stdout.count("✓ sct_signature_valid".encode()) == 1
+       and b"2026-09-21 14:13:20 UTC" in done.stdout,
+       "the timestamp of a log whose key is given is verified, another log's is not asked about",
+       done.stdout[-700:])
+    status, found = events(chain)
+    ok(status == 0 and all(leaves_cover(e) for e in found)
+       and any(f["path"].endswith("SerializedSCT/timestamp") for f in found[0]["fields"]),
+       "timestamps are shown to the last byte")
+    changed = bytearray(scts[0])
+    changed[40] ^= 1  # the last byte of the time
+    done = tutor("cert", logged("changed", bytes(changed)), "--ct-log", public)
+    ok(done.returncode == 1 and "✗ sct_signature_valid".encode() in done.stdout,
+       "a timestamp that was changed does not hold", done.stdout[-700:])
+    alone = write("alone.pem", read(chain)[:read(chain).index(b"-----BEGIN", 20)])
+    done = tutor("cert", alone, "--ct-log", public)
+    ok(done.returncode == 1 and b"is not in" in done.stdout.replace(b"\n   ", b""),
+       "without the issuer's certificate a timestamp cannot be verified", done.stdout[-500:])
+    broken = logged("cut", scts[0][:-3])
+    status, found = events(broken)
+    ok(status == 0 and leaves_cover(found[0]), "a timestamp that is cut off is shown closed")
+    for name, file in (("no key", ca.path), ("no file", "/nowhere/log.pem")):
+        done = tutor("cert", chain, "--ct-log", file)
+        ok(done.returncode in (1, 3) and done.stderr.count(b"\n") == 1, f"--ct-log with {name} is refused",
+           done.stderr)
+
+
+def test_a_real_timestamp_is_verified():
+    quoted = [p for p in glob.glob("/usr/share/go-*/src/crypto/x509/verify_test.go")
+              if b"trustAsiaLeaf" in read(p)]
+    if not quoted:
+        skip("a real timestamp", "Go's sources (Debian: golang-src) are not installed")
+        return
+    blocks = re.findall(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", read(quoted[0]), re.S)
+    done = tutor("cert", write("chains.pem", b"\n".join(blocks)), "--ct-log", write("log.pem", ROCKETEER))
+    ok("✓ sct_signature_valid".encode() in done.stdout and "✗ sct_signature".encode() not in done.stdout,
+       "the timestamp of Google's log Rocketeer, in a certificate of 2019, is verified", done.stdout[-700:])
+
+
 def test_a_server_is_asked_for_its_chain():
     root = authority()
     leaf = Certificate("localhost", root)
@@ -242,4 +353,5 @@ if has("openssl"):
             test_encrypted_keys_are_named_as_such, test_public_keys_are_shown,
             test_requests_are_shown_with_what_they_wish_for, test_lists_and_responses_are_shown,
             test_a_file_of_everything, test_what_is_malformed_is_shown_up_to_where_it_breaks,
+            test_timestamps_of_logs_are_verified, test_a_real_timestamp_is_verified,
             test_a_server_is_asked_for_its_chain)
