@@ -22,7 +22,7 @@ static void draw_whole(const struct canvas *c, struct walk *walk, const struct r
         canvas_put(c, 1, at, STYLE_FAINT, event->event.rfc);
 }
 
-/* Where it stands and what it says. Values are drawn and never wrapped: they may hold marks of
+/* Where it stands, its ASN.1 type where it has one, and what it says. Values are drawn and never wrapped: they may hold marks of
  * Markdown. */
 static void draw_value(const struct canvas *c, const struct recorded *event, size_t field)
 {
@@ -31,6 +31,9 @@ static void draw_value(const struct canvas *c, const struct recorded *event, siz
     int at = f->length == 1 ? canvas_format(c, 1, MARGIN, STYLE_FAINT, "byte %u: ", f->offset)
                             : canvas_format(c, 1, MARGIN, STYLE_FAINT,
                                             "%u bytes from %u on: ", f->length, f->offset);
+    words_type(text, sizeof text, event, field);
+    if (text[0])
+        at = canvas_put(c, 1, at, STYLE_STRONG, text) + 2;
     words_value(text, sizeof text, event, field);
     if (text[0])
         at = canvas_put(c, 1, at, STYLE_BYTES, text) + 2;

@@ -208,7 +208,8 @@ static void draw_view(struct frame *frame, const struct canvas *c)
     struct view  *view = &frame->views[frame->view];
     bool          focused = frame->focus == PANE_VIEW && frame->prompt == PROMPT_NONE;
     struct canvas title = canvas_part(c, 1, 2, 1, c->columns - 4);
-    struct canvas tabs = canvas_part(c, 2, 2, 1, c->columns - 4);
+    /* One column more than the rest: the bracket after the last tab may stand at the border. */
+    struct canvas tabs = canvas_part(c, 2, 2, 1, c->columns - 3);
     struct canvas inside = canvas_part(c, 4, 2, c->rows - 5, c->columns - 4);
     canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER,
                   focused ? "▶ What just happened" : "What just happened");
