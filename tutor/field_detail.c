@@ -22,8 +22,8 @@ static void draw_whole(const struct canvas *c, struct walk *walk, const struct r
         canvas_put(c, 1, at, STYLE_FAINT, event->event.rfc);
 }
 
-/* Where it stands, its ASN.1 type where it has one, and what it says. Values are drawn and never wrapped: they may hold marks of
- * Markdown. */
+/* Where it stands, its ASN.1 type where it has one, and what it says. Values are drawn and never
+ * wrapped: they may hold marks of Markdown. */
 static void draw_value(const struct canvas *c, const struct recorded *event, size_t field)
 {
     const struct wire_field *f = &event->event.bytes.fields[field];

@@ -1,4 +1,4 @@
-/* signature_kinds.c - RSASSA-PSS, ECDSA and Ed25519 signatures, taken apart. See signature_text.h. */
+/* signature_kinds.c - RSASSA-PSS, ECDSA and Ed25519 signatures, taken apart: signature_text.h. */
 #include "tutor/signature_parts.h"
 
 #include "crypto/ed25519.h"
