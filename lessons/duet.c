@@ -5,6 +5,18 @@
 
 #include <string.h>
 
+/* The server's certificates are there once the keys are made, which the first steps do not wait
+ * for: one with an RSA key, and one with an ECDSA key where the profile has suites for it. */
+static void take_credentials(struct duet *duet)
+{
+    if (duet->credentials_ready || duet->made->status != CREDENTIALS_DONE)
+        return;
+    duet->servers[0] = duet->made->credential;
+    if (duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made))
+        duet->servers[1] = duet->extra.credential;
+    duet->credentials_ready = true;
+}
+
 void duet_init(struct duet *duet, const struct profile *profile, struct credentials *credentials,
                struct random_source *random, int64_t now, struct observer *observer)
 {
@@ -13,6 +25,10 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     duet->request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     duet->response = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\nConnection: close\r\n\r\n"
                      "Hello, world.\n";
+
+    duet->made = credentials;
+    duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) ? 2 : 1;
+    take_credentials(duet);
 
     profile_configure(&config, profile, ACTOR_CLIENT);
     config.host = credentials->host;
@@ -23,15 +39,19 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     tls_init(&duet->client, &config);
 
     profile_configure(&config, profile, ACTOR_SERVER);
-    config.offer.credentials = &credentials->credential;
-    config.offer.credential_count = 1;
+    config.offer.credentials = duet->servers;
+    config.offer.credential_count = duet->server_count;
     config.random = random;
     config.now = now;
     config.observer = observer;
     tls_init(&duet->server, &config);
 }
 
-void duet_wipe(struct duet *duet) { wipe(duet, sizeof *duet); }
+void duet_wipe(struct duet *duet)
+{
+    extra_credential_wipe(&duet->extra);
+    wipe(duet, sizeof *duet);
+}
 
 /* ---- the wire ---- */
 
@@ -112,6 +132,7 @@ static struct tls *choose_end(struct duet *duet)
 
 enum duet_status duet_step(struct duet *duet)
 {
+    take_credentials(duet);
     converse(duet);
     carry_all(duet);
     struct tls *next = choose_end(duet);

@@ -9,6 +9,7 @@
 #define LESSONS_DUET_H
 
 #include "lessons/credentials.h"
+#include "lessons/extra_credential.h"
 #include "lessons/profile.h"
 #include "lessons/recording.h"
 #include "protocol/tls.h"
@@ -21,10 +22,15 @@ struct tamperer {
 };
 
 struct duet {
-    struct tls       client, server;
-    struct tamperer *tamperer;           /* NULL: an honest wire */
-    const char      *request, *response; /* application data after the handshake */
-    bool             asked, answered, servers_turn;
+    struct tls                client, server;
+    struct tamperer          *tamperer;           /* NULL: an honest wire */
+    const char               *request, *response; /* application data after the handshake */
+    bool                      asked, answered, servers_turn;
+    const struct credentials *made; /* by the first step that needs them */
+    bool                      credentials_ready;
+    struct credential         servers[2]; /* the server's: the second where a suite may ask it */
+    size_t                    server_count;
+    struct extra_credential   extra;
     /* By direction: bytes on their way that the other end has not taken yet. */
     uint8_t wire[2][LIMIT_OUTPUT];
     size_t  wire_length[2];

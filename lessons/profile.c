@@ -3,35 +3,102 @@
 
 #include <string.h>
 
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* ---- what they offer ---- */
+
 /* RSA key transport: the shorter key first, since a learner reads it byte by byte. */
-static const struct cipher_suite *const rsa_suites[] = {
+static const struct cipher_suite *const rsa_cbc[] = {
     &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA256],
     &cipher_suites[TLS_RSA_WITH_AES_128_CBC_SHA],
     &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA256],
     &cipher_suites[TLS_RSA_WITH_AES_256_CBC_SHA],
 };
-enum { RSA_SUITES = sizeof rsa_suites / sizeof *rsa_suites };
+
+static const struct cipher_suite *const rsa_aead[] = {
+    &cipher_suites[TLS_RSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_RSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_RSA_WITH_AES_128_CCM],
+    &cipher_suites[TLS_RSA_WITH_AES_256_CCM],
+    &cipher_suites[TLS_RSA_WITH_AES_128_CCM_8],
+    &cipher_suites[TLS_RSA_WITH_AES_256_CCM_8],
+};
+
+/* What the web speaks where it speaks TLS 1.2. */
+static const struct cipher_suite *const ecdhe_aead[] = {
+    &cipher_suites[TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256],
+};
+
+static const struct cipher_suite *const dhe_aead[] = {
+    &cipher_suites[TLS_DHE_RSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_DHE_RSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256],
+};
+
+/* RFC 8422 §5.1.1, RFC 7919 §2: x25519, secp256r1, secp384r1, secp521r1; ffdhe2048 to ffdhe4096. */
+static const uint16_t curves[] = { 0x001d, 0x0017, 0x0018, 0x0019 };
+static const uint16_t fields[] = { 0x0100, 0x0101, 0x0102 };
+static const uint16_t curves_and_fields[] = {
+    0x001d, 0x0017, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102
+};
+
+/* RFC 5246 §7.4.1.4.1: RSA (1) with SHA-256 (4), SHA-384 (5) and SHA-512 (6), which is what
+ * certificates are signed with in the story. */
+static const uint16_t schemes_of_story[] = { 0x0401, 0x0501, 0x0601 };
+
+/* RFC 8446 §4.2.3: ECDSA, Ed25519, RSA with PSS, then with PKCS #1 v1.5; SHA-256 first. */
+static const uint16_t schemes[] = { 0x0403, 0x0807, 0x0804, 0x0401, 0x0503,
+                                    0x0805, 0x0501, 0x0603, 0x0806, 0x0601 };
+
+#define OFFERS(suite_list, group_list, scheme_list)                                                \
+    .offer = { .suites = suite_list,                                                               \
+               .suite_count = COUNT(suite_list),                                                   \
+               .groups = group_list,                                                               \
+               .group_count = COUNT(group_list),                                                   \
+               .signature_schemes = scheme_list,                                                   \
+               .signature_scheme_count = COUNT(scheme_list) }
+#define OFFERS_NO_GROUPS(suite_list, scheme_list)                                                  \
+    .offer = { .suites = suite_list,                                                               \
+               .suite_count = COUNT(suite_list),                                                   \
+               .signature_schemes = scheme_list,                                                   \
+               .signature_scheme_count = COUNT(scheme_list) }
+
+/* ---- the profiles ---- */
 
 static const struct profile profiles[] = {
     { .name = "tls12-rsa",
       .title = "TLS 1.2 · RSA key transport",
       .summary = "the story in six acts: the session key travels under the server's public key",
-      .suites = rsa_suites,
-      .suite_count = RSA_SUITES,
+      OFFERS_NO_GROUPS(rsa_cbc, schemes_of_story),
       .extended_master_secret = false },
     { .name = "tls12-rsa-ems",
       .title = "TLS 1.2 · RSA key transport · extended master secret",
       .summary = "the same, with the master secret bound to the whole handshake (RFC 7627)",
-      .suites = rsa_suites,
-      .suite_count = RSA_SUITES,
+      OFFERS_NO_GROUPS(rsa_cbc, schemes_of_story),
+      .extended_master_secret = true },
+    { .name = "tls12-rsa-gcm",
+      .title = "TLS 1.2 · RSA key transport · AES-GCM",
+      .summary = "the same story, but one algorithm encrypts and protects: no MAC, no padding",
+      OFFERS_NO_GROUPS(rsa_aead, schemes_of_story),
+      .extended_master_secret = true },
+    { .name = "tls12-ecdhe",
+      .title = "TLS 1.2 · ECDHE",
+      .summary = "both ends draw a key for this connection alone: forward secrecy, on a curve",
+      OFFERS(ecdhe_aead, curves, schemes),
+      .extended_master_secret = true },
+    { .name = "tls12-dhe",
+      .title = "TLS 1.2 · DHE",
+      .summary = "the same in a finite field, as Diffie and Hellman had it: larger and slower",
+      OFFERS(dhe_aead, fields, schemes),
       .extended_master_secret = true },
 };
 
 enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
-
-/* RFC 5246 §7.4.1.4.1: the signatures that can be verified here, RSA (1) with SHA-256 (4),
- * SHA-384 (5) and SHA-512 (6). */
-static const uint16_t signature_schemes[] = { 0x0401, 0x0501, 0x0601 };
 
 const struct profile *profile_find(const char *name)
 {
@@ -46,14 +113,46 @@ const struct profile *profile_at(size_t index)
     return index < PROFILE_COUNT ? &profiles[index] : NULL;
 }
 
+/* ---- offers ---- */
+
+static bool is_any_signed(const struct tls_offer *offer)
+{
+    bool any = false;
+    for (size_t i = 0; i < offer->suite_count; i++)
+        any |= cipher_suite_is_signed(offer->suites[i]);
+    return any;
+}
+
+void profile_complete(struct tls_offer *offer)
+{
+    if (!is_any_signed(offer))
+        return;
+    if (offer->group_count == 0) {
+        offer->groups = curves_and_fields;
+        offer->group_count = COUNT(curves_and_fields);
+    }
+    if (offer->signature_schemes == schemes_of_story) {
+        offer->signature_schemes = schemes;
+        offer->signature_scheme_count = COUNT(schemes);
+    }
+}
+
+bool profile_wants(const struct profile *profile, enum authentication kind)
+{
+    bool any = false;
+    for (size_t i = 0; i < profile->offer.suite_count; i++)
+        any |= profile->offer.suites[i]->authentication == kind ||
+               profile->offer.suites[i]->authentication == AUTHENTICATION_ANY;
+    return any;
+}
+
 void profile_configure(struct tls_config *config, const struct profile *profile, enum actor role)
 {
     memset(config, 0, sizeof *config);
     config->role = role;
     config->connection = 1;
-    config->offer.suites = profile->suites;
-    config->offer.suite_count = profile->suite_count;
-    config->offer.signature_schemes = signature_schemes;
-    config->offer.signature_scheme_count = sizeof signature_schemes / sizeof *signature_schemes;
+    config->offer = profile->offer;
+    profile_complete(&config->offer);
     config->extended_master_secret = profile->extended_master_secret;
+    config->encrypt_then_mac = profile->encrypt_then_mac;
 }

@@ -7,21 +7,26 @@
 #include "protocol/tls.h"
 
 struct profile {
-    const char                       *name;    /* "tls12-rsa" */
-    const char                       *title;   /* "TLS 1.2 · RSA key transport" */
-    const char                       *summary; /* one line for `list profiles` */
-    const struct cipher_suite *const *suites;  /* in order of preference */
-    size_t                            suite_count;
-    bool                              extended_master_secret;
+    const char      *name;    /* "tls12-rsa" */
+    const char      *title;   /* "TLS 1.2 · RSA key transport" */
+    const char      *summary; /* one line for `list profiles` */
+    struct tls_offer offer;   /* without credentials */
+    bool             extended_master_secret, encrypt_then_mac;
 };
 
 /* The profile of that name, NULL when there is none; and all of them, NULL past the end. */
 const struct profile *profile_find(const char *name);
 const struct profile *profile_at(size_t index);
 
-/* A configuration with what the profile and the role say: suites, signature algorithms, extensions.
- * The rest (host, trust, credentials, random, now, observer, connection) is the caller's to fill
- * in. */
+/* Fills in what the suites of an offer need and it does not have: groups for a key exchange in one,
+ * schemes for the signatures in it. For an offer that was put together by hand. */
+void profile_complete(struct tls_offer *);
+/* Whether some suite of it needs a certificate with a key of this kind. */
+bool profile_wants(const struct profile *, enum authentication);
+
+/* A configuration with what the profile and the role say: suites, groups, signature schemes,
+ * extensions. The rest (host, trust, credentials, random, now, observer, connection) is the
+ * caller's to fill in. */
 void profile_configure(struct tls_config *, const struct profile *, enum actor role);
 
 #endif

@@ -31,6 +31,9 @@ struct examiner {
     /* The certificate that checks are about just now, or NULL. */
     const uint8_t *certificate;
     size_t         certificate_length;
+    /* Certificates with keys other than RSA were reported too: then the k-th certificate is not the
+     * k-th that has an RSAPublicKey, and formulas cannot count by that. */
+    bool has_other_keys;
 
     /* Text of the current step: report_step empties it. */
     char   text[LIMIT_STEP_TEXT];

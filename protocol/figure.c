@@ -8,6 +8,7 @@
 
 #include "protocol/prologue.h"
 #include "protocol/tls.h"
+#include "protocol/tls12_exchange.h"
 #include "protocol/tls12_hello.h"
 #include "protocol/tls12_messages.h"
 #include "protocol/tls12_work.h"
@@ -89,10 +90,20 @@ static enum presence if_asked_again(const struct tls *tls)
     return if_offering_tls13(tls) == MUST ? MAY : NEVER;
 }
 
-/* Where the prologue leads. */
+/* Where the prologue leads; in TLS 1.2 the cipher suite decides. */
 const struct figure_row *figure_of_version(const struct tls *tls)
 {
-    return tls->handshake.version == TLS_1_3 ? figure_tls13 : figure_tls12;
+    return tls->handshake.version == TLS_1_3
+               ? figure_tls13
+               : figure_of_suite(tls->handshake.server_hello.cipher_suite);
+}
+
+const struct figure_row *figure_of_suite(uint16_t code)
+{
+    const struct cipher_suite *suite = cipher_suite_find(code);
+    if (suite && suite->version == TLS_1_3)
+        return figure_tls13;
+    return suite && cipher_suite_is_signed(suite) ? figure_tls12_dhe : figure_tls12;
 }
 
 /* Our server asks for no certificate, and so never reads one. */
@@ -149,6 +160,39 @@ const struct figure_row figure_tls12[] = {
     DOES(CLIENT, COMPUTE, make_pre_master_secret,    5, "7.4.7.1"),
     SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7", client_key_exchange),
     DOES(SERVER, COMPUTE, decrypt_pre_master_secret, 5, "7.4.7.1"),
+    DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
+    DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
+    SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
+    SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(SERVER, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(CLIENT, CHECK,   check_finished,            6, "7.4.9"),
+    { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
+};
+
+/*
+ * RFC 5246 §7.3, Figure 1, for a key exchange by Diffie-Hellman, which the server signs (RFC 8422 §2,
+ * Figure 1). The server's half of it comes with its certificate, so that the client judges that one
+ * before it looks at the signature.
+ */
+const struct figure_row figure_tls12_dhe[] = {
+    SENDS(CLIENT, CLIENT_HELLO,        "ClientHello",        CLEAR, always, 1, "7.4.1.2", client_hello),
+    DOES(SERVER, COMPUTE, choose_parameters,         2, "7.4.1.3"),
+    SENDS(SERVER, SERVER_HELLO,        "ServerHello",        CLEAR, always, 2, "7.4.1.3", server_hello),
+    DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
+    SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2", server_certificate),
+    DOES(CLIENT, CHECK,   read_certificates,         3, "7.4.2"),
+    DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),
+    DOES(SERVER, COMPUTE, make_server_share,         5, "7.4.3"),
+    SENDS(SERVER, SERVER_KEY_EXCHANGE, "ServerKeyExchange",  CLEAR, always, 5, "7.4.3", server_key_exchange),
+    DOES(CLIENT, CHECK,   check_server_share,        5, "7.4.3"),
+    SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 5, "7.4.4", certificate_request),
+    SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 5, "7.4.5", server_hello_done),
+    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", no_certificate),
+    DOES(CLIENT, COMPUTE, make_client_share,         5, "7.4.7"),
+    SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7", client_share),
+    DOES(SERVER, COMPUTE, agree_on_secret,           5, "7.4.7"),
     DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
     DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
     SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),

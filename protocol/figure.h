@@ -78,8 +78,11 @@ struct figure_row {
  * leads to one of the figures below, which begin with the same rows. */
 extern const struct figure_row figure_prologue[];
 
-/* RFC 5246 §7.3, Figure 1: ends with a row END_OF_FIGURE. */
-extern const struct figure_row figure_tls12[];
+/* RFC 5246 §7.3, Figure 1, with a key exchange by RSA, and by Diffie-Hellman; each ends with a row
+ * END_OF_FIGURE. */
+extern const struct figure_row figure_tls12[], figure_tls12_dhe[];
+/* The figure that a cipher suite leads to, by its code. */
+const struct figure_row *figure_of_suite(uint16_t code);
 
 /* RFC 8446 §2, Figures 1 and 2 (tls13_figure.c). */
 extern const struct figure_row figure_tls13[];

@@ -13,6 +13,7 @@
 #include "protocol/limits.h"
 #include "protocol/record.h"
 #include "protocol/server_hello.h"
+#include "protocol/tls12_exchange.h"
 #include "protocol/tls13.h"
 #include "protocol/x509/certificate.h"
 
@@ -34,7 +35,9 @@ struct transcript {
 };
 
 struct handshake_secrets {
-    uint8_t            pre_master_secret[PRE_MASTER_SECRET_LENGTH];
+    uint8_t            pre_master_secret[EXCHANGE_MAX_PUBLIC];
+    size_t             pre_master_secret_length;
+    uint8_t            private_key[EXCHANGE_MAX_PRIVATE]; /* of a Diffie-Hellman exchange */
     uint8_t            master_secret[MASTER_SECRET_LENGTH];
     uint8_t            key_block[KEY_BLOCK_MAX];
     struct record_keys write_keys, read_keys; /* of this end, once derived */
@@ -64,9 +67,10 @@ struct handshake {
     bool               chain_too_long;
     struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
 
-    struct peer_key peer_key; /* of the peer's certificate */
-    uint8_t         encrypted_pre_master_secret[RSA_MAX_BYTES];
-    size_t          encrypted_length;
+    struct exchange        exchange; /* by Diffie-Hellman */
+    struct certificate_key peer_key; /* of the peer's certificate */
+    uint8_t                encrypted_pre_master_secret[RSA_MAX_BYTES];
+    size_t                 encrypted_length;
 
     struct transcript transcript;
     uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */

@@ -8,17 +8,6 @@
 
 /* ---- keys ---- */
 
-bool peer_key_set(struct peer_key *peer, const struct certificate *c)
-{
-    memset(peer, 0, sizeof *peer);
-    if (c->modulus.length == 0)
-        return false;
-    peer->key.kind = KEY_KIND_RSA;
-    peer->key.rsa = &peer->rsa;
-    return rsa_public_key_set(&peer->rsa, c->modulus.bytes, c->modulus.length,
-                              c->public_exponent.bytes, c->public_exponent.length) == RSA_OK;
-}
-
 const struct nist_curve *signing_key_curve(const struct signing_key *key)
 {
     return key->kind == KEY_KIND_ECDSA ? key->ecdsa.curve : NULL;

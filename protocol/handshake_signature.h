@@ -11,16 +11,7 @@
 #define PROTOCOL_HANDSHAKE_SIGNATURE_H
 
 #include "crypto/signature_scheme.h"
-#include "protocol/x509/certificate.h"
-
-/* A public key out of a certificate. It points into the certificate, and into itself. */
-struct peer_key {
-    struct verifying_key  key;
-    struct rsa_public_key rsa;
-};
-
-/* False where it is of a kind, or a size, that is not supported. */
-bool peer_key_set(struct peer_key *, const struct certificate *);
+#include "protocol/x509/certificate_key.h"
 
 /* The curve of an ECDSA key; NULL for the other kinds. */
 const struct nist_curve *signing_key_curve(const struct signing_key *);

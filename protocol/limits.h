@@ -52,6 +52,9 @@ enum {
     /* Bits of an RSA modulus in a certificate: what public authorities have demanded since 2014. */
     LIMIT_LEAST_RSA_BITS = 2048,
 
+    /* Bits of a server's own Diffie-Hellman group: 1024 are in reach of a state (Logjam, 2015). */
+    LIMIT_LEAST_DH_BITS = 2048,
+
     /* Records without content in a row (RFC 5246 §6.2.1 allows them): each costs us a MAC and
      * brings nothing, so a peer cannot send them for ever. */
     LIMIT_EMPTY_RECORDS = 32,

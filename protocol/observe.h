@@ -38,6 +38,11 @@
  *     RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message, padding off;
  *                               a private key is an RSAPrivateKey in DER (RFC 8017 §A.1.2)
  *     AES-CBC-decrypt(key, iv, ciphertext)            SP 800-38A §6.2
+ *     ECDH-public-x25519(private)  ECDH-x25519(private, public)          RFC 7748 §6.1
+ *     ECDH-public-secp256r1(private)  ECDH-secp256r1(private, public)    SP 800-56A §5.7.1.2;
+ *                               likewise secp384r1 and secp521r1
+ *     DH-public(p, g, private)        g^private mod p, as long as p
+ *     DH-secret(p, private, public)   public^private mod p without leading zeros (RFC 5246 §8.1.2)
  */
 #ifndef PROTOCOL_OBSERVE_H
 #define PROTOCOL_OBSERVE_H

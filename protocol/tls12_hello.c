@@ -91,13 +91,29 @@ static bool check_compression(struct tls *tls)
                    "the method null (0) among those offered", offered ? "null" : "not null");
 }
 
+/* For a key exchange by Diffie-Hellman: how to sign, and in which group. RFC 8422 §5.1.2: points in
+ * their uncompressed form must be among those that the client takes. */
+static bool choose_exchange(struct tls *tls)
+{
+    const struct extensions *e = asked(tls);
+    bool                     named = extensions_have(e, EXTENSION_ec_point_formats);
+    if (!cipher_suite_is_signed(tls->handshake.suite))
+        return true;
+    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE && named &&
+        !require(&tls->examiner, CHECK_uncompressed_points_taken, e->takes_uncompressed_points,
+                 "the uncompressed form among them",
+                 e->takes_uncompressed_points ? "it is" : "it is not"))
+        return false;
+    return choose_signature_scheme(tls) && choose_group(tls);
+}
+
 bool tls12_choose_parameters(struct tls *tls)
 {
     struct server_hello *answer = &tls->handshake.server_hello;
     memset(answer, 0, sizeof *answer);
     answer->server_version = TLS_1_2;
     if (!check_compression(tls) || !choose_cipher_suite(tls) || !choose_credential(tls) ||
-        !choose_protocol(tls))
+        !choose_exchange(tls) || !choose_protocol(tls))
         return false;
     answer->cipher_suite = tls->handshake.suite->code;
     if (asked(tls)->server_name[0])
@@ -105,6 +121,9 @@ bool tls12_choose_parameters(struct tls *tls)
     if (!answer_renegotiation_info(tls))
         return false;
     answer_flags(tls);
+    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE &&
+        extensions_have(asked(tls), EXTENSION_ec_point_formats))
+        answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
     return true;
 }
@@ -164,13 +183,24 @@ static void report_servers_choices(struct tls *tls)
                   .because = rule);
 }
 
+/* RFC 8422 §5.1.2 */
+static bool check_point_formats(struct tls *tls)
+{
+    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    return !extensions_have(e, EXTENSION_ec_point_formats) ||
+           require(&tls->examiner, CHECK_uncompressed_points_taken, e->takes_uncompressed_points,
+                   "the uncompressed form among them",
+                   e->takes_uncompressed_points ? "it is" : "it is not");
+}
+
 /* What the extensions of the answer agree to. */
 static bool check_extensions(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
     const struct extensions *e = &tls->handshake.server_hello.extensions;
     return extensions_require_asked_for(x, e, asked(tls)) &&
-           extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls);
+           extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls) &&
+           check_point_formats(tls);
 }
 
 bool check_choices(struct tls *tls)

@@ -36,7 +36,7 @@ static void derive_master_secret(struct tls *tls)
             { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
     };
     prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
-        secrets->pre_master_secret, PRE_MASTER_SECRET_LENGTH, "master secret", randoms, 2);
+        secrets->pre_master_secret, secrets->pre_master_secret_length, "master secret", randoms, 2);
     report_secret(&tls->examiner, "RFC 5246 §8.1", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,
@@ -58,7 +58,8 @@ static void derive_extended_master_secret(struct tls *tls)
     transcript_digest(session_hash, &handshake->transcript, handshake->suite->prf);
     const struct prf_part seed = { session_hash, handshake->suite->prf->digest_length };
     prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
-        secrets->pre_master_secret, PRE_MASTER_SECRET_LENGTH, "extended master secret", &seed, 1);
+        secrets->pre_master_secret, secrets->pre_master_secret_length, "extended master secret",
+        &seed, 1);
     report_secret(&tls->examiner, "RFC 7627 §4", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,

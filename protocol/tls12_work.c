@@ -37,6 +37,19 @@ bool read_certificates(struct tls *tls)
     return true;
 }
 
+/* RFC 5246 §7.4.2: "The end entity certificate's public key ... MUST be compatible with the
+ * selected key exchange algorithm". Ed25519 goes with the suites of ECDSA (RFC 8422 §5.3). */
+static bool check_key_fits_suite(struct tls *tls)
+{
+    static const char *const kinds[] = { [KEY_KIND_RSA] = "an RSA key",
+                                         [KEY_KIND_ECDSA] = "an ECDSA key",
+                                         [KEY_KIND_ED25519] = "an Ed25519 key" };
+    enum key_kind            kind = tls->handshake.peer_key.key.kind;
+    bool                     rsa = tls->handshake.suite->authentication == AUTHENTICATION_RSA;
+    return require(&tls->examiner, CHECK_certificate_fits_suite, rsa == (kind == KEY_KIND_RSA),
+                   rsa ? "an RSA key" : "an ECDSA or an Ed25519 key", kinds[kind]);
+}
+
 /* RFC 5280 §6: path.c does the work. Then the server's key is taken out of its certificate. */
 bool validate_certificate(struct tls *tls)
 {
@@ -46,7 +59,8 @@ bool validate_certificate(struct tls *tls)
         .trust = tls->config.trust,
         .host_name = tls->config.host,
         .time = tls->config.now,
-        .purpose = PATH_SERVER_KEY_ENCIPHERMENT,
+        .purpose = cipher_suite_is_signed(handshake->suite) ? PATH_SERVER_DIGITAL_SIGNATURE
+                                                            : PATH_SERVER_KEY_ENCIPHERMENT,
         .least_rsa_bits = LIMIT_LEAST_RSA_BITS,
     };
     bool sound = path_validate(x, handshake->chain, handshake->chain_length, &wishes);
@@ -54,9 +68,11 @@ bool validate_certificate(struct tls *tls)
     if (!sound)
         return false;
 
-    if (!peer_key_set(&handshake->peer_key, &handshake->chain[0]))
+    if (!certificate_key_set(&handshake->peer_key, &handshake->chain[0]))
         return refuse(x, ERROR_key_unsupported, "subjectPublicKey", 0);
-    if (tls->config.speaks_for_peer)
+    if (!check_key_fits_suite(tls))
+        return false;
+    if (tls->config.speaks_for_peer && !cipher_suite_is_signed(handshake->suite))
         report_peer_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
                            .origin = ORIGIN_GIVEN);
     return true;
@@ -114,6 +130,7 @@ bool make_pre_master_secret(struct tls *tls)
     struct examiner *x = &tls->examiner;
     uint8_t         *secret = tls->handshake.secrets.pre_master_secret;
     uint16_t         version = tls->handshake.client_hello.client_version;
+    tls->handshake.secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
     secret[0] = (uint8_t)(version >> 8);
     secret[1] = (uint8_t)version;
     random_bytes(tls->config.random, "pre_master_secret", secret + 2, PRE_MASTER_SECRET_LENGTH - 2);
@@ -167,6 +184,7 @@ bool decrypt_pre_master_secret(struct tls *tls)
         rsa_decrypt_pkcs1_fixed(m, sizeof m, NULL, key, handshake->encrypted_pre_master_secret,
                                 handshake->encrypted_length, tls->config.random);
 
+    handshake->secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
     secret[0] = (uint8_t)(handshake->client_hello.client_version >> 8);
     secret[1] = (uint8_t)handshake->client_hello.client_version;
     memcpy(secret + 2, r, sizeof r);
@@ -183,10 +201,13 @@ bool decrypt_pre_master_secret(struct tls *tls)
 
 /* ---- keys and Finished ---- */
 
-/* What a peer that is not ours derives in its own way, told for it: known by name, never seen. */
+/* What a peer that is not ours derives in its own way, told for it: known by name, never seen. What
+ * it does in a Diffie-Hellman exchange was told with ours. */
 static void report_peer_derivation(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
+    if (cipher_suite_is_signed(tls->handshake.suite))
+        return;
     if (tls->config.role == ACTOR_CLIENT) {
         report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret",
                            .origin = ORIGIN_DERIVED, .formula = decrypted_formula);

@@ -5,6 +5,8 @@ Python's hashlib, hmac and big integers, and an AES written from FIPS 197; nothi
 import hashlib
 import hmac
 
+import formula_groups
+
 
 class Wrong(Exception):
     """A formula that cannot be read or computed, or a file that is not as it should be."""
@@ -164,4 +166,5 @@ FUNCTIONS = {
     "RSA-encrypt": rsa_encrypt,
     "RSA-decrypt": rsa_decrypt,
     "AES-CBC-decrypt": aes_cbc_decrypt,
+    **formula_groups.FUNCTIONS,
 }

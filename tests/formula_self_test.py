@@ -42,6 +42,25 @@ FIGURES = [
      "0x000102030405060708090a0b0c0d0e0f, "
      "0xf58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d)",
      "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"),
+    # RFC 7748 §6.1
+    ("ECDH-public-x25519(0x77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a)",
+     "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"),
+    ("ECDH-x25519(0x77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a, "
+     "0xde9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f)",
+     "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"),
+    # RFC 5903 §8.1
+    ("ECDH-public-secp256r1(0xc88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433)",
+     "04dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180"
+     "5271a0461cdb8252d61f1c456fa3e59ab1f45b33accf5f58389e0577b8990bb3"),
+    ("ECDH-secp256r1(0xc88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433, "
+     "0x04d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63"
+     "56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab)",
+     "d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de"),
+    # 5^6 mod 23 and 8^6 mod 23 by hand; a leading zero goes
+    ("DH-public(0x17, 0x05, 0x06)", "08"),
+    ("DH-secret(0x17, 0x06, 0x08)", "0d"),
+    ("DH-secret(0x0101, 0x02, 0x02)", "04"),
+    # The grammar
     # The grammar
     ("0x01 + 0x0203 ^ 0x0101", "010302"),
     ('("abcd" + 0x00)[1..4]', "62636400"),

@@ -16,11 +16,8 @@ int call_prepare(struct call *call, const struct options *o)
     const char *profile = o->profile ? o->profile : "tls12-rsa";
     call->options = o;
     call->link.socket = -1;
-    call->profile = profile_find(profile);
-    if (!call->profile) {
-        complain("unknown profile: %s; see tlstutor list profiles", profile);
+    if (offers_take(&call->offers, profile, o) != EXIT_SOUND)
         return EXIT_USAGE;
-    }
     if (!host_port_parse(&call->to, o->argument, HTTPS_PORT)) {
         complain("no host: %s; write HOST, HOST:PORT or [IPV6]:PORT", o->argument);
         return EXIT_USAGE;
@@ -34,8 +31,6 @@ int call_prepare(struct call *call, const struct options *o)
         complain("too long: --http %s", o->http);
         return EXIT_USAGE;
     }
-    if (o->suites && !suite_list_parse(&call->suites, o->suites))
-        return EXIT_USAGE;
     call->now = o->has_time ? o->time : clock_now();
     call->random = entropy_source();
     return trust_file_load(&call->trust, o->trust);
@@ -43,7 +38,7 @@ int call_prepare(struct call *call, const struct options *o)
 
 struct recording_header call_header(const struct call *call)
 {
-    return (struct recording_header){ .profile = call->profile->name,
+    return (struct recording_header){ .profile = call->offers.profile.name,
                                       .client = "tlstutor",
                                       .server = call->options->argument,
                                       .time = call->now };
@@ -58,11 +53,7 @@ void call_complain(const struct call *call)
 void call_begin(struct call *call, int socket, struct recording *recording)
 {
     struct tls_config config;
-    profile_configure(&config, call->profile, ACTOR_CLIENT);
-    if (call->options->suites) {
-        config.offer.suites = call->suites.suites;
-        config.offer.suite_count = call->suites.count;
-    }
+    profile_configure(&config, &call->offers.profile, ACTOR_CLIENT);
     config.host = call->name;
     config.trust = &call->trust.store;
     config.random = &call->random;

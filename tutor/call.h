@@ -18,18 +18,17 @@
 #include "tutor/credential_files.h"
 #include "tutor/dial.h"
 #include "tutor/host_port.h"
+#include "tutor/offers.h"
 #include "tutor/options.h"
-#include "tutor/suites.h"
 
 enum { CALL_PATIENCE = 10000 }; /* milliseconds until a server must have taken the call */
 
 /* Too large for a stack. */
 struct call {
     const struct options *options;
-    const struct profile *profile;
     struct host_port      to;
     const char           *name; /* that is sent and checked */
-    struct suite_list     suites;
+    struct offers         offers;
     struct trust_file     trust;
     struct random_source  random;
     int64_t               now;

@@ -3,6 +3,7 @@
 
 #include "lessons/profile.h"
 #include "tutor/complain.h"
+#include "tutor/offers.h"
 
 #include <string.h>
 
@@ -17,8 +18,24 @@ static void list_suites(void)
 {
     const struct cipher_suite *suite;
     for (size_t i = 0; (suite = cipher_suite_at(i)) != NULL; i++)
-        if (suite->key_exchange == KEY_EXCHANGE_RSA)
-            printf("%-40s 0x%04x\n", suite->name, suite->code);
+        if (suite->version == TLS_1_2)
+            printf("%-46s 0x%04x\n", suite->name, suite->code);
+}
+
+static void list_groups(void)
+{
+    const char *name;
+    uint16_t    code;
+    for (size_t i = 0; (name = offers_group_at(i, &code)) != NULL; i++)
+        printf("%-24s 0x%04x\n", name, code);
+}
+
+static void list_schemes(void)
+{
+    const char *name;
+    uint16_t    code;
+    for (size_t i = 0; (name = offers_scheme_at(i, &code)) != NULL; i++)
+        printf("%-24s 0x%04x\n", name, code);
 }
 
 static const struct {
@@ -27,6 +44,8 @@ static const struct {
 } lists[] = {
     { "profiles", list_profiles },
     { "suites", list_suites },
+    { "groups", list_groups },
+    { "sigalgs", list_schemes },
 };
 
 int command_list(const struct options *o)
@@ -37,6 +56,6 @@ int command_list(const struct options *o)
             return EXIT_SOUND;
         }
     }
-    complain("nothing to list: %s; write profiles or suites", o->argument);
+    complain("nothing to list: %s; write profiles, suites, groups or sigalgs", o->argument);
     return EXIT_USAGE;
 }

@@ -3,7 +3,6 @@
 
 #include "tutor/clock.h"
 #include "tutor/commands.h"
-#include "tutor/complain.h"
 #include "tutor/entropy.h"
 
 /* 2026-01-01 00:00:00 UTC: where the clock of a seeded run stands, give or take the seed. */
@@ -29,20 +28,10 @@ static struct random_source *choose_random(struct demo_setup *demo, const struct
 
 int demo_prepare(struct demo_setup *demo, const struct options *o)
 {
-    const char           *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
-    const struct profile *profile = profile_find(name);
-    if (!profile) {
-        complain("unknown profile: %s; see tlstutor list profiles", name);
+    const char *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
+    if (offers_take(&demo->offers, name, o) != EXIT_SOUND)
         return EXIT_USAGE;
-    }
-    demo->profile = *profile;
-    if (o->suites) {
-        if (!suite_list_parse(&demo->suites, o->suites))
-            return EXIT_USAGE;
-        demo->profile.suites = demo->suites.suites;
-        demo->profile.suite_count = demo->suites.count;
-    }
-    demo->header = (struct recording_header){ .profile = profile->name,
+    demo->header = (struct recording_header){ .profile = demo->offers.profile.name,
                                               .client = "tlstutor",
                                               .server = "tlstutor",
                                               .seeded = o->has_seed,
@@ -55,7 +44,7 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
 
 void demo_begin(struct demo_setup *demo, struct observer *observer)
 {
-    duet_init(&demo->duet, &demo->profile, &demo->credentials, demo->credentials.random,
+    duet_init(&demo->duet, &demo->offers.profile, &demo->credentials, demo->credentials.random,
               demo->header.time, observer);
 }
 

@@ -8,13 +8,12 @@
 #define TUTOR_DEMO_SETUP_H
 
 #include "lessons/duet.h"
+#include "tutor/offers.h"
 #include "tutor/options.h"
-#include "tutor/suites.h"
 
 /* Too large for a stack. */
 struct demo_setup {
-    struct profile          profile;
-    struct suite_list       suites;
+    struct offers           offers;
     struct seeded_random    seeded;
     struct random_source    system;
     struct credentials      credentials;

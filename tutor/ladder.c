@@ -60,14 +60,40 @@ static void take_message(struct ladder *ladder, const struct walk *walk, uint32_
     ladder->sent = ladder->count;
 }
 
+/* The first field of that path in this connection, a number of two bytes; 0 when there is none. */
+static uint16_t number_at(const struct walk *walk, const char *path)
+{
+    struct place place;
+    if (!recording_find(walk->recording, walk->connection, path, recording_count(walk->recording),
+                        &place))
+        return 0;
+    const struct recorded *event = walk_event(walk, place.n);
+    if (!event || place.length != 2)
+        return 0;
+    const uint8_t *bytes = event->event.bytes.bytes + place.offset;
+    return (uint16_t)(bytes[0] << 8 | bytes[1]);
+}
+
+/* The figure of the connection: the server's choice tells, and before that what the client likes
+ * best. */
+static const struct figure_row *figure_of(const struct walk *walk)
+{
+    uint16_t suite = number_at(walk, "ServerHello/cipher_suite");
+    if (suite == 0)
+        suite = number_at(walk, "ClientHello/cipher_suites/cipher_suite");
+    return figure_of_suite(suite);
+}
+
 /* What has been sent stands first, in its order; then what the figure has still to come. */
 static void build(struct ladder *ladder, const struct walk *walk)
 {
-    if (ladder->connection != walk->connection || !ladder->next) {
+    const struct figure_row *figure = figure_of(walk);
+    if (ladder->connection != walk->connection || ladder->figure != figure) {
         ladder->connection = walk->connection;
+        ladder->figure = figure;
         ladder->looked_at = 0;
         ladder->sent = 0;
-        ladder->next = figure_tls12;
+        ladder->next = figure;
     }
     ladder->count = ladder->sent;
     for (uint32_t n = ladder->looked_at + 1; n <= recording_count(walk->recording); n++)

@@ -21,6 +21,7 @@ struct ladder_row {
 };
 
 struct ladder {
+    const struct figure_row *figure;
     struct ladder_row       *rows;
     size_t                   count, capacity;
     uint32_t                 connection;

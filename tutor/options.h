@@ -44,7 +44,8 @@ struct options {
     const char *at, *json, *record, *keylog, *ct_log;
 
     /* which connection */
-    const char *profile, *suites, *host, *trust, *cert, *key, *save_ca, *http, *listen;
+    const char *profile, *suites, *groups, *sigalgs, *alpn;
+    const char *host, *trust, *cert, *key, *save_ca, *http, *listen;
     bool        once, has_seed, has_time;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */

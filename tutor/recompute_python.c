@@ -14,6 +14,80 @@
 
 enum { MODULES_MOST = 2, COMMENT_COLUMNS = 50 };
 
+/* RFC 7748 §5: decodeScalar25519, and the ladder. */
+#define X25519_SCALAR                                                                              \
+    "    p = 2**255 - 19\n"                                                                        \
+    "    k = int.from_bytes(private, 'little')\n"                                                  \
+    "    k = k & ~7 & (2**255 - 1) | 2**254\n"
+#define X25519_LADDER                                                                              \
+    "    x2, z2, x3, z3 = 1, 0, u, 1\n"                                                            \
+    "    for t in reversed(range(255)):\n"                                                         \
+    "        if k >> t & 1:\n"                                                                     \
+    "            x2, x3, z2, z3 = x3, x2, z3, z2\n"                                                \
+    "        a, b, c, d = x2 + z2, x2 - z2, x3 + z3, x3 - z3\n"                                    \
+    "        aa, bb, da, cb = a * a, b * b, d * a, c * b\n"                                        \
+    "        e = aa - bb\n"                                                                        \
+    "        x3, z3 = (da + cb)**2 % p, u * (da - cb)**2 % p\n"                                    \
+    "        x2, z2 = aa * bb % p, e * (aa + 121665 * e) % p\n"                                    \
+    "        if k >> t & 1:\n"                                                                     \
+    "            x2, x3, z2, z3 = x3, x2, z3, z2\n"                                                \
+    "    x = x2 * pow(z2, p - 2, p) % p\n"                                                         \
+    "    return x.to_bytes(32, 'little')\n"
+
+/* SP 800-186 §3.2.1: p and G, in two lines each where they are long. */
+#define P256                                                                                       \
+    "    p = 2**256 - 2**224 + 2**192 + 2**96 - 1\n",                                              \
+        "    g = bytes.fromhex('6b17d1f2e12c4247f8bce6e563a440f2'\n"                               \
+        "        '77037d812deb33a0f4a13945d898c296'\n"                                             \
+        "        '4fe342e2fe1a7f9b8ee7eb4a7c0f9e16'\n"                                             \
+        "        '2bce33576b315ececbb6406837bf51f5')\n"
+#define P384                                                                                       \
+    "    p = 2**384 - 2**128 - 2**96 + 2**32 - 1\n",                                               \
+        "    g = bytes.fromhex('aa87ca22be8b05378eb1c71ef320ad74'\n"                               \
+        "        '6e1d3b628ba79b9859f741e082542a38'\n"                                             \
+        "        '5502f25dbf55296c3a545e3872760ab7'\n"                                             \
+        "        '3617de4a96262c6f5d9e98bf9292dc29'\n"                                             \
+        "        'f8f41dbd289a147ce9da3113b5f0b8c0'\n"                                             \
+        "        '0a60b1ce1d7e819d7a431d7c90ea0e5f')\n"
+#define P521                                                                                       \
+    "    p = 2**521 - 1\n", "    g = bytes.fromhex('00c6858e06b70404e9cd9e3ecb6623'\n"             \
+                            "        '95b4429c648139053fb521f828af606b4d3dbaa14b5e'\n"             \
+                            "        '77efe75928fe1dc127a2ffa8de3348b3c1856a429bf9'\n"             \
+                            "        '7e7e31c2e5bd66011839296a789a3bc0045c8a5fb42c'\n"             \
+                            "        '7d1bd998f54449579b446817afbd17273e662c97ee72'\n"             \
+                            "        '995ef42640c550b9013fad0761353c7086a272c24088'\n"             \
+                            "        'be94769fd16650')\n"
+
+/* SP 800-56A §5.7.1.2: the same multiplication of a point, for the peer's and for G. */
+#define NIST_MULTIPLY(from)                                                                        \
+    "    n = (p.bit_length() + 7) // 8\n"                                                          \
+    "    q = [int.from_bytes(" from "[i:i + n], 'big')\n"                                          \
+    "         for i in (len(" from ") - 2 * n, len(" from ") - n)]\n"                              \
+    "    def add(a, b):\n"                                                                         \
+    "        if not a or not b:\n"                                                                 \
+    "            return a or b\n"                                                                  \
+    "        if a == b:\n"                                                                         \
+    "            s = (3 * a[0]**2 - 3) * pow(2 * a[1], p - 2, p)\n"                                \
+    "        else:\n"                                                                              \
+    "            s = (b[1] - a[1]) * pow(b[0] - a[0], p - 2, p)\n"                                 \
+    "        x = (s * s - a[0] - b[0]) % p\n"                                                      \
+    "        return [x, (s * (a[0] - x) - a[1]) % p]\n"                                            \
+    "    r, k = None, int.from_bytes(private, 'big')\n"                                            \
+    "    while k:\n"                                                                               \
+    "        r = add(r, q) if k & 1 else r\n"                                                      \
+    "        q, k = add(q, q), k >> 1\n"
+#define NIST_CURVE(name, parameters) NIST_CURVE_(name, parameters)
+#define NIST_CURVE_(name, prime, generator)                                                        \
+    { "ECDH-" name,                                                                                \
+      { NULL },                                                                                    \
+      "def ECDH_" name "(private, public):\n" prime NIST_MULTIPLY(                                 \
+          "public") "    return r[0].to_bytes(n, 'big')\n" },                                      \
+    {                                                                                              \
+        "ECDH-public-" name, { NULL },                                                             \
+            "def ECDH_public_" name "(private):\n" prime generator NIST_MULTIPLY(                  \
+                "g") "    return b'\\4' + b''.join(i.to_bytes(n, 'big') for i in r)\n"             \
+    }
+
 static const struct function {
     const char *name; /* in the formula */
     const char *modules[MODULES_MOST];
@@ -82,6 +156,29 @@ static const struct function {
       "                               '-keyform', 'DER', '-inkey', key.name],\n"
       "                              input=ciphertext, stdout=subprocess.PIPE)\n"
       "    return done.stdout\n" },
+    { "ECDH-x25519",
+      { NULL },
+      "def ECDH_x25519(private, public):  # RFC 7748, section 5\n" X25519_SCALAR
+      "    u = int.from_bytes(public, 'little') % 2**255\n" X25519_LADDER },
+    { "ECDH-public-x25519",
+      { NULL },
+      "def ECDH_public_x25519(private):  # RFC 7748, section 6.1\n" X25519_SCALAR
+      "    u = 9\n" X25519_LADDER },
+    NIST_CURVE("secp256r1", P256),
+    NIST_CURVE("secp384r1", P384),
+    NIST_CURVE("secp521r1", P521),
+    { "DH-public",
+      { NULL },
+      "def DH_public(p, g, private):  # RFC 5246, section 8.1.2\n"
+      "    n, g = (int.from_bytes(i, 'big') for i in (p, g))\n"
+      "    x = int.from_bytes(private, 'big')\n"
+      "    return pow(g, x, n).to_bytes(len(p), 'big')\n" },
+    { "DH-secret",
+      { NULL },
+      "def DH_secret(p, private, public):  # RFC 5246, section 8.1.2\n"
+      "    n, y = (int.from_bytes(i, 'big') for i in (p, public))\n"
+      "    x = int.from_bytes(private, 'big')\n"
+      "    return pow(y, x, n).to_bytes(len(p), 'big').lstrip(bytes(1))\n" },
     { "AES-CBC-decrypt",
       { "subprocess" },
       "def AES_CBC_decrypt(key, iv, ciphertext):  # SP 800-38A, section 6.2\n"

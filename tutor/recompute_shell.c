@@ -19,6 +19,7 @@ static const struct hash_row {
     { "SHA384", "PRF-SHA384", "sha384", 96 },
     { "SHA512", "PRF-SHA512", "sha512", 128 },
 };
+enum { COLUMNS = 74, DIGITS_IN_LINE = 64 };
 enum { HASHES = sizeof hashes / sizeof *hashes };
 
 static const struct hash_row *hash_called(const struct node *node)
@@ -53,12 +54,33 @@ static bool is_plain(const struct node *node)
     return true;
 }
 
+/* The shell joins a line that ends in a backslash with the next. */
+static void break_line(struct job *job, size_t more)
+{
+    size_t start = job->out.length;
+    while (start > 0 && start <= job->out.size && job->out.out[start - 1] != '\n')
+        start--;
+    if (job->out.length - start + more > COLUMNS)
+        prose_add(&job->out, "\\\n");
+}
+
+static void add_digits(struct job *job, const char *digits, size_t length)
+{
+    for (size_t part; length > 0; digits += part, length -= part) {
+        part = length < DIGITS_IN_LINE ? length : DIGITS_IN_LINE;
+        break_line(job, part);
+        prose_add_bytes(&job->out, digits, part);
+    }
+}
+
 static void add_plain(struct job *job, const struct node *node)
 {
-    if (node->kind == NODE_INPUT)
+    if (node->kind == NODE_INPUT) {
+        break_line(job, strlen(job_name(job, node)) + strlen("${}"));
         prose_format(&job->out, "${%s}", job_name(job, node));
+    }
     if (node->kind == NODE_HEX)
-        prose_add_bytes(&job->out, node->text, node->length);
+        add_digits(job, node->text, node->length);
     for (const struct node *child = node->child; child; child = child->next)
         add_plain(job, child);
 }

@@ -65,8 +65,10 @@ static int find_credentials(struct server *server)
                           &server->random);
         return find_authority(server);
     }
-    server->credential = &server->loaded.credential;
-    return credential_files_load(&server->loaded, o->cert, o->key);
+    int status = credential_files_load(&server->loaded, o->cert, o->key);
+    server->credentials[0] = server->loaded.credential;
+    server->credential_count = status == EXIT_SOUND;
+    return status;
 }
 
 static int save_authority(const struct server *server)
@@ -82,7 +84,7 @@ static int save_authority(const struct server *server)
     return file_draft_commit(&draft) ? EXIT_SOUND : EXIT_MACHINE;
 }
 
-bool server_is_ready(const struct server *server) { return server->credential != NULL; }
+bool server_is_ready(const struct server *server) { return server->credential_count > 0; }
 
 int server_make(struct server *server)
 {
@@ -96,7 +98,10 @@ int server_make(struct server *server)
     case CREDENTIALS_DONE:
         break;
     }
-    server->credential = &server->made.credential;
+    server->credentials[server->credential_count++] = server->made.credential;
+    if (profile_wants(&server->offers.profile, AUTHENTICATION_ECDSA) &&
+        extra_credential_for_server(&server->extra, &server->made))
+        server->credentials[server->credential_count++] = server->extra.credential;
     ca_authority_wipe(&server->authority); /* its key is needed no longer */
     return server->options->save_ca ? save_authority(server) : EXIT_SOUND;
 }
@@ -107,19 +112,14 @@ int server_prepare(struct server *server, const struct options *o)
 {
     const char *name = o->profile ? o->profile : "tls12-rsa";
     server->options = o;
-    server->profile = profile_find(name);
     server->port = USUAL_PORT;
     server->random = entropy_source();
-    if (!server->profile) {
-        complain("unknown profile: %s; see tlstutor list profiles", name);
+    if (offers_take(&server->offers, name, o) != EXIT_SOUND)
         return EXIT_USAGE;
-    }
     if (o->argument && !port_parse(&server->port, o->argument)) {
         complain("no port: %s; write a number from 0 to 65535", o->argument);
         return EXIT_USAGE;
     }
-    if (o->suites && !suite_list_parse(&server->suites, o->suites))
-        return EXIT_USAGE;
     return find_credentials(server);
 }
 
@@ -154,6 +154,7 @@ void server_end(struct server *server)
     for (size_t i = 0; i < server->listener_count; i++)
         socket_close(server->listeners[i]);
     server->listener_count = 0;
+    extra_credential_wipe(&server->extra);
     credentials_wipe(&server->made);
     ca_authority_wipe(&server->authority);
     credential_files_wipe(&server->loaded);
@@ -168,7 +169,7 @@ int server_accept(struct server *server, struct recording_header *header,
     if (socket < 0)
         return -1;
     server->connections++;
-    *header = (struct recording_header){ .profile = server->profile->name,
+    *header = (struct recording_header){ .profile = server->offers.profile.name,
                                          .client = peer,
                                          .server = "tlstutor",
                                          .time = server_time(server->options) };
@@ -179,13 +180,9 @@ void client_begin(struct client *client, struct server *server, int socket,
                   struct recording *recording)
 {
     struct tls_config config;
-    profile_configure(&config, server->profile, ACTOR_SERVER);
-    if (server->suites.count > 0) {
-        config.offer.suites = server->suites.suites;
-        config.offer.suite_count = server->suites.count;
-    }
-    config.offer.credentials = server->credential;
-    config.offer.credential_count = 1;
+    profile_configure(&config, &server->offers.profile, ACTOR_SERVER);
+    config.offer.credentials = server->credentials;
+    config.offer.credential_count = server->credential_count;
     config.random = &server->random;
     config.now = server_time(server->options);
     config.observer = recording_observer(recording);

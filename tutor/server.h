@@ -12,31 +12,32 @@
 #ifndef TUTOR_SERVER_H
 #define TUTOR_SERVER_H
 
-#include "lessons/credentials.h"
+#include "lessons/extra_credential.h"
 #include "lessons/profile.h"
 #include "tutor/ca_folder.h"
 #include "tutor/credential_files.h"
 #include "tutor/link.h"
+#include "tutor/offers.h"
 #include "tutor/options.h"
 #include "tutor/server_talk.h"
 #include "tutor/sockets.h"
-#include "tutor/suites.h"
 
 /* Large: on the heap. */
 struct server {
-    const struct options    *options;
-    const struct profile    *profile;
-    struct suite_list        suites;
-    struct random_source     random;
-    struct ca_folder         folder;     /* of the authority; its path is empty for none */
-    struct ca_authority      authority;  /* from there, until a certificate is made by it */
-    struct credentials       made;       /* for this run, where no files were given */
-    struct credential_files  loaded;     /* from the files */
-    const struct credential *credential; /* NULL until it is ready */
-    int                      listeners[SOCKETS_LISTENERS];
-    size_t                   listener_count;
-    uint16_t                 port;
-    unsigned                 connections; /* that were taken so far */
+    const struct options   *options;
+    struct offers           offers;
+    struct random_source    random;
+    struct ca_folder        folder;    /* of the authority; its path is empty for none */
+    struct ca_authority     authority; /* from there, until the certificates are made by it */
+    struct credentials      made;      /* for this run, where no files were given */
+    struct credential_files loaded;    /* from the files */
+    struct extra_credential extra;     /* with an ECDSA key, where a suite may ask it */
+    struct credential       credentials[2];
+    size_t                  credential_count; /* 0 until it is ready */
+    int                     listeners[SOCKETS_LISTENERS];
+    size_t                  listener_count;
+    uint16_t                port;
+    unsigned                connections; /* that were taken so far */
 };
 
 enum { SERVER_ADDRESS = 80 };

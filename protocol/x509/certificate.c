@@ -162,6 +162,7 @@ bool certificate_parse(struct certificate *c, struct examiner *x, const uint8_t 
         reader_label_unread(&r);
     }
     report(x, der, length);
+    x->has_other_keys |= c->modulus.length == 0;
     x->certificate = der;
     x->certificate_length = length;
     require(x, CHECK_certificate_well_formed, sound, "DER as RFC 5280 defines a certificate",
@@ -177,6 +178,7 @@ void certificate_report(struct examiner *x, const struct certificate *c)
     struct reader      r;
     reader_init(&r, c->der.bytes, c->der.length, "Certificate", examiner_trace(x));
     certificate_read(&again, &r);
+    x->has_other_keys |= c->modulus.length == 0;
     report(x, c->der.bytes, c->der.length);
 }
 

@@ -139,20 +139,31 @@ static void report_hash(struct examiner *x, const struct certificate *c,
                       text_join(x, a->hash->name, "(", event_path(x, c), "/tbsCertificate)"));
 }
 
+/* A number of an RSA key; by its place in subjectPublicKeyInfo, which certificates of all kinds
+ * have, where there are others among them. */
+static const char *key_path(struct examiner *x, const struct certificate *c, const char *name,
+                            struct der_bytes number)
+{
+    const char *info = text_join(x, event_path(x, c), "/tbsCertificate/subjectPublicKeyInfo");
+    size_t      first = (size_t)(number.bytes - c->subject_public_key_info.bytes);
+    if (!x->has_other_keys)
+        return text_join(x, info, "/subjectPublicKey/RSAPublicKey/", name);
+    return text_join(x, info, "[", text_number(x, first), "..",
+                     text_number(x, first + number.length - 1), "]");
+}
+
 /* RFC 8017 §8.2.2 step 2b: m = RSAVP1((n, e), s) = s^e mod n. */
 static void report_opened(struct examiner *x, const struct certificate *c,
                           const struct certificate *issuer, const uint8_t *em, size_t length)
 {
     if (!x->observer)
         return;
-    const char *key =
-        text_join(x, event_path(x, issuer),
-                  "/tbsCertificate/subjectPublicKeyInfo/subjectPublicKey/RSAPublicKey/");
     report_secret(x, "RFC 8017 §8.2.2", .name = numbered(x, "signature opened", c), .bytes = em,
                   .length = length, .origin = ORIGIN_DERIVED, .revealed = true,
-                  .formula = text_join(x, "RSA-encrypt(", key, "modulus/value, ", key,
-                                       "publicExponent/value, ", event_path(x, c),
-                                       "/signatureValue/value)"));
+                  .formula = text_join(
+                      x, "RSA-encrypt(", key_path(x, issuer, "modulus/value", issuer->modulus),
+                      ", ", key_path(x, issuer, "publicExponent/value", issuer->public_exponent),
+                      ", ", event_path(x, c), "/signatureValue/value)"));
 }
 
 /* What came out of the signature, for a person: its hash where it has one of that length. */

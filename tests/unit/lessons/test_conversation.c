@@ -71,11 +71,12 @@ static void test_every_suite_completes_and_closes(void **state)
     (void)state;
     for (size_t i = 0; i < SUITE_COUNT; i++) {
         const struct cipher_suite *only = &cipher_suites[i];
-        if (only->key_exchange != KEY_EXCHANGE_RSA)
+        if (only->version != TLS_1_2)
             continue;
-        begin("tls12-rsa", NULL);
-        duet.client.config.offer.suites = duet.server.config.offer.suites = &only;
-        duet.client.config.offer.suite_count = duet.server.config.offer.suite_count = 1;
+        struct profile profile = *profile_find("tls12-rsa");
+        profile.offer.suites = &only;
+        profile.offer.suite_count = 1;
+        duet_init(&duet, &profile, &credentials, &random_source.source, NOW, NULL);
         assert_int_equal(play(), DUET_DONE);
         assert_ptr_equal(duet.client.handshake.suite, only);
         assert_ptr_equal(duet.server.handshake.suite, only);
