@@ -153,8 +153,9 @@ bool verify_show(struct verification *v)
     struct plain plain;
     plain_begin(&plain, v->recording, stdout, v->explain);
     struct sheet *s = &plain.sheet;
-    snprintf(line, sizeof line, "%s %s: %s", v->holds ? "✓" : "✗",
-             v->holds ? "holds" : "does not hold", verify_reason(reason, v));
+    snprintf(line, sizeof line, "%s: %s", v->holds ? "holds" : "does not hold",
+             verify_reason(reason, v));
+    sheet_put(s, v->holds ? "✓ " : "✗ ");
     sheet_wrap(s, 2, line);
     sheet_gap(s);
     if (v->outcome.length > 0) {

@@ -59,6 +59,16 @@ void path_end(struct examiner *x, size_t text_used)
     x->text_used = text_used;
 }
 
+bool path_spend_signature(struct path *p)
+{
+    bool left = *p->signatures_left > 0;
+    *p->signatures_left -= left;
+    return left || require(p->x, CHECK_path_search_bounded, false,
+                           text_join(p->x, "at most ", text_number(p->x, LIMIT_PATH_SIGNATURES),
+                                     " signatures on lists and responses"),
+                           "more");
+}
+
 /* ---- §6.1.2: initialization ---- */
 
 static void initialize(struct path *p)

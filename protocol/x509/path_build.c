@@ -59,7 +59,8 @@ struct search {
 
     /* The budget. */
     const char *spent; /* on what, in words; or NULL */
-    size_t      steps, candidates, comparisons_left, edge_count;
+    size_t      limit; /* that was reached then */
+    size_t      steps, candidates, comparisons_left, signatures_left, edge_count;
     struct edge edges[LIMIT_PATH_SIGNATURES];
 };
 
@@ -182,10 +183,16 @@ static void note_too_long(struct search *s)
 
 /* ---- one step up ---- */
 
+static void give_up(struct search *s, size_t limit, const char *what)
+{
+    s->limit = limit;
+    s->spent = what;
+}
+
 static bool spend(struct search *s, size_t *counter, size_t limit, const char *what)
 {
     if (*counter >= limit)
-        s->spent = what;
+        give_up(s, limit, what);
     else
         ++*counter;
     return !s->spent;
@@ -258,6 +265,7 @@ static bool is_own_fault(enum check check, size_t i)
         return true;
     case ERROR_certificate_name_mismatch:
     case ERROR_certificate_staple_missing:
+    case ERROR_certificate_ca_as_server:
         return i == 0;
     default:
         return false;
@@ -279,13 +287,14 @@ static void note_fault(struct search *s)
 /* The path as it is, its last certificate the anchor, in the form in which it is judged. */
 static struct path as_path(struct examiner *x, const struct path_wishes *wishes,
                            const struct certificate *const *certificates, size_t length,
-                           size_t *comparisons_left)
+                           size_t *comparisons_left, size_t *signatures_left)
 {
     struct path p = { .x = x,
                       .wishes = wishes,
                       .n = length - 1,
                       .signatures_known = !signatures_are_waived(x),
-                      .comparisons_left = comparisons_left };
+                      .comparisons_left = comparisons_left,
+                      .signatures_left = signatures_left };
     memcpy(p.certificates, certificates, length * sizeof *certificates);
     return p;
 }
@@ -295,7 +304,8 @@ static bool try_path(struct search *s)
 {
     if (!spend(s, &s->candidates, LIMIT_PATH_CANDIDATES, "paths judged"))
         return false;
-    struct path p = as_path(&s->trial, s->wishes, s->path, s->length, &s->comparisons_left);
+    struct path p = as_path(&s->trial, s->wishes, s->path, s->length, &s->comparisons_left,
+                            &s->signatures_left);
     size_t      text_used = s->trial.text_used;
     bool        holds = path_judge(&p);
     path_end(&s->trial, text_used);
@@ -303,7 +313,9 @@ static bool try_path(struct search *s)
         note_attempt(s, ANCHOR_REACHED);
         note_fault(s);
         if (s->comparisons_left == 0)
-            s->spent = "names compared with constraints";
+            give_up(s, LIMIT_NAME_COMPARISONS, "names compared with constraints");
+        if (s->signatures_left == 0)
+            give_up(s, LIMIT_PATH_SIGNATURES, "signatures checked on lists and responses");
     }
     return holds;
 }
@@ -377,6 +389,7 @@ static void search_init(struct search *s, struct examiner *x, const struct certi
     s->anchor_count = wishes->trust->count;
     s->pool_count = s->anchor_count + count + wishes->untrusted_count;
     s->comparisons_left = LIMIT_NAME_COMPARISONS;
+    s->signatures_left = LIMIT_PATH_SIGNATURES;
     s->outcome = outcome;
     s->noter.observer.tell = note_check;
     examiner_init(&s->trial, &s->noter.observer, x->waivers, x->connection, x->actor);
@@ -436,11 +449,7 @@ static bool report_bound(struct examiner *x, const struct search *s)
     if (!s->spent)
         return true;
     bool        names = s->comparisons_left == 0;
-    size_t      limit = names                                    ? LIMIT_NAME_COMPARISONS
-                        : s->edge_count == LIMIT_PATH_SIGNATURES ? LIMIT_PATH_SIGNATURES
-                        : s->candidates == LIMIT_PATH_CANDIDATES ? LIMIT_PATH_CANDIDATES
-                                                                 : LIMIT_PATH_STEPS;
-    const char *wanted = text_join(x, "at most ", text_number(x, limit), " ", s->spent);
+    const char *wanted = text_join(x, "at most ", text_number(x, s->limit), " ", s->spent);
     size_t      text_used = path_begin(x, &s->chain[0]);
     bool        waived = names ? require(x, CHECK_name_comparisons_bounded, false, wanted, "more")
                                : require(x, CHECK_path_search_bounded, false, wanted, "more");
@@ -452,8 +461,8 @@ static bool report_bound(struct examiner *x, const struct search *s)
 static bool report_judged(struct examiner *x, const struct path_wishes *wishes,
                           const struct certificate *const *path, size_t length)
 {
-    size_t      comparisons_left = LIMIT_NAME_COMPARISONS;
-    struct path p = as_path(x, wishes, path, length, &comparisons_left);
+    size_t      comparisons_left = LIMIT_NAME_COMPARISONS, signatures_left = LIMIT_PATH_SIGNATURES;
+    struct path p = as_path(x, wishes, path, length, &comparisons_left, &signatures_left);
     return path_judge(&p);
 }
 

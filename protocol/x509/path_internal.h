@@ -24,6 +24,7 @@ struct path {
     size_t                    n;
     bool                      signatures_known; /* they were checked when the path was built */
     size_t                   *comparisons_left; /* of LIMIT_NAME_COMPARISONS */
+    size_t                   *signatures_left;  /* of LIMIT_PATH_SIGNATURES, for revocation */
 
     /* §6.1.2: the state variables that change from certificate to certificate. */
     struct policy_state policy;          /* (a), (d), (e) and (f) */
@@ -47,6 +48,10 @@ const char *path_text_key_usage(struct examiner *, const struct certificate *);
 bool path_check_key(struct path *, const struct certificate *);
 bool path_check_purpose(struct path *, const struct certificate *);
 bool path_check_authority_purpose(struct path *, const struct certificate *);
+
+/* Before each signature on a list or a response is checked: false, with a check that failed, where
+ * the budget for these is spent. */
+bool path_spend_signature(struct path *);
 
 /* path_revocation.c and path_ocsp.c: §6.1.3 (a)(3) for certificates[i], by lists and by responses.
  * */

@@ -181,7 +181,7 @@ static bool check_status(struct path *p, const struct ocsp_single_response *sing
 static bool judge(struct path *p, const struct ocsp_response *r,
                   const struct ocsp_single_response *single, const struct certificate *issuer)
 {
-    return check_signed(p, r, issuer) && check_nonce(p, r) &&
+    return path_spend_signature(p) && check_signed(p, r, issuer) && check_nonce(p, r) &&
            require(p->x, CHECK_ocsp_response_fits, single->extensions.unknown_critical.length == 0,
                    "no critical extension that is not understood",
                    single->extensions.unknown_critical.length == 0 ? "none" : "one") &&

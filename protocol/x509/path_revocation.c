@@ -165,7 +165,7 @@ static bool judge(struct path *p, const struct crl *crl, size_t i)
                    !issuer->has_key_usage || (issuer->key_usage & KEY_USAGE_cRLSign), "cRLSign",
                    path_text_key_usage(p->x, issuer)) &&
            /* (g) */
-           check_signature(p, crl, issuer) &&
+           path_spend_signature(p) && check_signature(p, crl, issuer) &&
            /* (a) */
            check_fresh(p, crl) &&
            /* (i), (j) */

@@ -218,8 +218,10 @@ bool path_check_signature(struct examiner *x, const struct certificate *c,
                  "RSA, RSASSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512, or Ed25519",
                  signed_bytes_algorithm(x, &s)))
         return false;
-    const char *found = "all is well";
+    const char *found = NULL;
     bool        holds = known || signed_bytes_hold(&s, issuer, &found);
+    if (holds)
+        found = "one that it confirms";
     const char *wanted = report_stages(x, c, issuer, &a, &found);
     return require(x, CHECK_certificate_signature_valid, holds, wanted, found);
 }
