@@ -165,6 +165,13 @@ static void spoil_uses(struct certificate_wishes *w, enum fault fault, enum issu
                                              : KEY_PURPOSE_serverAuth;
 }
 
+/* As a server's owner would have it who signs certificates with the key all the same. */
+static void unmake_authority(struct certificate_wishes *w)
+{
+    w->is_ca = false;
+    w->key_usage = KEY_USAGE_digitalSignature;
+}
+
 static void add_extension(struct draft *d, enum fault fault)
 {
     static const uint8_t of_nobody[] = { 0x69, 0x81, 0x2a }; /* 2.25.170 */
@@ -198,7 +205,7 @@ static void spoil(struct draft *d, const struct issuing_order *order)
     else if (fault == FAULT_v1)
         d->wishes.is_version_1 = true;
     else if (fault == FAULT_not_a_ca)
-        d->wishes.is_ca = false;
+        unmake_authority(&d->wishes);
 }
 
 static enum signature_flaw flaw_of(enum fault fault)
@@ -262,7 +269,7 @@ static bool put_between(struct go_between *g, struct issued_certificate *out,
     take_order(&d, &order, by->certificate, &key, random);
     d.wishes.has_path_length = true; /* 0 */
     if (below->fault == FAULT_not_a_ca)
-        d.wishes.is_ca = false;
+        unmake_authority(&d.wishes);
     if (below->fault == FAULT_name_constraint)
         d.wishes.permitted = (struct subtrees_wish){ &others, 1 };
     if (below->fault == FAULT_lookalike_ca) { /* a root, like ours but for its key */

@@ -5,6 +5,7 @@
  *     ca.pem, ca.key              the root
  *     NAME.pem, NAME.key          what was issued under that name; the certificate with its chain
  *     NAME.FAULT.pem, ...         the same, made wrong on purpose
+ *     NAME.revoked.issuer-crl.pem its issuer's CRL, where that is the fault
  *     NAME.revoked.txt            what the authority NAME has revoked, a line each
  *     NAME.crl.pem                its CRL
  *     NAME.ocsp.der               an OCSP response about the certificate NAME

@@ -205,7 +205,7 @@ static int write_files(struct issue_run *run)
     if (!run->options->csr)
         whole = (out = add_file(run, "key")) != NULL && issue_put_key(out, &run->key);
     if (whole && run->typed.order.fault == FAULT_revoked)
-        whole = (out = add_file(run, "crl.pem")) != NULL && put_revocation(out, run);
+        whole = (out = add_file(run, "issuer-crl.pem")) != NULL && put_revocation(out, run);
     if (whole)
         whole = (out = add_file(run, "pem")) != NULL && put_chain(out, run);
     if (whole)
@@ -274,10 +274,36 @@ static void tell(const struct issue_run *run)
     if (!run->options->csr)
         tell_file(run, "private key", "key");
     if (order->fault == FAULT_revoked)
-        tell_file(run, "CRL", "crl.pem");
+        tell_file(run, "CRL", "issuer-crl.pem");
     if (run->key.kind == KEY_KIND_ED25519 && order->kind != ISSUING_RESPONDER && !run->options->csr)
         puts("  note         browsers take no Ed25519 keys in certificates; p256 is for them");
     puts("");
+}
+
+/* Commands that refuse it, and say why. */
+static void advise_refusal(const struct issue_run *run)
+{
+    const struct issuing_order *order = &run->typed.order;
+    char                        ca[CA_PATH], path[CA_PATH], crl[CA_PATH];
+    bool                        revoked = order->fault == FAULT_revoked;
+    if (is_root(run) || order->kind == ISSUING_RESPONDER ||
+        !ca_folder_file(ca, &run->folder, "ca", "pem") ||
+        !ca_folder_file(path, &run->folder, run->stem, "pem") ||
+        !ca_folder_file(crl, &run->folder, run->stem, "issuer-crl.pem"))
+        return;
+    bool server = order->kind == ISSUING_SERVER && run->options->words.count > 0;
+    printf("To see it refused, and why:\n  tlstutor verify --trust '%s'", ca);
+    if (revoked)
+        printf(" --crl '%s'", crl);
+    if (server)
+        printf(" --host '%s'", run->options->words.values[0]);
+    printf("%s '%s'\n  openssl verify -CAfile '%s' -untrusted '%s'",
+           order->kind == ISSUING_CLIENT ? " --purpose client" : "", path, ca, path);
+    if (revoked)
+        printf(" -crl_check -CRLfile '%s'", crl);
+    if (server)
+        printf(" -verify_hostname '%s'", run->options->words.values[0]);
+    printf(" -x509_strict '%s'\n", path);
 }
 
 /* How to see it refused, or to use it. */
@@ -285,9 +311,11 @@ static void advise(const struct issue_run *run)
 {
     const struct issuing_order *order = &run->typed.order;
     struct certificate          root = { 0 };
-    if (order->fault != FAULT_NONE || run->options->quiet)
+    if (run->options->quiet)
         return;
-    if (is_root(run) && issued_read(&root, &run->issued))
+    if (order->fault != FAULT_NONE)
+        advise_refusal(run);
+    else if (is_root(run) && issued_read(&root, &run->issued))
         trust_advise(&run->folder, &root, NULL);
     else if (order->kind == ISSUING_SERVER && !run->options->issuer)
         trust_advise(&run->folder, &run->authority.certificate, run->stem);
