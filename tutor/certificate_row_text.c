@@ -36,17 +36,17 @@ static void draw_certificate(const struct canvas *c, int row, const struct certi
     char                   subject[TEXT_MOST], role[64] = "";
     const struct recorded *event = certificate_of(rows, walk, r);
     int                    role_at = c->columns - ROLE_COLUMNS;
-    chain_fact(subject, sizeof subject, walk, event, FACT_SUBJECT);
-    if (r->certificate == 0)
+    chain_title(subject, sizeof subject, walk, event);
+    if (r->certificate == 0 && chain_is_shown_by_server(walk))
         snprintf(role, sizeof role, "the server's own");
     if (r->certificate == rows->chain.anchor)
         snprintf(role + strlen(role), sizeof role - strlen(role), "%strusted beforehand",
                  role[0] ? ", " : "");
     canvas_put(c, row, MARGIN, STYLE_STRONG, rows->open[r->certificate] ? "▾" : "▸");
     int at = canvas_format(c, row, MARGIN + 2, STYLE_STRONG, "%zu ", r->certificate + 1);
-    canvas_put_most(c, row, at, role_at > at ? role_at - at - 1 : -1, STYLE_STRONG,
-                    subject[0] ? subject : "a certificate without a subject");
-    if (role_at > at)
+    canvas_put_most(c, row, at, role[0] && role_at > at ? role_at - at - 1 : -1, STYLE_STRONG,
+                    subject);
+    if (role[0] && role_at > at)
         canvas_put(c, row, role_at, STYLE_FAINT, role);
 }
 
@@ -239,21 +239,24 @@ static void explain_secret(struct prose *p, const struct recorded *secret)
                  secret->event.rfc ? secret->event.rfc : "no section");
 }
 
-static const char section_words[SECTION_COUNT][200] = {
+static const char section_words[SECTION_COUNT][240] = {
     [SECTION_FIELDS] =
         "The certificate as DER has it (X.690), to the last byte. Enter on a field shows it "
         "among the bytes.",
     [SECTION_SIGNATURE] =
-        "What the issuer's public key makes of the signature must hold the hash of this "
-        "certificate (RFC 8017 §8.2.2).",
+        "An RSA signature opens with the issuer's public key, and what is in it must be the hash "
+        "of "
+        "this certificate. One of a curve does not open: it fits hash and key, or it does not.",
     [SECTION_CHECKS] =
         "What RFC 5280 §6.1 and TLS demand of it, in the order in which the client asked.",
 };
 
 static const char link_words[] =
     "The issuer has hashed the certificate and worked on the hash with its private key. Whoever "
-    "has the "
-    "issuer's public key can undo that and compare. **Enter takes the signature apart.**";
+    "has the issuer's public key can check that. **Enter takes the signature apart.**";
+
+static const char object_words[] =
+    "Not a certificate, but it belongs to them. **Enter opens its fields, to the last byte.**";
 
 static void explain_trust(struct prose *p, const struct recorded *check)
 {
@@ -297,7 +300,9 @@ static void write_words(struct prose *p, const struct certificate_rows *rows, st
     struct spot                spot = certificate_row_spot(rows, walk, r);
     const struct recorded     *event = walk_event(walk, spot.n);
     const struct glossary_row *term = glossary_term("certificate");
-    if (r->kind == ROW_CERTIFICATE)
+    if (r->kind == ROW_CERTIFICATE && !chain_is_certificate(&rows->chain, walk, r->certificate))
+        prose_add(p, object_words);
+    else if (r->kind == ROW_CERTIFICATE)
         prose_add(p, term ? term->text : "");
     else if (r->kind == ROW_LINK)
         prose_add(p, link_words);
@@ -321,7 +326,8 @@ void certificate_row_explain(const struct canvas *c, const struct certificate_ro
     const struct recorded *event = certificate_of(rows, walk, r);
     if (!event)
         return;
-    if (r->kind == ROW_CERTIFICATE && !rows->open[r->certificate]) {
+    if (r->kind == ROW_CERTIFICATE && !rows->open[r->certificate] &&
+        chain_is_certificate(&rows->chain, walk, r->certificate)) {
         explain_certificate(c, walk, event);
         return;
     }

@@ -74,6 +74,10 @@ static void add_certificate(struct certificate_rows *rows, struct walk *walk, si
     add(rows, ROW_CERTIFICATE, i, 0);
     if (!rows->open[i])
         return;
+    if (!chain_is_certificate(&rows->chain, walk, i)) {
+        add_section(rows, walk, i, SECTION_FIELDS);
+        return;
+    }
     for (enum chain_fact fact = FACT_SUBJECT; fact < FACT_COUNT; fact++)
         add(rows, ROW_FACT, i, fact);
     for (enum certificate_section s = SECTION_FIELDS; s < SECTION_COUNT; s++)
@@ -88,9 +92,10 @@ void certificate_rows_gather(struct certificate_rows *rows, struct walk *walk)
     for (size_t i = 0; i < rows->chain.count; i++) {
         bool last = i + 1 == rows->chain.count;
         add_certificate(rows, walk, i);
-        if (i != rows->chain.anchor)
+        if (i != rows->chain.anchor && chain_is_certificate(&rows->chain, walk, i))
             add(rows, ROW_LINK, i, 0);
-        if (i == rows->chain.anchor || (last && rows->chain.anchor == CHAIN_NOWHERE))
+        bool ends = i == rows->chain.anchor || (last && rows->chain.anchor == CHAIN_NOWHERE);
+        if (ends && chain_is_shown_by_server(walk)) /* of a file nobody asks where trust begins */
             add(rows, ROW_TRUST, i, 0);
         if (last && rows->chain.more)
             add(rows, ROW_MORE, i, 0);

@@ -3,6 +3,7 @@
 
 #include "lessons/prose.h"
 #include "lessons/words.h"
+#include "protocol/x509/object.h"
 #include "protocol/x509/time.h"
 #include "tutor/field_tree.h"
 
@@ -13,28 +14,107 @@ enum { PATH_MOST = 32, FACT_MOST = 600, LOOK_BACK = 4, DAY = 86400 };
 
 /* ---- which certificates there are ---- */
 
-/* The k-th event named "Certificate", from 1: a message or a certificate; 0 past the last. */
-static const struct recorded *named_certificate(struct walk *walk, unsigned k, uint32_t until)
+/* The k-th event of that name, from 1: a message or an object; NULL past the last. */
+static const struct recorded *named(struct walk *walk, const char *name, unsigned k, uint32_t until)
 {
     char         path[PATH_MOST];
     struct place place;
-    snprintf(path, sizeof path, "Certificate#%u", k);
+    snprintf(path, sizeof path, "%s#%u", name, k);
     return recording_find(walk->recording, walk->connection, path, until, &place)
                ? walk_event(walk, place.n)
                : NULL;
 }
 
-static void gather_certificates(struct chain *chain, struct walk *walk)
+static const struct recorded *named_certificate(struct walk *walk, unsigned k, uint32_t until)
+{
+    return named(walk, "Certificate", k, until);
+}
+
+/* In the order of their events; false where there are more than fit. */
+static bool insert(struct chain *chain, uint32_t n)
+{
+    if (chain->count == CHAIN_MOST)
+        return false;
+    size_t at = chain->count++;
+    for (; at > 0 && chain->at[at - 1] > n; at--)
+        chain->at[at] = chain->at[at - 1];
+    chain->at[at] = n;
+    return true;
+}
+
+static void gather_objects(struct chain *chain, struct walk *walk)
 {
     const struct recorded *event;
-    for (unsigned k = 1; (event = named_certificate(walk, k, walk->until)) != NULL; k++) {
-        if (event->event.bytes.layer != LAYER_CERTIFICATE)
-            continue;
-        chain->more = chain->count == CHAIN_MOST;
-        if (chain->more)
-            return;
-        chain->at[chain->count++] = event->n;
+    for (enum object_kind kind = 0; kind < OBJECT_KIND_COUNT; kind++) {
+        const char *name = object_describe(kind)->name;
+        for (unsigned k = 1; (event = named(walk, name, k, walk->until)) != NULL; k++)
+            if (event->event.bytes.layer == LAYER_CERTIFICATE && !insert(chain, event->n)) {
+                chain->more = true;
+                break;
+            }
     }
+}
+
+bool chain_is_shown_by_server(struct walk *walk)
+{
+    return recording_header(walk->recording)->profile != NULL;
+}
+
+static bool is_certificate(const struct recorded *event)
+{
+    return event && event->event.kind == EVENT_BYTES &&
+           strcmp(event->event.bytes.name, "Certificate") == 0;
+}
+
+bool chain_is_certificate(const struct chain *chain, struct walk *walk, size_t i)
+{
+    return is_certificate(walk_event(walk, chain->at[i]));
+}
+
+/* Where the name stands that an object is known by; NULL: nowhere. */
+static const char *name_path(enum object_kind kind)
+{
+    switch (kind) {
+    case OBJECT_CERTIFICATE:
+        return "tbsCertificate/subject";
+    case OBJECT_CRL:
+        return "tbsCertList/issuer";
+    case OBJECT_OCSP_RESPONSE:
+        return "responderID/byName";
+    case OBJECT_CSR:
+        return "certificationRequestInfo/subject";
+    case OBJECT_PRIVATE_KEY_INFO:
+    case OBJECT_ENCRYPTED_PRIVATE_KEY_INFO:
+    case OBJECT_RSA_PRIVATE_KEY:
+    case OBJECT_EC_PRIVATE_KEY:
+    case OBJECT_PUBLIC_KEY_INFO:
+    case OBJECT_RSA_PUBLIC_KEY:
+    case OBJECT_KIND_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+void chain_title(char *out, size_t size, struct walk *walk, const struct recorded *event)
+{
+    struct prose     p;
+    char             name[FACT_MOST] = "";
+    enum object_kind kind = 0;
+    (void)walk;
+    while (kind < OBJECT_KIND_COUNT &&
+           strcmp(object_describe(kind)->name, event->event.bytes.name) != 0)
+        kind++;
+    const char *path = kind < OBJECT_KIND_COUNT ? name_path(kind) : NULL;
+    size_t      field = path ? field_find(event, path) : NO_FIELD;
+    if (field != NO_FIELD)
+        words_value(name, sizeof name, event, field);
+    prose_begin(&p, out, size);
+    if (kind != OBJECT_CERTIFICATE && kind < OBJECT_KIND_COUNT)
+        prose_format(&p, "%s%s", object_describe(kind)->title, name[0] ? ": " : "");
+    prose_add(&p, name);
+    if (kind == OBJECT_CERTIFICATE && !name[0])
+        prose_add(&p, "a certificate without a subject");
+    prose_end(&p);
 }
 
 uint32_t chain_find(struct walk *walk, const uint8_t *der, size_t length)
@@ -95,7 +175,8 @@ size_t chain_issuer(const struct chain *chain, struct walk *walk, size_t certifi
     for (size_t i = 1; c && i <= chain->count; i++) {
         size_t                 other = (certificate + i) % chain->count;
         const struct recorded *issuer = walk_event(walk, chain->at[other]);
-        if (issuer && same_field(c, "tbsCertificate/issuer", issuer, "tbsCertificate/subject"))
+        if (is_certificate(c) && is_certificate(issuer) &&
+            same_field(c, "tbsCertificate/issuer", issuer, "tbsCertificate/subject"))
             return other;
     }
     return CHAIN_NOWHERE;
@@ -128,7 +209,7 @@ void chain_gather(struct chain *chain, struct walk *walk)
 {
     memset(chain, 0, sizeof *chain);
     chain->anchor = CHAIN_NOWHERE;
-    gather_certificates(chain, walk);
+    gather_objects(chain, walk);
     if (chain->count == 0)
         return;
     gather_checks(chain, walk);
@@ -234,8 +315,13 @@ static size_t add_key(struct prose *p, const struct recorded *c)
     size_t                    key = field_find(c, "subjectPublicKeyInfo");
     size_t                    algorithm = field_find(c, "subjectPublicKeyInfo/algorithm/algorithm");
     size_t modulus = field_find(c, "subjectPublicKeyInfo/RSAPublicKey/modulus/value");
+    size_t curve = field_find(c, "subjectPublicKeyInfo/algorithm/parameters");
     if (algorithm != NO_FIELD && words_meaning(text, sizeof text, c, algorithm))
         prose_add(p, text);
+    bool named_curve =
+        curve != NO_FIELD && field_find(c, "subjectPublicKeyInfo/RSAPublicKey") == NO_FIELD;
+    if (named_curve && words_meaning(text, sizeof text, c, curve) && strcmp(text, "empty") != 0)
+        prose_format(p, ", %s", text);
     if (modulus != NO_FIELD) {
         const uint8_t *bytes = b->bytes + b->fields[modulus].offset;
         size_t         length = b->fields[modulus].length, unused = 0;

@@ -29,9 +29,17 @@ struct chain {
     size_t   anchor;       /* which of them is trusted beforehand; CHAIN_NOWHERE: none so far */
 };
 
-/* What is known up to the place. Cheap: only events named "Certificate" and the checks after the
- * first of them are looked at. */
+/* What is known up to the place. Cheap: only events with the names of objects (object.h), and the
+ * checks after the first of them, are looked at. A file may hold other objects than certificates:
+ * they stand among these. */
 void chain_gather(struct chain *, struct walk *);
+
+/* Whether one of them is a certificate, and no list, request or key. */
+bool chain_is_certificate(const struct chain *, struct walk *, size_t i);
+/* Whether they are those of a connection, and not of a file. */
+bool chain_is_shown_by_server(struct walk *);
+/* What an object is called, into out: a certificate by its subject. */
+void chain_title(char *out, size_t size, struct walk *, const struct recorded *);
 
 /* The certificate with this DER, anywhere in the recording (in the present connection); 0 for
  * none. */

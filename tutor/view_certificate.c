@@ -84,9 +84,8 @@ static void draw(struct view *view, struct walk *walk, const struct canvas *c, b
         rows->here.n = UINT32_MAX; /* what is selected elsewhere may be seen now */
     arrive(view, walk);
     if (!view->list.count) {
-        canvas_put(
-            c, 0, 2, STYLE_FAINT,
-            "No certificate has been taken apart so far. The client does that in act 3.");
+        canvas_wrap(c, 0, 2, 0, STYLE_FAINT,
+                    "No certificate has been taken apart so far. The client does that in act 3.");
         return;
     }
     int below = c->rows >= ROOMY            ? DETAIL_ROWS + 2
