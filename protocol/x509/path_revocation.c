@@ -70,14 +70,18 @@ static bool is_fresh(const struct crl *crl, int64_t now)
 
 static const char *kind_of(const struct crl *crl)
 {
-    return crl->is_delta                                  ? "a delta CRL"
-           : crl->issuing_distribution_point.indirect_crl ? "an indirect CRL"
-                                                          : "a complete CRL";
+    if (crl->is_delta)
+        return "a delta CRL";
+    if (crl->issuing_distribution_point.indirect_crl)
+        return "an indirect CRL";
+    return crl->issuing_distribution_point.has_only_some_reasons ? "a CRL for some reasons only"
+                                                                 : "a complete CRL";
 }
 
 static bool check_kind(struct path *p, const struct crl *crl)
 {
-    bool complete = !crl->is_delta && !crl->issuing_distribution_point.indirect_crl;
+    const struct issuing_distribution_point *idp = &crl->issuing_distribution_point;
+    bool complete = !crl->is_delta && !idp->indirect_crl && !idp->has_only_some_reasons;
     return require(p->x, CHECK_crl_kind_supported, complete, "a complete CRL", kind_of(crl));
 }
 

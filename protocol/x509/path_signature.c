@@ -85,6 +85,19 @@ static bool verify_ed25519(const struct verifying_key *key, const struct signed_
     return result == CURVE_OK;
 }
 
+/* RFC 4055 §1.2, §3.3: a key may be kept to RSASSA-PSS, and to one hash and at least so much salt.
+ * */
+static bool key_allows(const struct certificate *signer, const struct signature_algorithm *a,
+                       const struct pss_parameters *pss)
+{
+    const struct pss_parameters *bound = &signer->public_key_pss;
+    if (signer->public_key_algorithm != OID_RSASSA_PSS)
+        return true;
+    return a->is_pss &&
+           (!bound->present || (bound->hash == pss->hash && bound->mask_hash == pss->mask_hash &&
+                                bound->salt_length <= pss->salt_length));
+}
+
 bool signed_bytes_hold(const struct signed_bytes *s, const struct certificate *signer,
                        const char **found)
 {
@@ -96,8 +109,7 @@ bool signed_bytes_hold(const struct signed_bytes *s, const struct certificate *s
         (!a.hash && a.kind != KEY_KIND_ED25519))
         return false;
     *found = "a key of another kind than the signature";
-    if (!certificate_key_set(&k, signer) || k.key.kind != a.kind ||
-        (signer->public_key_algorithm == OID_RSASSA_PSS && !a.is_pss))
+    if (!certificate_key_set(&k, signer) || k.key.kind != a.kind || !key_allows(signer, &a, s->pss))
         return false;
     if (a.hash)
         hash_compute(digest, a.hash, s->content.bytes, s->content.length);
