@@ -281,9 +281,10 @@ void der_read_null(struct reader *r, const char *name, struct source_line here)
 }
 
 /* §8.19.2: each number ends in an octet below 0x80 and does not begin with 0x80, a leading zero. */
-struct der_bytes der_read_oid(struct reader *r, const char *name, struct source_line here)
+struct der_bytes der_read_oid(struct reader *r, const char *name, uint8_t tag,
+                              struct source_line here)
 {
-    struct der_bytes value = der_read_primitive(r, name, DER_OBJECT_IDENTIFIER, here);
+    struct der_bytes value = der_read_primitive(r, name, tag, here);
     bool             starts_number = true, padded = false;
     for (size_t i = 0; i < value.length; i++) {
         padded |= starts_number && value.bytes[i] == 0x80;

@@ -121,7 +121,8 @@ bool der_next_is_string(const struct reader *);
 /* NULL: no value at all. */
 #define der_null(r, name) (der_read_null((r), (name), HERE))
 /* OBJECT IDENTIFIER: its content octets (see oid.h). */
-#define der_oid(r, name) (der_read_oid((r), (name), HERE))
+#define der_oid(r, name)             (der_read_oid((r), (name), DER_OBJECT_IDENTIFIER, HERE))
+#define der_oid_tagged(r, name, tag) (der_read_oid((r), (name), (tag), HERE))
 /* BIT STRING: its bytes; *unused_bits (0 to 7) of the last one are not part of it, and zero. */
 #define der_bit_string(r, name, unused_bits)                                                       \
     (der_read_bit_string((r), (name), DER_BIT_STRING, (unused_bits), HERE))
@@ -172,7 +173,7 @@ uint32_t der_read_small_explicit(struct reader *, const char *name, uint8_t oute
                                  uint32_t ceiling, struct source_line);
 bool     der_read_boolean(struct reader *, const char *name, struct source_line);
 void     der_read_null(struct reader *, const char *name, struct source_line);
-struct der_bytes der_read_oid(struct reader *, const char *name, struct source_line);
+struct der_bytes der_read_oid(struct reader *, const char *name, uint8_t tag, struct source_line);
 struct der_bytes der_read_bit_string(struct reader *, const char *name, uint8_t tag,
                                      uint8_t *unused_bits, struct source_line);
 int64_t          der_read_time(struct reader *, const char *name, struct source_line);

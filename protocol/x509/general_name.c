@@ -27,6 +27,24 @@ static void read_other_name(struct reader *r)
     }
 }
 
+/* EDIPartyName ::= SEQUENCE {
+ *     nameAssigner [0] DirectoryString OPTIONAL,
+ *     partyName    [1] DirectoryString }          -- EXPLICIT, as DirectoryString is a CHOICE */
+static void read_edi_party_name(struct reader *r)
+{
+    der_constructed(r, "ediPartyName", DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_ediPartyName),
+                    "EDIPartyName") {
+        if (der_next_is(r, DER_CONTEXT_CONSTRUCTED(0))) {
+            der_constructed(r, "nameAssigner", DER_CONTEXT_CONSTRUCTED(0), "EDIPartyName") {
+                der_string(r, "DirectoryString", NULL);
+            }
+        }
+        der_constructed(r, "partyName", DER_CONTEXT_CONSTRUCTED(1), "EDIPartyName") {
+            der_string(r, "DirectoryString", NULL);
+        }
+    }
+}
+
 static void read_ip_address(struct reader *r, size_t ipv4_length, size_t ipv6_length)
 {
     struct der_bytes address = der_primitive(r, "iPAddress", DER_CONTEXT(GENERAL_NAME_iPAddress));
@@ -53,7 +71,7 @@ void general_name_read(struct reader *r, size_t ipv4_length, size_t ipv6_length)
         name_read_explicit(r, "directoryName", GENERAL_NAME_directoryName);
         break;
     case DER_CONTEXT_CONSTRUCTED(GENERAL_NAME_ediPartyName):
-        der_any(r, "ediPartyName");
+        read_edi_party_name(r);
         break;
     case DER_CONTEXT(GENERAL_NAME_uniformResourceIdentifier):
         der_ia5_string(r, "uniformResourceIdentifier",
@@ -63,7 +81,7 @@ void general_name_read(struct reader *r, size_t ipv4_length, size_t ipv6_length)
         read_ip_address(r, ipv4_length, ipv6_length);
         break;
     case DER_CONTEXT(GENERAL_NAME_registeredID):
-        der_primitive(r, "registeredID", DER_CONTEXT(GENERAL_NAME_registeredID));
+        der_oid_tagged(r, "registeredID", DER_CONTEXT(GENERAL_NAME_registeredID));
         break;
     default:
         reader_fail(r, ERROR_der_tag_unexpected, "GeneralName");
