@@ -49,6 +49,27 @@ static const char pss_certificate_pem[] =
     "fVeUKzID23mIy45g3E3j2I0B1A==\n"
     "-----END CERTIFICATE-----\n";
 
+/* Signed by itself: ECDSA on secp256r1. */
+static const char ecdsa_certificate_pem[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBFDCBuwIUR+GcJYWjXxERM9YchA8SM42f1cAwCgYIKoZIzj0EAwIwDTELMAkG\n"
+    "A1UEAwwCZWMwHhcNMjYxMTI0MDkwNTU2WhcNMjYxMjAzMDkwNTU2WjANMQswCQYD\n"
+    "VQQDDAJlYzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABBBnlVB4924llkIGkL+R\n"
+    "bCE7ToTbHkz1rjYpDrktle2n082ndcKvVN7DEeWgX+34H75+gz3sATqpZp6A/uF2\n"
+    "c1gwCgYIKoZIzj0EAwIDSAAwRQIgCPKmRLnkds7WQf1AZ3haUC57jcn5FtoDc3nE\n"
+    "HauK9CICIQCt3EhaBubOAyDktayAsoRBhS9+KReXYW8w2wRRC6dkww==\n"
+    "-----END CERTIFICATE-----\n";
+
+/* Signed by itself: Ed25519. */
+static const char ed25519_certificate_pem[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIHUMIGHAhQnZpnyrd1Pi0SMqlnaowOHF6ZwYTAFBgMrZXAwDTELMAkGA1UEAwwC\n"
+    "ZWQwHhcNMjYxMTI0MDkwNTU2WhcNMjYxMjAzMDkwNTU2WjANMQswCQYDVQQDDAJl\n"
+    "ZDAqMAUGAytlcAMhADoTpKbRUbzkJ7qb5X368g+QuO3XT9luIvR7fNXiIcZlMAUG\n"
+    "AytlcANBAN0UznCYjlgLRn5Qnp2LI0Q9YgB7kAcXO9aMtaMBwPrV2b5g90+vOw5g\n"
+    "AH+5ZjbKe6qHUwNoBPH4XPkTCGTBrwU=\n"
+    "-----END CERTIFICATE-----\n";
+
 /* A PrivateKeyInfo. */
 static const char ed25519_key_pem[] =
     "-----BEGIN PRIVATE KEY-----\n"

@@ -4,6 +4,11 @@
  */
 #include "walked.h"
 
+#include "protocol/x509/pem.h"
+#include "tests/unit/protocol/x509_lists.h"
+#include "tests/unit/protocol/x509_objects.h"
+#include "tutor/object_file.h"
+
 static const char validate[] = "validate_certificate";
 
 /* Changes one byte of one record. */
@@ -310,6 +315,107 @@ static void test_ascii_is_enough(void **state)
     end();
 }
 
+/* ---- a file, which nobody has validated ---- */
+
+/* A recording of these texts, as `cert` makes one of a file. */
+static struct recording *record_file(const char *const *pems, size_t count)
+{
+    struct recording_header header = { .client = "tlstutor", .server = "file.pem", .time = NOW };
+    struct recording       *recording = recording_new(&header);
+    static struct examiner  x;
+    assert_non_null(recording);
+    for (size_t i = 0; i < count; i++) {
+        struct pem_reader p;
+        struct object     o = { .kind = OBJECT_CERTIFICATE };
+        uint8_t           der[4096];
+        size_t            length;
+        pem_init(&p, pems[i], strlen(pems[i]));
+        assert_true(pem_next(&p, der, sizeof der, &length));
+        assert_true(object_kind_of_label(&o.kind, p.label));
+        assert_true(
+            object_file_record(&o, &x, recording, "file.pem", (unsigned)i + 1, false, der, length));
+    }
+    return recording;
+}
+
+static void show_signature_of(const char *pem)
+{
+    begin(&view_certificate, VIEW_CERTIFICATE, record_file(&pem, 1));
+    walk_to_step(&walk, 1);
+    view.ops->arrive(&view, &walk);
+    press(CMD_FIRST);
+    press(CMD_DOWN);
+    press(CMD_OPEN); /* on the link: the signature */
+    press(CMD_DOWN);
+    large();
+    assert_shows("not checked       so far");
+    assert_does_not_show("the server's own");
+    assert_does_not_show("where trust begins");
+}
+
+static void test_ecdsa_signature_is_taken_apart(void **state)
+{
+    (void)state;
+    show_signature_of(ecdsa_certificate_pem);
+    assert_shows("r                 ");
+    assert_shows("s                 ");
+    assert_shows("a point on secp256r1");
+    assert_shows("our SHA256        ");
+    assert_shows("r is the x of (hash/s)·G + (r/s)·Q");
+    assert_does_not_show("it holds  ");
+    end();
+}
+
+static void test_ed25519_signature_is_taken_apart(void **state)
+{
+    (void)state;
+    show_signature_of(ed25519_certificate_pem);
+    assert_shows("R, a point        ");
+    assert_shows("S, a number       ");
+    assert_shows("issuer's key A    ");
+    end();
+}
+
+static void test_pss_signature_opens_to_its_salt(void **state)
+{
+    (void)state;
+    show_signature_of(pss_certificate_pem);
+    assert_shows("sha256, mgf1 with sha256, a salt of 32 bytes");
+    assert_shows("ends with         bc");
+    assert_shows("00 … 00, 190 bytes, then 01"); /* 256 - 32 - 1 masked, less 01 and the salt */
+    assert_shows("salt              ");
+    end();
+}
+
+static void test_other_objects_stand_among_the_certificates(void **state)
+{
+    (void)state;
+    static const char *const pems[] = { ecdsa_certificate_pem, list_pem, ed25519_request_pem,
+                                        ed25519_key_pem };
+    begin(&view_certificate, VIEW_CERTIFICATE, record_file(pems, 4));
+    walk_to_step(&walk, 1);
+    view.ops->arrive(&view, &walk);
+    small();
+    assert_shows("1 CN=ec");
+    assert_shows("2 list of revoked certificates: CN=Lists CA");
+    assert_shows("3 request for a certificate: CN=ed.example.test");
+    assert_shows("4 private key");
+    press_anything(400);
+    end();
+}
+
+static void test_what_is_private_is_not_in_the_recording(void **state)
+{
+    (void)state;
+    static const char *const pems[] = { ed25519_key_pem };
+    struct recording        *recording = record_file(pems, 1);
+    const struct recorded   *event = recording_event(recording, 2);
+    static const uint8_t     hidden[32] = { 0 };
+    assert_int_equal(event->event.kind, EVENT_BYTES);
+    assert_memory_equal(event->event.bytes.bytes + event->event.bytes.length - 32, hidden, 32);
+    recording_free(recording);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +434,11 @@ int main(void)
         cmocka_unit_test(test_a_long_conversation_does_not_slow_it),
         cmocka_unit_test(test_any_keys_do_no_harm),
         cmocka_unit_test(test_ascii_is_enough),
+        cmocka_unit_test(test_ecdsa_signature_is_taken_apart),
+        cmocka_unit_test(test_ed25519_signature_is_taken_apart),
+        cmocka_unit_test(test_pss_signature_opens_to_its_salt),
+        cmocka_unit_test(test_other_objects_stand_among_the_certificates),
+        cmocka_unit_test(test_what_is_private_is_not_in_the_recording),
     };
     return cmocka_run_group_tests_name("view_certificate", tests, set_up, NULL);
 }
