@@ -62,7 +62,8 @@ static int read_chain(struct credential_files *out, const char *path, const stru
 
 static bool is_private_key(const char *label)
 {
-    return strcmp(label, "RSA PRIVATE KEY") == 0 || strcmp(label, "PRIVATE KEY") == 0;
+    return strcmp(label, "RSA PRIVATE KEY") == 0 || strcmp(label, "EC PRIVATE KEY") == 0 ||
+           strcmp(label, "PRIVATE KEY") == 0;
 }
 
 /* Whether this block is a key of a kind that we do not take; complains then. */
@@ -76,7 +77,7 @@ static bool is_other_key(const struct pem_reader *pem, const char *path)
             "encrypted key: %s, line %zu; decrypt it first: openssl pkey -in %s -out plain.pem",
             path, pem->block_line, path);
     else
-        complain("%s: %s, line %zu: only RSA keys are supported", pem->label, path,
+        complain("%s: %s, line %zu: only RSA, EC and Ed25519 keys are supported", pem->label, path,
                  pem->block_line);
     return true;
 }
@@ -86,16 +87,15 @@ static int read_key(struct credential_files *out, const char *path, const struct
                     uint8_t *scratch)
 {
     struct pem_reader pem;
-    struct reader     r;
     size_t            length;
     pem_init(&pem, (const char *)file->bytes, file->length);
     while (pem_next(&pem, scratch, file->length, &length)) {
         if (is_private_key(pem.label)) {
-            reader_init(&r, scratch, length, "PrivateKey", NULL);
-            if (key_read_rsa(&out->key, &r))
+            enum error error = private_key_read(&out->key, scratch, length);
+            if (error == ERROR_NONE)
                 return EXIT_SOUND;
-            complain("unusable key: %s, line %zu: %s Give an RSA key in PEM", path, pem.block_line,
-                     error_describe(r.error)->sentence);
+            complain("unusable key: %s, line %zu: %s Give an RSA, an EC or an Ed25519 key in PEM",
+                     path, pem.block_line, error_describe(error)->sentence);
             return EXIT_REFUSED;
         }
         if (is_other_key(&pem, path))
@@ -107,30 +107,37 @@ static int read_key(struct credential_files *out, const char *path, const struct
     return EXIT_REFUSED;
 }
 
-/* The certificate must be for this very key, or no client could ever finish a handshake. */
+/* The key as the recording shows it: an RSA key bare, since formulas read it so. */
+static bool write_key(struct credential_files *out)
+{
+    size_t *length = &out->credential.key_der_length;
+    if (out->key.kind == KEY_KIND_RSA)
+        return key_write_pkcs1(out->key_der, sizeof out->key_der, length, &out->key.rsa);
+    return private_key_write(out->key_der, sizeof out->key_der, length, &out->key);
+}
+
+/* The certificate must be for this very key, or no client could ever finish a handshake: both are
+ * written as a certificate holds a public key, and compared. */
 static int match(struct credential_files *out, const char *certificates, const char *key)
 {
-    struct credential *c = &out->credential;
-    struct reader      r;
-    struct certificate leaf = { 0 };
+    struct credential   *c = &out->credential;
+    struct reader        r;
+    struct certificate   leaf = { 0 };
+    struct subject_key   own;
+    struct verifying_key public = private_key_verifying(&out->key);
     reader_init(&r, c->chain[0].der, c->chain[0].length, "Certificate", NULL);
     certificate_read(&leaf, &r);
-    if (leaf.modulus.length == 0) {
-        complain("no RSA certificate: %s; the cipher suites here need one", certificates);
-        return EXIT_REFUSED;
-    }
-    if (leaf.modulus.length != out->key.public.length ||
-        memcmp(leaf.modulus.bytes, out->key.public.modulus, leaf.modulus.length) != 0) {
+    struct der_bytes theirs = leaf.subject_public_key_info;
+    if (!subject_key_from(&own, &public) || own.length != theirs.length ||
+        memcmp(own.der, theirs.bytes, own.length) != 0) {
         complain("key and certificate do not belong together: %s, %s; give the key that the "
                  "first certificate was made for",
                  certificates, key);
         return EXIT_REFUSED;
     }
-    c->key = (struct signing_key){ .kind = KEY_KIND_RSA, .rsa = &out->key };
+    c->key = private_key_signing(&out->key);
     c->key_der = out->key_der;
-    return key_write_pkcs1(out->key_der, sizeof out->key_der, &c->key_der_length, &out->key)
-               ? EXIT_SOUND
-               : EXIT_MACHINE;
+    return write_key(out) ? EXIT_SOUND : EXIT_MACHINE;
 }
 
 int credential_files_load(struct credential_files *out, const char *certificates, const char *key)

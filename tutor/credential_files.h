@@ -5,13 +5,13 @@
 #define TUTOR_CREDENTIAL_FILES_H
 
 #include "protocol/tls.h"
-#include "protocol/x509/key.h"
+#include "protocol/x509/key_write.h"
 
-/* A server's certificate, its chain and its key. */
+/* A certificate, its chain and its key. */
 struct credential_files {
     struct credential      credential; /* points into the rest */
     uint8_t               *der;        /* of the certificates, one after the other */
-    struct rsa_private_key key;
+    struct private_key     key;
     uint8_t                key_der[KEY_MAX_DER];
 };
 
