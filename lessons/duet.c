@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Certificates that the server sends: its own, and the authority's. */
+enum { SERVERS_CHAIN = 2 };
+
 /* The server's certificates are there once the keys are made, which the first steps do not wait
  * for: one with an RSA key, and one with an ECDSA key where the profile has suites for it. */
 static void take_credentials(struct duet *duet)
@@ -14,6 +17,8 @@ static void take_credentials(struct duet *duet)
     duet->servers[0] = duet->made->credential;
     if (duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made))
         duet->servers[1] = duet->extra.credential;
+    if (duet->mutual && extra_credential_for_client(&duet->client_extra, duet->made))
+        duet->clients[0] = duet->client_extra.credential;
     duet->credentials_ready = true;
 }
 
@@ -28,9 +33,12 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
 
     duet->made = credentials;
     duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) ? 2 : 1;
+    duet->mutual = profile->client_certificate;
     take_credentials(duet);
 
     profile_configure(&config, profile, ACTOR_CLIENT);
+    config.offer.credentials = duet->clients;
+    config.offer.credential_count = duet->mutual ? 1 : 0;
     config.host = credentials->host;
     config.trust = &credentials->trust;
     config.random = random;
@@ -41,6 +49,11 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     profile_configure(&config, profile, ACTOR_SERVER);
     config.offer.credentials = duet->servers;
     config.offer.credential_count = duet->server_count;
+    if (duet->mutual) {
+        config.client_authorities = &duet->client_extra.trust;
+        config.client_must_authenticate = true;
+        config.certificates_before = SERVERS_CHAIN;
+    }
     config.random = random;
     config.now = now;
     config.observer = observer;
@@ -50,6 +63,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
 void duet_wipe(struct duet *duet)
 {
     extra_credential_wipe(&duet->extra);
+    extra_credential_wipe(&duet->client_extra);
     wipe(duet, sizeof *duet);
 }
 

@@ -27,10 +27,12 @@ struct duet {
     const char               *request, *response; /* application data after the handshake */
     bool                      asked, answered, servers_turn;
     const struct credentials *made; /* by the first step that needs them */
-    bool                      credentials_ready;
+    bool                      credentials_ready, mutual;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */
     size_t                    server_count;
     struct extra_credential   extra;
+    struct extra_credential   client_extra; /* the client's, where the profile has it show one */
+    struct credential         clients[1];
     /* By direction: bytes on their way that the other end has not taken yet. */
     uint8_t wire[2][LIMIT_OUTPUT];
     size_t  wire_length[2];

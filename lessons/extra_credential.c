@@ -6,33 +6,39 @@
 #include <string.h>
 
 /* RFC 5246 §7.4.2: its own certificate first, the authority's after it. */
-static void form_chain(struct extra_credential *extra, const struct credentials *c)
+static void form_chain(struct extra_credential *extra, struct der_bytes authority)
 {
     struct credential *out = &extra->credential;
     out->chain[0].der = extra->issued.der[0];
     out->chain[0].length = extra->issued.length[0];
-    out->chain[1].der = c->ca_der;
-    out->chain[1].length = c->ca_length;
+    out->chain[1].der = authority.bytes;
+    out->chain[1].length = authority.length;
     out->chain_length = 2;
     out->key = private_key_signing(&extra->key);
     out->key_der = extra->key_der;
     out->key_der_length = extra->key_der_length;
 }
 
-static bool make(struct extra_credential *extra, const struct credentials *c,
-                 const struct issuing_order *order)
+static bool issue(struct issued_certificate *out, struct private_key *key,
+                  const struct issuing_order *order, const struct issuing_authority *authority,
+                  struct random_source *random)
 {
     struct subject_key subject;
-    memset(extra, 0, sizeof *extra);
-    if (!private_key_generate(&extra->key, &nist_p256, c->random))
+    if (!private_key_generate(key, &nist_p256, random))
         return false;
-    struct verifying_key public = private_key_verifying(&extra->key);
-    if (!subject_key_from(&subject, &public) ||
-        !issuing_make(&extra->issued, order, &c->authority, &subject, &extra->key, c->random) ||
+    struct verifying_key public = private_key_verifying(key);
+    return subject_key_from(&subject, &public) &&
+           issuing_make(out, order, authority, &subject, key, random);
+}
+
+static bool make(struct extra_credential *extra, const struct issuing_order *order,
+                 const struct issuing_authority *authority, struct random_source *random)
+{
+    if (!issue(&extra->issued, &extra->key, order, authority, random) ||
         !private_key_write(extra->key_der, sizeof extra->key_der, &extra->key_der_length,
                            &extra->key))
         return false;
-    form_chain(extra, c);
+    form_chain(extra, authority->certificate->der);
     return true;
 }
 
@@ -51,7 +57,20 @@ bool extra_credential_for_server(struct extra_credential *extra, const struct cr
     if (strcmp(c->host, "localhost") == 0)
         for (size_t i = 0; i < 2; i++)
             order.address_count += ip_address_parse(&addresses[i], loopback[i]);
-    return make(extra, c, &order);
+    memset(extra, 0, sizeof *extra);
+    return make(extra, &order, &c->authority, c->random);
+}
+
+/* A root of its own. */
+static bool make_authority(struct extra_credential *extra, const struct credentials *c)
+{
+    const struct issuing_order     order = { .kind = ISSUING_CA,
+                                             .common_name = "tlstutor demo client CA",
+                                             .organization = "tlstutor",
+                                             .now = c->now };
+    const struct issuing_authority none = { .key = &extra->ca_key };
+    return issue(&extra->ca_issued, &extra->ca_key, &order, &none, c->random) &&
+           issued_read(&extra->ca, &extra->ca_issued);
 }
 
 bool extra_credential_for_client(struct extra_credential *extra, const struct credentials *c)
@@ -59,11 +78,17 @@ bool extra_credential_for_client(struct extra_credential *extra, const struct cr
     const struct issuing_order order = { .kind = ISSUING_CLIENT,
                                          .common_name = "tlstutor client",
                                          .now = c->now };
-    return make(extra, c, &order);
+    memset(extra, 0, sizeof *extra);
+    if (!make_authority(extra, c))
+        return false;
+    const struct issuing_authority authority = { .certificate = &extra->ca, .key = &extra->ca_key };
+    extra->trust = (struct trust_store){ &extra->ca, 1 };
+    return make(extra, &order, &authority, c->random);
 }
 
 void extra_credential_wipe(struct extra_credential *extra)
 {
     private_key_wipe(&extra->key);
+    private_key_wipe(&extra->ca_key);
     wipe(extra, sizeof *extra);
 }

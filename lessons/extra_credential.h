@@ -1,6 +1,7 @@
 /*
- * extra_credential.h - one more certificate under the run's authority: a server's with another kind
- * of key, or a client's. Its key is on a curve, and drawn at once.
+ * extra_credential.h - one more certificate for the run: a server's with another kind of key, under
+ * the same authority; or a client's, under one of its own, as it is in life. The keys are on a
+ * curve, and drawn at once.
  */
 #ifndef LESSONS_EXTRA_CREDENTIAL_H
 #define LESSONS_EXTRA_CREDENTIAL_H
@@ -14,6 +15,12 @@ struct extra_credential {
     size_t                    key_der_length;
     struct issued_certificate issued;
     struct credential         credential; /* points into the rest, and to the authority's DER */
+
+    /* A client's authority, for a server to trust. */
+    struct private_key        ca_key;
+    struct issued_certificate ca_issued;
+    struct certificate        ca;
+    struct trust_store        trust;
 };
 
 /* Each has an ECDSA key on P-256; false where that cannot be made. What the credentials are made of

@@ -96,6 +96,12 @@ static const struct profile profiles[] = {
       .summary = "the same in a finite field, as Diffie and Hellman had it: larger and slower",
       OFFERS(dhe_aead, fields, schemes),
       .extended_master_secret = true },
+    { .name = "tls12-mutual",
+      .title = "TLS 1.2 · ECDHE · client certificate",
+      .summary = "the server asks who the client is, and the client proves it with its own key",
+      OFFERS(ecdhe_aead, curves, schemes),
+      .extended_master_secret = true,
+      .client_certificate = true },
 };
 
 enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };

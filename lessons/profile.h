@@ -12,6 +12,7 @@ struct profile {
     const char      *summary; /* one line for `list profiles` */
     struct tls_offer offer;   /* without credentials */
     bool             extended_master_secret, encrypt_then_mac;
+    bool             client_certificate; /* the server asks, and the client shows one */
 };
 
 /* The profile of that name, NULL when there is none; and all of them, NULL past the end. */

@@ -439,3 +439,24 @@ bool choose_protocol(struct tls *tls)
     return require(x, CHECK_common_protocol_found, found, "a protocol that both speak",
                    found ? ours->protocols[chosen] : "none");
 }
+
+bool check_protocol_chosen(struct tls *tls, const struct extensions *answer)
+{
+    struct examiner        *x = &tls->examiner;
+    const struct tls_offer *ours = &tls->config.offer;
+    size_t                  chosen = 0;
+    if (!extensions_have(answer, EXTENSION_application_layer_protocol_negotiation))
+        return true;
+    while (chosen < ours->protocol_count &&
+           (answer->protocol_count != 1 || index_of_protocol(answer, ours->protocols[chosen]) != 0))
+        chosen++;
+    bool found = chosen < ours->protocol_count;
+    if (found)
+        tls->handshake.protocol = ours->protocols[chosen];
+    return require(x, CHECK_protocol_was_offered, found, "one of the protocols that were offered",
+                   found ? ours->protocols[chosen]
+                   : answer->protocol_count == 1
+                       ? text_quote(x, extensions_bytes(answer, answer->protocols[0]),
+                                    answer->protocols[0].length)
+                       : "not just one");
+}

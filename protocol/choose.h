@@ -14,6 +14,7 @@
 #include "protocol/limits.h"
 
 struct tls;
+struct extensions;
 
 /* A certificate chain and the private key that goes with its first certificate. */
 struct credential {
@@ -65,5 +66,9 @@ bool choose_group(struct tls *);
 bool choose_key_share(struct tls *);
 /* RFC 7301 §3.2 -> handshake.protocol; true, and NULL, where one of the two does not ask */
 bool choose_protocol(struct tls *);
+
+/* Client, RFC 7301 §3.1: what the answer names is one protocol, and was on offer ->
+ * handshake.protocol */
+bool check_protocol_chosen(struct tls *, const struct extensions *answer);
 
 #endif

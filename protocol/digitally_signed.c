@@ -51,8 +51,8 @@ static void report_opened(struct examiner *x, const struct verifying_key *key,
                           const struct digitally_signed *s, const struct signed_content *content)
 {
     uint8_t em[RSA_MAX_BYTES];
-    if (!x->observer || key->kind != KEY_KIND_RSA || s->length != key->rsa->length ||
-        rsa_encrypt_raw(em, key->rsa, s->signature) != RSA_OK)
+    if (!x->observer || !content->key_path || key->kind != KEY_KIND_RSA ||
+        s->length != key->rsa->length || rsa_encrypt_raw(em, key->rsa, s->signature) != RSA_OK)
         return;
     const char *path =
         text_join(x, content->key_path,

@@ -24,7 +24,8 @@ struct signed_content {
     const char    *formula;   /* of these bytes: "ClientHello/random + ..." */
     const char    *hash_name; /* of their hash, when it is reported: "signed_params hash" */
     const char    *opened_name, *key_path; /* RSA: of what comes out of the signature, and of the
-                                            * key's certificate: "Certificate" */
+                                            * key's certificate: "Certificate", or NULL not
+                                            * to report it */
     const char    *signature_path;         /* where it stands: "CertificateVerify/signed" */
     const char    *rfc;
 };

@@ -8,6 +8,7 @@
 
 #include "protocol/prologue.h"
 #include "protocol/tls.h"
+#include "protocol/tls12_client_auth.h"
 #include "protocol/tls12_exchange.h"
 #include "protocol/tls12_hello.h"
 #include "protocol/tls12_messages.h"
@@ -67,15 +68,36 @@ static enum presence always(const struct tls *tls)
     return MUST;
 }
 
-/* A server that asks for a client certificate is answered; ours does not ask. */
-static enum presence if_asked(const struct tls *tls)
-{
-    return tls->handshake.certificate_requested ? MUST : NEVER;
-}
+static bool is_client(const struct tls *tls) { return tls->config.role == ACTOR_CLIENT; }
 
+/* The server knows whether it asks; the client sees. */
 static enum presence if_server_asks(const struct tls *tls)
 {
-    return tls->config.role == ACTOR_SERVER ? NEVER : MAY;
+    if (is_client(tls))
+        return MAY;
+    return tls->config.client_authorities ? MUST : NEVER;
+}
+
+/* A server that asks for a client certificate is answered, if only with a list of none. */
+static enum presence if_asked(const struct tls *tls)
+{
+    bool asked = is_client(tls) ? tls->handshake.certificate_requested
+                                : tls->config.client_authorities != NULL;
+    return asked ? MUST : NEVER;
+}
+
+static enum presence if_asked_and_has_any(const struct tls *tls)
+{
+    return tls->config.offer.credential_count > 0 ? if_asked(tls) : NEVER;
+}
+
+/* Who shows a certificate proves that the key is there too. */
+static enum presence if_client_showed_one(const struct tls *tls)
+{
+    bool showed = is_client(tls) ? tls->handshake.client_auth.credential != NULL
+                                 : tls->config.client_authorities != NULL &&
+                                       tls->handshake.chain_length > 0;
+    return showed ? MUST : NEVER;
 }
 
 static enum presence if_offering_tls13(const struct tls *tls)
@@ -106,16 +128,15 @@ const struct figure_row *figure_of_suite(uint16_t code)
     return suite && cipher_suite_is_signed(suite) ? figure_tls12_dhe : figure_tls12;
 }
 
-/* Our server asks for no certificate, and so never reads one. */
-#define write_certificate_request NULL
-#define read_no_certificate       NULL
-
 /* clang-format off */
 #define SENDS(actor, type, name, epoch, presence, act, section, message)                           \
     { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 5246 §" section,            \
       write_##message, read_##message, NULL, NULL }
 #define DOES(actor, verb, work, act, section)                                                      \
     { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
+      NULL, NULL, work, NULL }
+#define DOES_IF(actor, presence, verb, work, act, section)                                         \
+    { ACTOR_##actor, WORK, #work, CLEAR, presence, act, VERB_##verb, "RFC 5246 §" section,         \
       NULL, NULL, work, NULL }
 /* The rows of the prologue at which the version is known: to the client by the ServerHello, to the
  * server before it. */
@@ -144,7 +165,7 @@ const struct figure_row figure_prologue[] = {
 /*
  * RFC 5246 §7.3, Figure 1, for a key exchange by RSA: the server sends no ServerKeyExchange, and
  * the pre_master_secret goes under the key of its certificate. A client that is asked for a
- * certificate has none to show here, and says so, so it sends no CertificateVerify either.
+ * certificate and has none to show says so, and sends no CertificateVerify either.
  */
 const struct figure_row figure_tls12[] = {
     SENDS(CLIENT, CLIENT_HELLO,        "ClientHello",        CLEAR, always, 1, "7.4.1.2", client_hello),
@@ -156,12 +177,17 @@ const struct figure_row figure_tls12[] = {
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 3, "7.4.4", certificate_request),
     SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 3, "7.4.5", server_hello_done),
     DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),
-    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", no_certificate),
+    DOES_IF(CLIENT, if_asked_and_has_any, COMPUTE, choose_client_certificate, 5, "7.4.6"),
+    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", client_certificate),
+    DOES_IF(SERVER, if_asked, CHECK, read_client_certificates,                5, "7.4.6"),
+    DOES_IF(SERVER, if_client_showed_one, CHECK, validate_client_certificate, 5, "7.4.6"),
     DOES(CLIENT, COMPUTE, make_pre_master_secret,    5, "7.4.7.1"),
     SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7", client_key_exchange),
     DOES(SERVER, COMPUTE, decrypt_pre_master_secret, 5, "7.4.7.1"),
     DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
     DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
+    SENDS(CLIENT, CERTIFICATE_VERIFY, "CertificateVerify", CLEAR, if_client_showed_one, 5, "7.4.8", certificate_verify),
+    DOES_IF(SERVER, if_client_showed_one, CHECK, check_client_signature,      5, "7.4.8"),
     SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
@@ -189,12 +215,17 @@ const struct figure_row figure_tls12_dhe[] = {
     DOES(CLIENT, CHECK,   check_server_share,        5, "7.4.3"),
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 5, "7.4.4", certificate_request),
     SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 5, "7.4.5", server_hello_done),
-    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", no_certificate),
+    DOES_IF(CLIENT, if_asked_and_has_any, COMPUTE, choose_client_certificate, 5, "7.4.6"),
+    SENDS(CLIENT, CERTIFICATE,         "Certificate",        CLEAR, if_asked, 5, "7.4.6", client_certificate),
+    DOES_IF(SERVER, if_asked, CHECK, read_client_certificates,                5, "7.4.6"),
+    DOES_IF(SERVER, if_client_showed_one, CHECK, validate_client_certificate, 5, "7.4.6"),
     DOES(CLIENT, COMPUTE, make_client_share,         5, "7.4.7"),
     SENDS(CLIENT, CLIENT_KEY_EXCHANGE, "ClientKeyExchange",  CLEAR, always, 5, "7.4.7", client_share),
     DOES(SERVER, COMPUTE, agree_on_secret,           5, "7.4.7"),
     DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
     DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
+    SENDS(CLIENT, CERTIFICATE_VERIFY, "CertificateVerify", CLEAR, if_client_showed_one, 5, "7.4.8", certificate_verify),
+    DOES_IF(SERVER, if_client_showed_one, CHECK, check_client_signature,      5, "7.4.8"),
     SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),

@@ -12,12 +12,19 @@ void transcript_init(struct transcript *transcript)
 {
     for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
         hash_init(&transcript->states[i], transcript_hashes[i]);
+    transcript->length = 0;
+    transcript->overflowed = false;
 }
 
 void transcript_add(struct transcript *transcript, const uint8_t *message, size_t length)
 {
     for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
         hash_update(&transcript->states[i], message, length);
+    transcript->overflowed |= length > sizeof transcript->bytes - transcript->length;
+    if (transcript->overflowed)
+        return;
+    memcpy(transcript->bytes + transcript->length, message, length);
+    transcript->length += length;
 }
 
 void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript,

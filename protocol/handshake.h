@@ -13,6 +13,7 @@
 #include "protocol/limits.h"
 #include "protocol/record.h"
 #include "protocol/server_hello.h"
+#include "protocol/tls12_client_auth.h"
 #include "protocol/tls12_exchange.h"
 #include "protocol/tls13.h"
 #include "protocol/x509/certificate.h"
@@ -32,6 +33,11 @@ enum {
 enum { TRANSCRIPT_HASHES = 2 };
 struct transcript {
     struct hash_state states[TRANSCRIPT_HASHES]; /* SHA-256, SHA-384 */
+    /* The messages themselves, as far as there is room: a client of TLS 1.2 signs them, and Ed25519
+     * takes no hash. */
+    uint8_t bytes[LIMIT_TRANSCRIPT];
+    size_t  length;
+    bool    overflowed;
 };
 
 struct handshake_secrets {
@@ -67,8 +73,9 @@ struct handshake {
     bool               chain_too_long;
     struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
 
-    struct exchange        exchange; /* by Diffie-Hellman */
-    struct certificate_key peer_key; /* of the peer's certificate */
+    struct exchange        exchange;    /* by Diffie-Hellman */
+    struct client_auth     client_auth; /* by the client's certificate */
+    struct certificate_key peer_key;    /* of the peer's certificate */
     uint8_t                encrypted_pre_master_secret[RSA_MAX_BYTES];
     size_t                 encrypted_length;
 

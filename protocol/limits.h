@@ -22,6 +22,11 @@ enum {
      * leaves room for large ones and keeps a connection's memory small. The wire allows 2^24. */
     LIMIT_HANDSHAKE_MESSAGE = 65536,
 
+    /* Messages that a client's certificate signs, the chains of both ends among them. */
+    LIMIT_TRANSCRIPT = LIMIT_HANDSHAKE_MESSAGE + 16384,
+    /* Names of authorities in a CertificateRequest. */
+    LIMIT_REQUEST_AUTHORITIES = 64,
+
     /* Bytes waiting for the network: one full flight of the server with the longest chain. */
     LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 4 * RECORD_MAX,
 

@@ -49,6 +49,13 @@ struct tls_config {
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
     const struct trust_store *trust; /* client */
 
+    /* Server: asks for a client certificate by one of these; NULL: does not ask. */
+    const struct trust_store *client_authorities;
+    bool                      client_must_authenticate;
+    /* Certificates that the other end reports into the same recording before this one's: a server's
+     * demo, where the client has read the server's chain. */
+    unsigned certificates_before;
+
     struct random_source *random;
     int64_t               now; /* seconds since 1970 */
 

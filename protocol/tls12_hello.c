@@ -193,6 +193,15 @@ static bool check_point_formats(struct tls *tls)
                    e->takes_uncompressed_points ? "it is" : "it is not");
 }
 
+/* RFC 7366 §3: a server that "selects a stream or AEAD ciphersuite ... MUST NOT send an
+ * encrypt-then-MAC response extension". */
+static bool check_encrypt_then_mac(struct tls *tls)
+{
+    bool there = tls->handshake.encrypt_then_mac;
+    return !there || require(&tls->examiner, CHECK_encrypt_then_mac_fits,
+                             !tls->handshake.suite->aead, "a suite with CBC", "another");
+}
+
 /* What the extensions of the answer agree to. */
 static bool check_extensions(struct tls *tls)
 {
@@ -200,7 +209,7 @@ static bool check_extensions(struct tls *tls)
     const struct extensions *e = &tls->handshake.server_hello.extensions;
     return extensions_require_asked_for(x, e, asked(tls)) &&
            extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls) &&
-           check_point_formats(tls);
+           check_point_formats(tls) && check_encrypt_then_mac(tls) && check_protocol_chosen(tls, e);
 }
 
 bool check_choices(struct tls *tls)

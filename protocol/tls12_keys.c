@@ -160,6 +160,15 @@ void derive_connection_keys(struct tls *tls)
     cut_keys(tls);
 }
 
+/* The last message that the client's Finished covers. */
+static const char *last_before_finished(const struct tls *tls)
+{
+    bool of_client = tls->config.role == ACTOR_CLIENT;
+    bool signed_too = of_client ? tls->handshake.client_auth.credential != NULL
+                                : tls->handshake.client_auth.signature.length > 0;
+    return signed_too ? "ClientHello..CertificateVerify" : "ClientHello..ClientKeyExchange";
+}
+
 /*
  * RFC 5246 §7.4.9
  *
@@ -181,7 +190,7 @@ void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, 
                   .name = of_client ? "client verify_data" : "server verify_data",
                   .bytes = verify_data, .length = VERIFY_DATA_LENGTH, .origin = ORIGIN_DERIVED,
                   .formula = of_client ? hashed_formula(tls, "master_secret, \"client finished\"",
-                                                        "ClientHello..ClientKeyExchange", "12")
+                                                        last_before_finished(tls), "12")
                                        : hashed_formula(tls, "master_secret, \"server finished\"",
                                                         "ClientHello..Finished", "12"));
 }

@@ -19,9 +19,8 @@
  *         ASN.1Cert certificate_list<0..2^24-1>;
  *     } Certificate;
  */
-void write_server_certificate(struct tls *tls, struct writer *w)
+void certificate_list_write(struct writer *w, const struct credential *credential)
 {
-    const struct credential *credential = tls->handshake.credential;
     write_vector24(w, "certificate_list", 0, 0xffffff) {
         for (size_t i = 0; i < credential->chain_length; i++) {
             write_vector24(w, "ASN.1Cert", 1, 0xffffff) {
@@ -32,6 +31,19 @@ void write_server_certificate(struct tls *tls, struct writer *w)
     }
 }
 
+/* RFC 5246 §7.4.6: for a client that has none to show. */
+void certificate_list_write_empty(struct writer *w)
+{
+    write_vector24(w, "certificate_list", 0, 0xffffff) {
+        write_bytes(w, "certificate", NULL, 0);
+    }
+}
+
+void write_server_certificate(struct tls *tls, struct writer *w)
+{
+    certificate_list_write(w, tls->handshake.credential);
+}
+
 void read_server_certificate(struct tls *tls, struct reader *r)
 {
     read_vector24(r, "certificate_list", 0, 0xffffff) {
@@ -40,36 +52,6 @@ void read_server_certificate(struct tls *tls, struct reader *r)
                 size_t         length;
                 const uint8_t *der = read_rest(r, "certificate", &length);
                 handshake_keep_certificate(&tls->handshake, der, length);
-            }
-        }
-    }
-}
-
-/*
- * RFC 5246 §7.4.4
- *
- *     struct {
- *         ClientCertificateType certificate_types<1..2^8-1>;
- *         SignatureAndHashAlgorithm supported_signature_algorithms<2..2^16-2>;
- *         DistinguishedName certificate_authorities<0..2^16-1>;
- *     } CertificateRequest;
- */
-void read_certificate_request(struct tls *tls, struct reader *r)
-{
-    tls->handshake.certificate_requested = true;
-    read_vector8(r, "certificate_types", 1, 255) {
-        while (has_more(r))
-            (void)read_u8(r, "certificate_type");
-    }
-    read_vector16(r, "supported_signature_algorithms", 2, 65534) {
-        while (has_more(r))
-            (void)read_u16(r, "signature_and_hash_algorithm");
-    }
-    read_vector16(r, "certificate_authorities", 0, 65535) {
-        while (has_more(r)) {
-            read_vector16(r, "distinguished_name", 1, 65535) {
-                size_t length;
-                read_rest(r, "DistinguishedName", &length);
             }
         }
     }
@@ -86,15 +68,6 @@ void read_server_hello_done(struct tls *tls, struct reader *r)
 {
     (void)tls;
     (void)r;
-}
-
-/* RFC 5246 §7.4.6: a client that has no suitable certificate sends a list of none. */
-void write_no_certificate(struct tls *tls, struct writer *w)
-{
-    (void)tls;
-    write_vector24(w, "certificate_list", 0, 0xffffff) {
-        write_bytes(w, "certificate", NULL, 0);
-    }
 }
 
 /*

@@ -12,12 +12,14 @@
 
 struct tls;
 
+/* RFC 5246 §7.4.2: certificate_list, of a server or a client. */
+struct credential;
+void certificate_list_write(struct writer *, const struct credential *);
+void certificate_list_write_empty(struct writer *);
 void write_server_certificate(struct tls *, struct writer *);
 void read_server_certificate(struct tls *, struct reader *);
-void read_certificate_request(struct tls *, struct reader *);
 void write_server_hello_done(struct tls *, struct writer *);
 void read_server_hello_done(struct tls *, struct reader *);
-void write_no_certificate(struct tls *, struct writer *);
 void write_client_key_exchange(struct tls *, struct writer *);
 void read_client_key_exchange(struct tls *, struct reader *);
 void write_change_cipher_spec(struct tls *, struct writer *);

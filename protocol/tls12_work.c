@@ -28,7 +28,7 @@ bool read_certificates(struct tls *tls)
                  handshake->chain_too_long ? "more" : text_number(x, handshake->chain_length)))
         return false;
     for (size_t i = 0; i < handshake->chain_length; i++) {
-        handshake->chain[i].number = (unsigned)i + 1;
+        handshake->chain[i].number = tls->config.certificates_before + (unsigned)i + 1;
         if (!certificate_parse(&handshake->chain[i], x,
                                handshake->chain_bytes + handshake->chain_parts[i].offset,
                                handshake->chain_parts[i].length))

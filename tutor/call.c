@@ -33,7 +33,10 @@ int call_prepare(struct call *call, const struct options *o)
     }
     call->now = o->has_time ? o->time : clock_now();
     call->random = entropy_source();
-    return trust_file_load(&call->trust, o->trust);
+    int status = trust_file_load(&call->trust, o->trust);
+    if (status == EXIT_SOUND && o->cert)
+        status = credential_files_load(&call->own, o->cert, o->key);
+    return status;
 }
 
 struct recording_header call_header(const struct call *call)
@@ -56,6 +59,8 @@ void call_begin(struct call *call, int socket, struct recording *recording)
     profile_configure(&config, &call->offers.profile, ACTOR_CLIENT);
     config.host = call->name;
     config.trust = &call->trust.store;
+    config.offer.credentials = &call->own.credential;
+    config.offer.credential_count = call->options->cert ? 1 : 0;
     config.random = &call->random;
     config.now = call->now;
     config.observer = recording_observer(recording);
@@ -69,5 +74,6 @@ void call_end(struct call *call)
 {
     link_cut(&call->link);
     tls_wipe(&call->tls);
+    credential_files_wipe(&call->own);
     trust_file_free(&call->trust);
 }

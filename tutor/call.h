@@ -25,17 +25,18 @@ enum { CALL_PATIENCE = 10000 }; /* milliseconds until a server must have taken t
 
 /* Too large for a stack. */
 struct call {
-    const struct options *options;
-    struct host_port      to;
-    const char           *name; /* that is sent and checked */
-    struct offers         offers;
-    struct trust_file     trust;
-    struct random_source  random;
-    int64_t               now;
-    struct dial           dial;
-    struct client_talk    talk; /* begun by call_prepare where --http says what to send */
-    struct tls            tls;
-    struct link           link;
+    const struct options   *options;
+    struct host_port        to;
+    const char             *name; /* that is sent and checked */
+    struct offers           offers;
+    struct trust_file       trust;
+    struct credential_files own; /* the certificate that it shows where it is asked, or empty */
+    struct random_source    random;
+    int64_t                 now;
+    struct dial             dial;
+    struct client_talk      talk; /* begun by call_prepare where --http says what to send */
+    struct tls              tls;
+    struct link             link;
 };
 
 /* Judges what was typed, before anything is opened. Returns EXIT_SOUND, or a status after a

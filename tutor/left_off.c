@@ -125,7 +125,8 @@ static const char *absolute(char out[static LEFT_OFF_PATH], const char *path)
 static bool has_lines_within(const struct options *o)
 {
     const char *const texts[] = { o->argument, o->profile, o->suites,  o->host, o->trust,
-                                  o->cert,     o->key,     o->save_ca, o->http, o->listen, o->ca };
+                                  o->cert,     o->key,     o->save_ca, o->http, o->listen,
+                                  o->ca,       o->groups,  o->sigalgs, o->alpn, o->client_ca };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i] && strchr(texts[i], '\n'))
             return true;
@@ -134,7 +135,7 @@ static bool has_lines_within(const struct options *o)
 
 bool left_off_save(const struct options *options, uint32_t step)
 {
-    char              path[LEFT_OFF_PATH], at[32], files[6][LEFT_OFF_PATH];
+    char              path[LEFT_OFF_PATH], at[32], files[7][LEFT_OFF_PATH];
     struct file_draft draft;
     struct options    o = *options;
     bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT;
@@ -146,6 +147,7 @@ bool left_off_save(const struct options *options, uint32_t step)
     o.key = absolute(files[3], o.key);
     o.save_ca = absolute(files[4], o.save_ca);
     o.ca = absolute(files[5], o.ca);
+    o.client_ca = absolute(files[6], o.client_ca);
     snprintf(at, sizeof at, "step %u", step);
     o.at = step > 0 && o.command != COMMAND_CERT ? at : NULL; /* which takes no --at */
     if (has_lines_within(&o) || !find_folder(path) || !make_folder(path))

@@ -78,10 +78,13 @@ static const struct option_row table[] = {
     { "--trust", "FILE", TEXT, AT(trust), AT(trusts), BIT(CONNECT) | BIT(VERIFY),
       "the authorities to trust, in PEM; the system's where this is not given (verify: may be given "
       "several times)", NULL },
-    { "--cert", "FILE", TEXT, AT(cert), NOWHERE, BIT(SERVE),
-      "the server's certificate and its chain, in PEM; made for the run where this is not given", NULL },
-    { "--key", "FILE", TEXT, AT(key), NOWHERE, BIT(SERVE),
+    { "--cert", "FILE", TEXT, AT(cert), AT(certs), BIT(SERVE) | BIT(CONNECT),
+      "its own certificate and chain, in PEM (serve: may be given twice, for two kinds of key; made for "
+      "the run where this is not given)", NULL },
+    { "--key", "FILE", TEXT, AT(key), AT(keys), BIT(SERVE) | BIT(CONNECT),
       "the private key that goes with it, in PEM", NULL },
+    { "--client-ca", "FILE", TEXT, AT(client_ca), NOWHERE, BIT(SERVE),
+      "ask for a client certificate by one of the authorities in this file, in PEM", NULL },
     { "--save-ca", "FILE", TEXT, AT(save_ca), NOWHERE, BIT(SERVE),
       "write the authority's certificate that was made for the run, for the client to trust", NULL },
     { "--http", "PATH", TEXT, AT(http), NOWHERE, BIT(CONNECT),
@@ -397,7 +400,7 @@ static bool judge(const struct options *o, const bool *used, char *error)
                  command_describe(o->command)->argument);
         return false;
     }
-    if (o->command != COMMAND_ISSUE && !o->cert != !o->key) {
+    if (o->command != COMMAND_ISSUE && (!o->cert != !o->key || o->certs.count != o->keys.count)) {
         snprintf(error, OPTIONS_ERROR_TEXT, "--cert and --key go together: give both, or neither");
         return false;
     }

@@ -34,10 +34,10 @@ struct option_list {
 
 /* Strings point into argv; NULL where an option was not given. */
 struct options {
-    enum command_name command;
-    const char       *argument; /* the word after the command: a profile, a host, a file */
-    struct option_list words;   /* those after it, of a command that takes more than one */
-    bool              help, version;
+    enum command_name  command;
+    const char        *argument; /* the word after the command: a profile, a host, a file */
+    struct option_list words;    /* those after it, of a command that takes more than one */
+    bool               help, version;
 
     /* how to show it */
     bool        plain, step, brief, quiet, explain, tour, no_mouse, show_private;
@@ -45,19 +45,20 @@ struct options {
 
     /* which connection */
     const char *profile, *suites, *groups, *sigalgs, *alpn;
-    const char *host, *trust, *cert, *key, *save_ca, *http, *listen;
+    const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
     bool        once, has_seed, has_time;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */
 
     /* what to issue */
-    const char *ca, *issuer, *csr, *fault; /* ca: serve's too */
-    const char *crl_url, *ocsp_url, *ca_url, *status, *responder, *request;
-    bool        force, must_staple, pss, has_path_length;
-    uint64_t    days, path_length; /* days: 0 where not given */
+    const char        *ca, *issuer, *csr, *fault; /* ca: serve's too */
+    const char        *crl_url, *ocsp_url, *ca_url, *status, *responder, *request;
+    bool               force, must_staple, pss, has_path_length;
+    uint64_t           days, path_length; /* days: 0 where not given */
     struct option_list permit, exclude, revoke;
 
     /* what to validate a certificate with */
+    struct option_list certs, keys;                    /* files, where there are two */
     struct option_list trusts, untrusted, crls, ocsps; /* files */
     const char        *purpose;
     bool               strict, has_max_depth;

@@ -48,6 +48,26 @@ const char *server_authority_file(char out[static CA_PATH], const struct server 
     return out;
 }
 
+/* One certificate, or two with keys of different kinds. */
+static int load_credentials(struct server *server)
+{
+    const struct options *o = server->options;
+    size_t                count = o->certs.count > 0 ? o->certs.count : 1;
+    if (count > SERVER_CREDENTIALS) {
+        complain("too many certificates: --cert may be given twice, for two kinds of key");
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *cert = o->certs.count > 0 ? o->certs.values[i] : o->cert;
+        const char *key = o->keys.count > 0 ? o->keys.values[i] : o->key;
+        int         status = credential_files_load(&server->loaded[i], cert, key);
+        if (status != EXIT_SOUND)
+            return status;
+        server->credentials[server->credential_count++] = server->loaded[i].credential;
+    }
+    return EXIT_SOUND;
+}
+
 static int find_credentials(struct server *server)
 {
     const struct options *o = server->options;
@@ -65,10 +85,7 @@ static int find_credentials(struct server *server)
                           &server->random);
         return find_authority(server);
     }
-    int status = credential_files_load(&server->loaded, o->cert, o->key);
-    server->credentials[0] = server->loaded.credential;
-    server->credential_count = status == EXIT_SOUND;
-    return status;
+    return load_credentials(server);
 }
 
 static int save_authority(const struct server *server)
@@ -120,7 +137,10 @@ int server_prepare(struct server *server, const struct options *o)
         complain("no port: %s; write a number from 0 to 65535", o->argument);
         return EXIT_USAGE;
     }
-    return find_credentials(server);
+    int status = EXIT_SOUND;
+    if (o->client_ca)
+        status = trust_file_load(&server->client_authorities, o->client_ca);
+    return status == EXIT_SOUND ? find_credentials(server) : status;
 }
 
 static const char *address_of(const struct server *server)
@@ -157,7 +177,9 @@ void server_end(struct server *server)
     extra_credential_wipe(&server->extra);
     credentials_wipe(&server->made);
     ca_authority_wipe(&server->authority);
-    credential_files_wipe(&server->loaded);
+    for (size_t i = 0; i < SERVER_CREDENTIALS; i++)
+        credential_files_wipe(&server->loaded[i]);
+    trust_file_free(&server->client_authorities);
 }
 
 /* ---- its clients ---- */
@@ -183,6 +205,10 @@ void client_begin(struct client *client, struct server *server, int socket,
     profile_configure(&config, &server->offers.profile, ACTOR_SERVER);
     config.offer.credentials = server->credentials;
     config.offer.credential_count = server->credential_count;
+    if (server->options->client_ca) {
+        config.client_authorities = &server->client_authorities.store;
+        config.client_must_authenticate = true;
+    }
     config.random = &server->random;
     config.now = server_time(server->options);
     config.observer = recording_observer(recording);

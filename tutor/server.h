@@ -22,6 +22,9 @@
 #include "tutor/server_talk.h"
 #include "tutor/sockets.h"
 
+/* An RSA pair and another. */
+enum { SERVER_CREDENTIALS = 2 };
+
 /* Large: on the heap. */
 struct server {
     const struct options   *options;
@@ -30,9 +33,10 @@ struct server {
     struct ca_folder        folder;    /* of the authority; its path is empty for none */
     struct ca_authority     authority; /* from there, until the certificates are made by it */
     struct credentials      made;      /* for this run, where no files were given */
-    struct credential_files loaded;    /* from the files */
-    struct extra_credential extra;     /* with an ECDSA key, where a suite may ask it */
-    struct credential       credentials[2];
+    struct credential_files loaded[SERVER_CREDENTIALS]; /* from the files */
+    struct trust_file       client_authorities; /* whose certificates a client has to show */
+    struct extra_credential extra;              /* with an ECDSA key, where a suite may ask it */
+    struct credential       credentials[SERVER_CREDENTIALS];
     size_t                  credential_count; /* 0 until it is ready */
     int                     listeners[SOCKETS_LISTENERS];
     size_t                  listener_count;

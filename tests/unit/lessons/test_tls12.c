@@ -1,0 +1,221 @@
+/*
+ * test_tls12.c - TLS 1.2 between our own two ends: key exchanges, certificates of both sides, what is
+ * agreed on in the hellos, and what is refused.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lessons/duet.h"
+
+#include <string.h>
+
+enum { NOW = 1767225600, MANY_STEPS = 2000 };
+
+static struct credentials   credentials;
+static struct seeded_random random_source;
+static struct duet          duet;
+
+static int set_up(void **state)
+{
+    (void)state;
+    seeded_random_init(&random_source, 1);
+    credentials_begin(&credentials, "localhost", NOW, &random_source.source);
+    while (credentials_step(&credentials) == CREDENTIALS_GOING)
+        ;
+    return credentials.status == CREDENTIALS_DONE ? 0 : -1;
+}
+
+static void begin(const char *profile)
+{
+    seeded_random_init(&random_source, 3);
+    duet_init(&duet, profile_find(profile), &credentials, &random_source.source, NOW, NULL);
+}
+
+static enum duet_status play(void)
+{
+    enum duet_status status = DUET_STEPPED;
+    for (unsigned steps = 0; status == DUET_STEPPED && steps < MANY_STEPS; steps++)
+        status = duet_step(&duet);
+    return status;
+}
+
+/* One end found it out, and the other was told with this alert. */
+static void assert_refused(const struct tls *who, enum error error, enum alert alert)
+{
+    struct tls *told = who == &duet.client ? &duet.server : &duet.client;
+    assert_int_equal(play(), DUET_FAILED);
+    assert_int_equal(tls_error(who), error);
+    assert_int_equal(tls_error(told), ERROR_peer_alert);
+    assert_int_equal(told->alert_received, alert);
+}
+
+static void test_every_profile_of_tls12_completes(void **state)
+{
+    (void)state;
+    const struct profile *profile;
+    for (size_t i = 0; (profile = profile_at(i)) != NULL; i++) {
+        begin(profile->name);
+        assert_int_equal(play(), DUET_DONE);
+        assert_true(duet.answered);
+    }
+}
+
+static void test_every_group_agrees_on_a_secret(void **state)
+{
+    (void)state;
+    static const uint16_t groups[] = { 0x0017, 0x0018, 0x0019, 0x001d, 0x0100, 0x0101 };
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        bool field = groups[i] >= 0x0100;
+        begin(field ? "tls12-dhe" : "tls12-ecdhe");
+        duet.client.config.offer.groups = duet.server.config.offer.groups = &groups[i];
+        duet.client.config.offer.group_count = duet.server.config.offer.group_count = 1;
+        assert_int_equal(play(), DUET_DONE);
+        assert_int_equal(duet.server.handshake.group, groups[i]);
+        assert_memory_equal(duet.client.handshake.secrets.master_secret,
+                            duet.server.handshake.secrets.master_secret, MASTER_SECRET_LENGTH);
+    }
+}
+
+static void test_without_a_common_group_there_is_no_suite(void **state)
+{
+    (void)state;
+    static const uint16_t x25519 = 0x001d, p256 = 0x0017;
+    begin("tls12-ecdhe");
+    duet.client.config.offer.groups = &x25519;
+    duet.server.config.offer.groups = &p256;
+    duet.client.config.offer.group_count = duet.server.config.offer.group_count = 1;
+    assert_refused(&duet.server, ERROR_no_common_suite, ALERT_handshake_failure);
+}
+
+static void test_without_a_common_scheme_there_is_no_suite(void **state)
+{
+    (void)state;
+    static const uint16_t pss = 0x0804, ed25519 = 0x0807;
+    begin("tls12-ecdhe");
+    duet.client.config.offer.signature_schemes = &ed25519;
+    duet.server.config.offer.signature_schemes = &pss;
+    duet.client.config.offer.signature_scheme_count = 1;
+    duet.server.config.offer.signature_scheme_count = 1;
+    assert_refused(&duet.server, ERROR_no_common_suite, ALERT_handshake_failure);
+}
+
+static void test_a_changed_signature_is_noticed(void **state)
+{
+    (void)state;
+    begin("tls12-ecdhe");
+    while (duet.server.handshake.exchange.signed_params.length == 0)
+        assert_int_equal(duet_step(&duet), DUET_STEPPED);
+    duet.server.handshake.exchange.signed_params.signature[9] ^= 1;
+    assert_refused(&duet.client, ERROR_handshake_signature_wrong, ALERT_decrypt_error);
+}
+
+static void test_a_client_shows_a_certificate_where_it_is_asked(void **state)
+{
+    (void)state;
+    begin("tls12-mutual");
+    assert_int_equal(play(), DUET_DONE);
+    assert_int_equal(duet.server.handshake.chain_length, 2);
+    assert_true(duet.server.handshake.client_auth.signature.length > 0);
+}
+
+static void test_a_client_without_certificate_is_refused_where_it_must_have_one(void **state)
+{
+    (void)state;
+    begin("tls12-mutual");
+    duet.client.config.offer.credential_count = 0;
+    assert_refused(&duet.server, ERROR_client_certificate_missing, ALERT_handshake_failure);
+    begin("tls12-mutual");
+    duet.client.config.offer.credential_count = 0;
+    duet.server.config.client_must_authenticate = false;
+    assert_int_equal(play(), DUET_DONE);
+}
+
+static void test_a_client_of_another_authority_is_not_believed(void **state)
+{
+    (void)state;
+    begin("tls12-mutual");
+    duet.server.config.client_authorities = &credentials.trust;
+    assert_refused(&duet.server, ERROR_certificate_unknown_ca, ALERT_unknown_ca);
+}
+
+static void test_a_client_without_the_key_is_found_out(void **state)
+{
+    (void)state;
+    begin("tls12-mutual");
+    duet.clients[0].key.ecdsa.scalar = duet.extra.key.secret; /* the server's */
+    assert_refused(&duet.server, ERROR_handshake_signature_wrong, ALERT_decrypt_error);
+}
+
+static void test_a_fallback_is_refused_where_more_was_possible(void **state)
+{
+    (void)state;
+    static const uint16_t both[] = { TLS_1_3, TLS_1_2 };
+    begin("tls12-ecdhe");
+    duet.client.config.fallback = true;
+    assert_int_equal(play(), DUET_DONE); /* TLS 1.2 is the highest of this server */
+    begin("tls12-ecdhe");
+    duet.client.config.fallback = true;
+    duet.server.config.offer.versions = both;
+    duet.server.config.offer.version_count = 2;
+    assert_refused(&duet.server, ERROR_inappropriate_fallback, ALERT_inappropriate_fallback);
+}
+
+static void test_protocols_are_agreed_on_in_the_servers_order(void **state)
+{
+    (void)state;
+    static const char *const clients[] = { "http/1.1", "h2" }, *const servers[] = { "h2", "spdy" },
+                             *const others[] = { "smtp" };
+    begin("tls12-ecdhe");
+    duet.client.config.offer.protocols = clients;
+    duet.server.config.offer.protocols = servers;
+    duet.client.config.offer.protocol_count = duet.server.config.offer.protocol_count = 2;
+    assert_int_equal(play(), DUET_DONE);
+    assert_string_equal(duet.server.handshake.protocol, "h2");
+    assert_string_equal(duet.client.handshake.protocol, "h2");
+    begin("tls12-ecdhe");
+    duet.client.config.offer.protocols = clients;
+    duet.server.config.offer.protocols = others;
+    duet.client.config.offer.protocol_count = 2;
+    duet.server.config.offer.protocol_count = 1;
+    assert_refused(&duet.server, ERROR_no_common_protocol, ALERT_no_application_protocol);
+}
+
+static void test_encrypt_then_mac_is_used_when_both_want_it(void **state)
+{
+    (void)state;
+    begin("tls12-rsa");
+    duet.client.config.encrypt_then_mac = duet.server.config.encrypt_then_mac = true;
+    assert_int_equal(play(), DUET_DONE);
+    assert_ptr_equal(duet.client.writing.keys.protection, &protection_cbc_encrypt_then_mac);
+    begin("tls12-rsa");
+    duet.client.config.encrypt_then_mac = true;
+    assert_int_equal(play(), DUET_DONE);
+    assert_ptr_equal(duet.client.writing.keys.protection, &protection_cbc);
+    begin("tls12-rsa-gcm");
+    duet.client.config.encrypt_then_mac = duet.server.config.encrypt_then_mac = true;
+    assert_int_equal(play(), DUET_DONE); /* RFC 7366 §3: no answer where nothing is CBC */
+    assert_false(duet.client.handshake.encrypt_then_mac);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_profile_of_tls12_completes),
+        cmocka_unit_test(test_every_group_agrees_on_a_secret),
+        cmocka_unit_test(test_without_a_common_group_there_is_no_suite),
+        cmocka_unit_test(test_without_a_common_scheme_there_is_no_suite),
+        cmocka_unit_test(test_a_changed_signature_is_noticed),
+        cmocka_unit_test(test_a_client_shows_a_certificate_where_it_is_asked),
+        cmocka_unit_test(test_a_client_without_certificate_is_refused_where_it_must_have_one),
+        cmocka_unit_test(test_a_client_of_another_authority_is_not_believed),
+        cmocka_unit_test(test_a_client_without_the_key_is_found_out),
+        cmocka_unit_test(test_a_fallback_is_refused_where_more_was_possible),
+        cmocka_unit_test(test_protocols_are_agreed_on_in_the_servers_order),
+        cmocka_unit_test(test_encrypt_then_mac_is_used_when_both_want_it),
+    };
+    return cmocka_run_group_tests_name("tls12", tests, set_up, NULL);
+}
