@@ -40,12 +40,27 @@ static const struct cipher_suite *const dhe_aead[] = {
     &cipher_suites[TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256],
 };
 
+/* RFC 8446 §9.1: the first is what everybody must have. */
+static const struct cipher_suite *const tls13_suites[] = {
+    &cipher_suites[TLS_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_CHACHA20_POLY1305_SHA256],
+};
+
+static const uint16_t only_tls13[] = { TLS_1_3 };
+
 /* RFC 8422 §5.1.1, RFC 7919 §2: x25519, secp256r1, secp384r1, secp521r1; ffdhe2048 to ffdhe4096. */
 static const uint16_t curves[] = { 0x001d, 0x0017, 0x0018, 0x0019 };
 static const uint16_t fields[] = { 0x0100, 0x0101, 0x0102 };
 static const uint16_t curves_and_fields[] = {
     0x001d, 0x0017, 0x0018, 0x0019, 0x0100, 0x0101, 0x0102
 };
+
+/* secp384r1 first, for which the other side has no use; and the group of the other side. */
+static const uint16_t wrong_guess[] = { 0x0018, 0x001d };
+static const uint16_t only_x25519[] = { 0x001d };
+/* X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem), and for who does not know it x25519, secp256r1 */
+static const uint16_t hybrid_first[] = { 0x11ec, 0x001d, 0x0017 };
 
 /* RFC 5246 §7.4.1.4.1: RSA (1) with SHA-256 (4), SHA-384 (5) and SHA-512 (6), which is what
  * certificates are signed with in the story. */
@@ -67,6 +82,17 @@ static const uint16_t schemes[] = { 0x0403, 0x0807, 0x0804, 0x0401, 0x0503,
                .suite_count = COUNT(suite_list),                                                   \
                .signature_schemes = scheme_list,                                                   \
                .signature_scheme_count = COUNT(scheme_list) }
+
+#define OFFERS_TLS13(group_list)                                                                   \
+    .offer = { .versions = only_tls13,                                                             \
+               .version_count = COUNT(only_tls13),                                                 \
+               .suites = tls13_suites,                                                             \
+               .suite_count = COUNT(tls13_suites),                                                 \
+               .groups = group_list,                                                               \
+               .group_count = COUNT(group_list),                                                   \
+               .signature_schemes = schemes,                                                       \
+               .signature_scheme_count = COUNT(schemes) },                                         \
+    .middlebox_compatible = true
 
 /* ---- the profiles ---- */
 
@@ -102,6 +128,26 @@ static const struct profile profiles[] = {
       OFFERS(ecdhe_aead, curves, schemes),
       .extended_master_secret = true,
       .client_certificate = true },
+    { .name = "tls13",
+      .title = "TLS 1.3",
+      .summary = "what the web speaks today: one journey, keys first, the certificate encrypted",
+      OFFERS_TLS13(curves) },
+    { .name = "tls13-retry",
+      .title = "TLS 1.3 · HelloRetryRequest",
+      .summary = "the client guesses the wrong group, and is asked to say hello again",
+      OFFERS_TLS13(wrong_guess),
+      .server_groups = only_x25519,
+      .server_group_count = COUNT(only_x25519),
+      .retry_cookie = true },
+    { .name = "tls13-pq",
+      .title = "TLS 1.3 · X25519MLKEM768",
+      .summary = "a secret that a quantum computer does not get at: ML-KEM beside X25519",
+      OFFERS_TLS13(hybrid_first) },
+    { .name = "tls13-keyupdate",
+      .title = "TLS 1.3 · KeyUpdate",
+      .summary = "new keys in the middle of the conversation",
+      OFFERS_TLS13(curves),
+      .updates_keys = true },
 };
 
 enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
@@ -158,7 +204,13 @@ void profile_configure(struct tls_config *config, const struct profile *profile,
     config->role = role;
     config->connection = 1;
     config->offer = profile->offer;
+    if (role == ACTOR_SERVER && profile->server_groups) {
+        config->offer.groups = profile->server_groups;
+        config->offer.group_count = profile->server_group_count;
+    }
     profile_complete(&config->offer);
     config->extended_master_secret = profile->extended_master_secret;
     config->encrypt_then_mac = profile->encrypt_then_mac;
+    config->middlebox_compatible = profile->middlebox_compatible;
+    config->retry_cookie = profile->retry_cookie;
 }

@@ -13,6 +13,12 @@ struct profile {
     struct tls_offer offer;   /* without credentials */
     bool             extended_master_secret, encrypt_then_mac;
     bool             client_certificate; /* the server asks, and the client shows one */
+
+    /* TLS 1.3 */
+    const uint16_t *server_groups; /* that the server takes, where it takes others; or NULL */
+    size_t          server_group_count;
+    bool            middlebox_compatible, retry_cookie; /* see struct tls_config */
+    bool            updates_keys;                       /* the client changes the keys on its way */
 };
 
 /* The profile of that name, NULL when there is none; and all of them, NULL past the end. */

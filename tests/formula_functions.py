@@ -6,6 +6,8 @@ import hashlib
 import hmac
 
 import formula_groups
+import formula_hkdf
+import formula_ml_kem
 
 
 class Wrong(Exception):
@@ -167,4 +169,6 @@ FUNCTIONS = {
     "RSA-decrypt": rsa_decrypt,
     "AES-CBC-decrypt": aes_cbc_decrypt,
     **formula_groups.FUNCTIONS,
+    **formula_hkdf.FUNCTIONS,
+    **formula_ml_kem.FUNCTIONS,
 }

@@ -108,6 +108,26 @@ def dh_secret(p, private, public):
     return dh_public(p, public, private).lstrip(b"\0")
 
 
+# ---- the named fields: RFC 7919 Appendix A, p = 2^b - 2^(b - 64) + ([2^(b - 130) e] + X) 2^64 - 1 ----
+
+
+def e_times_two_to(bits):
+    """[2^bits e], with e = 1/0! + 1/1! + 1/2! + ..."""
+    total, term, i = 0, 1 << bits + 64, 1
+    while term:
+        total, term, i = total + term, term // i, i + 1
+    return total >> 64
+
+
+def field(bits, x):
+    p = 2**bits - 2**(bits - 64) + (e_times_two_to(bits - 130) + x) * 2**64 - 1
+    return p.to_bytes(bits // 8, "big")
+
+
+FIELDS = {"ffdhe2048": field(2048, 560316), "ffdhe3072": field(3072, 2625351),
+          "ffdhe4096": field(4096, 5736041), "ffdhe6144": field(6144, 15705020),
+          "ffdhe8192": field(8192, 10965728)}
+
 FUNCTIONS = {
     "ECDH-x25519": x25519,
     "ECDH-public-x25519": lambda private: x25519(private, b"\x09" + bytes(31)),
@@ -117,3 +137,6 @@ FUNCTIONS = {
 for curve in CURVES:
     FUNCTIONS["ECDH-" + curve] = lambda private, public, c=curve: nist_secret(c, private, public)
     FUNCTIONS["ECDH-public-" + curve] = lambda private, c=curve: nist_public(c, private)
+for name, prime in FIELDS.items():
+    FUNCTIONS["DH-" + name] = lambda private, public, p=prime: dh_public(p, public, private)
+    FUNCTIONS["DH-public-" + name] = lambda private, p=prime: dh_public(p, b"\2", private)
