@@ -31,6 +31,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     duet->response = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\nConnection: close\r\n\r\n"
                      "Hello, world.\n";
 
+    duet->rounds = profile->updates_keys ? 2 : 1;
     duet->made = credentials;
     duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) ? 2 : 1;
     duet->mutual = profile->client_certificate;
@@ -120,19 +121,20 @@ static bool fetch(struct tls *tls)
     return length > 0;
 }
 
-/* After the handshake: a question, an answer, and the client closes. */
+/* After the handshake: a question, an answer, and the client closes. Where keys are to be changed
+ * on the way, the client does so between two of these rounds. */
 static void converse(struct duet *duet)
 {
-    if (tls_established(&duet->client) && !duet->asked) {
-        tls_write(&duet->client, duet->request, strlen(duet->request));
-        duet->asked = true;
-    }
-    if (fetch(&duet->server) && !duet->answered) {
+    if (fetch(&duet->server))
         tls_write(&duet->server, duet->response, strlen(duet->response));
-        duet->answered = true;
-    }
-    if (fetch(&duet->client))
+    if (fetch(&duet->client) && ++duet->answered == duet->rounds)
         tls_close(&duet->client);
+    bool next = duet->asked == duet->answered && duet->asked < duet->rounds;
+    if (!tls_established(&duet->client) || !next)
+        return;
+    if (duet->asked++ > 0)
+        tls_update_keys(&duet->client, true);
+    tls_write(&duet->client, duet->request, strlen(duet->request));
 }
 
 /* Who has something to read goes first, so that each message is read as soon as it is sent; else

@@ -25,7 +25,9 @@ struct duet {
     struct tls                client, server;
     struct tamperer          *tamperer;           /* NULL: an honest wire */
     const char               *request, *response; /* application data after the handshake */
-    bool                      asked, answered, servers_turn;
+    unsigned                  rounds; /* of request and response */
+    unsigned                  asked, answered;
+    bool                      servers_turn;
     const struct credentials *made; /* by the first step that needs them */
     bool                      credentials_ready, mutual;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */

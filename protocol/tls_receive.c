@@ -93,11 +93,17 @@ static void drop_message(struct tls *tls, size_t length)
         tls->message_first_record = tls->reading.count - 1;
 }
 
+/* The keys that content came under: none where it stood in a record in the clear. */
+static const char *keys_of(const struct tls *tls, const struct record *record)
+{
+    return record->is_protected ? tls->reading.keys.name : NULL;
+}
+
 static void tell_message(struct tls *tls, const char *name, const char *rfc, const uint8_t *bytes,
-                         size_t length, uint64_t first_record)
+                         size_t length, uint64_t first_record, const char *keys)
 {
     report_bytes(&tls->examiner, rfc, .layer = LAYER_MESSAGE, .direction = tls->reading.direction,
-                 .name = name, .bytes = bytes, .length = length, .keys = tls->reading.keys.name,
+                 .name = name, .bytes = bytes, .length = length, .keys = keys,
                  .first_record = first_record, .last_record = tls->reading.count - 1,
                  .received = true);
 }
@@ -123,7 +129,7 @@ static bool read_handshake(struct tls *tls, const struct figure_row *row, const 
     if (!sound)
         reader_label_unread(&r);
     tell_message(tls, name, row ? row->rfc : "RFC 5246 §7.4", tls->message, size,
-                 tls->message_first_record);
+                 tls->message_first_record, tls->reading.keys.name);
     return sound;
 }
 
@@ -214,7 +220,7 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
     if (!well_formed)
         reader_label_unread(&r);
     tell_message(tls, "ChangeCipherSpec", "RFC 5246 §7.1", record->content, record->content_length,
-                 record->number);
+                 record->number, keys_of(tls, record));
     if (!require(
             x, CHECK_change_cipher_spec_is_one, well_formed, "one byte, 01",
             text_hex(x, record->content, record->content_length < 8 ? record->content_length : 8)))
@@ -250,7 +256,7 @@ static bool accept_alert(struct tls *tls, const struct record *record)
     if (!sound)
         reader_label_unread(&r);
     tell_message(tls, "Alert", "RFC 5246 §7.2", record->content, record->content_length,
-                 record->number);
+                 record->number, keys_of(tls, record));
     if (!sound)
         return false;
     if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL)
@@ -275,7 +281,7 @@ static bool accept_application_data(struct tls *tls, const struct record *record
     reader_init(&r, record->content, record->content_length, "ApplicationData", examiner_trace(x));
     read_rest(&r, "data", &length);
     tell_message(tls, "ApplicationData", "RFC 5246 §10", record->content, record->content_length,
-                 record->number);
+                 record->number, keys_of(tls, record));
     if (!tls->established)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
     /* RFC 5246 §6.2.1: empty fragments are allowed here; but not without end. */

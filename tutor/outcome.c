@@ -70,7 +70,10 @@ void outcome_judge(struct outcome *outcome, struct recording *recording)
     outcome->established =
         tally.finished_messages >= 2 && tally.finished_checks > 0 && tally.finished_faults == 0;
     outcome->closed = tally.close_notifies > 0;
-    outcome_field(outcome->version, OUTCOME_TEXT, recording, "ServerHello/server_version");
+    /* RFC 8446 §4.2.1: the extension, where it is there, says what the old field can't. */
+    outcome_field(outcome->version, OUTCOME_TEXT, recording, "ServerHello/selected_version");
+    if (!outcome->version[0])
+        outcome_field(outcome->version, OUTCOME_TEXT, recording, "ServerHello/server_version");
     outcome_field(outcome->suite, OUTCOME_TEXT, recording, "ServerHello/cipher_suite");
     outcome_field(outcome->server_name, OUTCOME_TEXT, recording,
                   "ClientHello/extensions/server_name/extension_data/server_name_list/ServerName/"
