@@ -35,8 +35,9 @@ extension_writer write_server_name, write_max_fragment_length, write_status_requ
 
 /* ---- tls13_extensions.c ---- */
 
-extension_reader read_supported_versions, read_key_share, read_psk_key_exchange_modes, read_cookie;
+extension_reader read_supported_versions, read_key_share, read_psk_key_exchange_modes, read_cookie,
+    read_pre_shared_key, read_early_data;
 extension_writer write_supported_versions, write_key_share, write_psk_key_exchange_modes,
-    write_cookie;
+    write_cookie, write_pre_shared_key, write_early_data;
 
 #endif

@@ -56,8 +56,8 @@ static const struct extension_row extensions[] = {
     { 0xff01, "renegotiation_info",  CH | SH12,           read_renegotiation_info,  write_renegotiation_info },
 
     /* RFC 8446: TLS 1.3 alone */
-    { 41, "pre_shared_key",          CH | SH,             NULL,                     NULL },
-    { 42, "early_data",              CH | EE | NST,       NULL,                     NULL },
+    { 41, "pre_shared_key",          CH | SH,             read_pre_shared_key,      write_pre_shared_key },
+    { 42, "early_data",              CH | EE | NST,       read_early_data,          write_early_data },
     { 43, "supported_versions",      CH | SH | HRR,       read_supported_versions,  write_supported_versions },
     { 44, "cookie",                  CH | HRR,            read_cookie,              write_cookie },
     { 45, "psk_key_exchange_modes",  CH,                  read_psk_key_exchange_modes, write_psk_key_exchange_modes },

@@ -68,6 +68,12 @@ struct key_share {
     struct kept key_exchange; /* empty in a HelloRetryRequest */
 };
 
+/* RFC 8446 §4.2.11: a PSK that is on offer. */
+struct psk_identity {
+    struct kept identity, binder;
+    uint32_t    obfuscated_ticket_age;
+};
+
 /* What the extensions of one message say. Fields of an extension that is not there are zero. */
 struct extensions {
     uint16_t types[LIMIT_EXTENSIONS]; /* in order */
@@ -90,13 +96,18 @@ struct extensions {
     uint16_t    record_size_limit;
     struct kept renegotiated_connection;
 
-    uint16_t         versions[LIMIT_VERSIONS]; /* supported_versions; in an answer, one */
-    size_t           version_count;
-    struct key_share key_shares[LIMIT_KEY_SHARES]; /* in an answer, one */
-    size_t           key_share_count;
-    uint8_t          psk_modes[LIMIT_PSK_MODES];
-    size_t           psk_mode_count;
-    struct kept      cookie;
+    uint16_t            versions[LIMIT_VERSIONS]; /* supported_versions; in an answer, one */
+    size_t              version_count;
+    struct key_share    key_shares[LIMIT_KEY_SHARES]; /* in an answer, one */
+    size_t              key_share_count;
+    uint8_t             psk_modes[LIMIT_PSK_MODES];
+    size_t              psk_mode_count;
+    struct kept         cookie;
+    struct psk_identity psks[LIMIT_PSKS]; /* pre_shared_key */
+    size_t              psk_count, binder_count;
+    size_t              binders_at;   /* where in the message its binders begin: they cover it */
+    uint16_t            selected_psk; /* in an answer */
+    uint32_t            max_early_data_size; /* early_data of a NewSessionTicket */
 
     uint8_t bytes[LIMIT_EXTENSION_BYTES]; /* what `kept` points to */
     size_t  bytes_used;

@@ -78,6 +78,17 @@ enum {
     LIMIT_VERSIONS = 127, /* RFC 8446 §4.2.1: versions<2..254> */
     LIMIT_KEY_SHARES = 16,
     LIMIT_PSK_MODES = 16,
+    LIMIT_PSKS = 8, /* that a client offers at once: it has one or two */
+    /* RFC 7301 §3.1: ProtocolName<1..2^8-1> */
+    LIMIT_PROTOCOL_NAME = 255,
+    /* Bytes of a ticket that a client keeps. The wire allows 2^16; servers send some 200, or with
+     * the client's certificate in it two or three thousand. */
+    LIMIT_TICKET = 4096,
+    /* Bytes of early data that a server reads over when it does not take them: what the other side
+     * may have had on its way before it knew. */
+    LIMIT_SKIPPED_EARLY_DATA = 65536,
+    /* Tickets for one connection; a browser that opens several connections uses one for each. */
+    LIMIT_TICKETS_SENT = 16,
     /* Extensions in a hello: each type once, and some 60 types are registered. */
     LIMIT_EXTENSIONS = 64,
     /* Bytes that are kept from the extensions of a hello: tickets and key shares are the longest,

@@ -178,3 +178,130 @@ void write_cookie(struct writer *w, const struct extensions *e, enum extension_p
         write_bytes(w, "opaque", extensions_bytes(e, e->cookie), e->cookie.length);
     }
 }
+
+/*
+ * RFC 8446 §4.2.11
+ *
+ *     struct {
+ *         opaque identity<1..2^16-1>;
+ *         uint32 obfuscated_ticket_age;
+ *     } PskIdentity;
+ *     opaque PskBinderEntry<32..255>;
+ *     struct {
+ *         PskIdentity identities<7..2^16-1>;
+ *         PskBinderEntry binders<33..2^16-1>;
+ *     } OfferedPsks;
+ *     struct {
+ *         select (Handshake.msg_type) {
+ *             case client_hello: OfferedPsks;
+ *             case server_hello: uint16 selected_identity;
+ *         };
+ *     } PreSharedKeyExtension;
+ */
+static void read_identity(struct reader *r, struct extensions *e)
+{
+    struct psk_identity psk = { 0 };
+    read_vector16(r, "identity", 1, 65535) {
+        size_t         length;
+        const uint8_t *identity = read_rest(r, "opaque", &length);
+        keep_or_fail(r, e, &psk.identity, "identity", identity, length);
+    }
+    psk.obfuscated_ticket_age = read_u32(r, "obfuscated_ticket_age");
+    if (e->psk_count == LIMIT_PSKS)
+        reader_fail(r, ERROR_too_many_values, "PskIdentity");
+    else
+        e->psks[e->psk_count++] = psk;
+}
+
+static void read_binder(struct reader *r, struct extensions *e)
+{
+    size_t         length;
+    struct kept    binder = { 0 };
+    const uint8_t *bytes = read_rest(r, "binder", &length);
+    keep_or_fail(r, e, &binder, "binder", bytes, length);
+    if (e->binder_count == LIMIT_PSKS)
+        reader_fail(r, ERROR_too_many_values, "PskBinderEntry");
+    else
+        e->psks[e->binder_count++].binder = binder;
+}
+
+void read_pre_shared_key(struct reader *r, struct extensions *e, enum extension_place place)
+{
+    if (place != IN_CLIENT_HELLO) {
+        r->structure = "PreSharedKeyExtension";
+        e->selected_psk = read_u16(r, "selected_identity");
+        return;
+    }
+    r->structure = "OfferedPsks";
+    read_vector16(r, "identities", 7, 65535) {
+        while (has_more(r)) {
+            read_struct(r, "PskIdentity", "PskIdentity") {
+                read_identity(r, e);
+            }
+        }
+    }
+    e->binders_at = r->at;
+    read_vector16(r, "binders", 33, 65535) {
+        while (has_more(r)) {
+            read_vector8(r, "PskBinderEntry", 32, 255) {
+                read_binder(r, e);
+            }
+        }
+    }
+}
+
+void write_pre_shared_key(struct writer *w, const struct extensions *e, enum extension_place place)
+{
+    if (place != IN_CLIENT_HELLO) {
+        w->structure = "PreSharedKeyExtension";
+        write_u16(w, "selected_identity", e->selected_psk);
+        return;
+    }
+    w->structure = "OfferedPsks";
+    write_vector16(w, "identities", 7, 65535) {
+        for (size_t i = 0; i < e->psk_count; i++) {
+            write_struct(w, "PskIdentity", "PskIdentity") {
+                write_vector16(w, "identity", 1, 65535) {
+                    write_bytes(w, "opaque", extensions_bytes(e, e->psks[i].identity),
+                                e->psks[i].identity.length);
+                }
+                write_u32(w, "obfuscated_ticket_age", e->psks[i].obfuscated_ticket_age);
+            }
+        }
+    }
+    write_vector16(w, "binders", 33, 65535) {
+        for (size_t i = 0; i < e->psk_count; i++) {
+            write_vector8(w, "PskBinderEntry", 32, 255) {
+                write_bytes(w, "binder", extensions_bytes(e, e->psks[i].binder),
+                            e->psks[i].binder.length);
+            }
+        }
+    }
+}
+
+/*
+ * RFC 8446 §4.2.10
+ *
+ *     struct {
+ *         select (Handshake.msg_type) {
+ *             case new_session_ticket:   uint32 max_early_data_size;
+ *             case client_hello:         Empty;
+ *             case encrypted_extensions: Empty;
+ *         };
+ *     } EarlyDataIndication;
+ */
+void read_early_data(struct reader *r, struct extensions *e, enum extension_place place)
+{
+    r->structure = "EarlyDataIndication";
+    if (place == IN_NEW_SESSION_TICKET)
+        e->max_early_data_size = read_u32(r, "max_early_data_size");
+    else
+        read_flag(r, e, place);
+}
+
+void write_early_data(struct writer *w, const struct extensions *e, enum extension_place place)
+{
+    w->structure = "EarlyDataIndication";
+    if (place == IN_NEW_SESSION_TICKET)
+        write_u32(w, "max_early_data_size", e->max_early_data_size);
+}

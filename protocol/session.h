@@ -1,0 +1,55 @@
+/*
+ * session.h - what of a connection a later one can begin with (RFC 5246 §7.3, RFC 5077, RFC 8446
+ * §4.6.1).
+ *
+ * A client keeps it, with the ticket that it shows; a server keeps nothing and seals the same in
+ * the ticket (ticket.h). As bytes it has a form of its own, for the ticket and for a file.
+ */
+#ifndef PROTOCOL_SESSION_H
+#define PROTOCOL_SESSION_H
+
+#include "protocol/limits.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* RFC 5246 §8.1: a master_secret has 48 bytes; RFC 8446 §4.6.1: a PSK as many as the hash. */
+enum { SESSION_MAX_SECRET = 48, SESSION_MAX_ID = 32 };
+
+struct session {
+    uint16_t version, suite;
+    uint8_t  secret[SESSION_MAX_SECRET]; /* the PSK, or in TLS 1.2 the master_secret */
+    size_t   secret_length;
+    bool     extended_master_secret, encrypt_then_mac; /* TLS 1.2 */
+    uint8_t  session_id[SESSION_MAX_ID];               /* TLS 1.2 without a ticket */
+    size_t   session_id_length;
+
+    int64_t  issued;   /* seconds since 1970: when the ticket went out, or came in */
+    uint32_t lifetime; /* seconds */
+    uint32_t age_add;  /* RFC 8446 §4.6.1: hides the age from onlookers */
+    uint32_t max_early_data;
+    char     protocol[LIMIT_PROTOCOL_NAME + 1]; /* of ALPN; empty: none */
+    char     host[LIMIT_HOST_NAME + 1];         /* server_name; empty: none */
+
+    uint8_t ticket[LIMIT_TICKET]; /* in a ticket itself there is none */
+    size_t  ticket_length;
+};
+
+/* The most bytes that a session without its ticket takes, and one with it. */
+enum {
+    SESSION_BYTES_WITHOUT_TICKET = 704,
+    SESSION_BYTES = SESSION_BYTES_WITHOUT_TICKET + LIMIT_TICKET
+};
+
+/* Writes a session as bytes, with or without its ticket; returns how many. `out` has room for
+ * SESSION_BYTES, or without a ticket for SESSION_BYTES_WITHOUT_TICKET. */
+size_t session_write(uint8_t *out, const struct session *, bool with_ticket);
+/* Reads one back: false, and a session of zeros, when the bytes are not one. */
+bool session_read(struct session *, const uint8_t *bytes, size_t length);
+
+/* RFC 8446 §4.6.1: whether the lifetime is over at a time, in seconds since 1970. Seven days end
+ * every session. */
+bool session_is_over(const struct session *, int64_t now);
+
+#endif
