@@ -286,12 +286,6 @@ static void shut_out_the_other_kind(struct typed_order *t)
 static bool read_limits(struct typed_order *t, const struct options *o)
 {
     struct issuing_order *order = &t->order;
-    bool authority = order->kind == ISSUING_CA || order->kind == ISSUING_INTERMEDIATE;
-    if (!authority && (o->has_path_length || o->permit.count || o->exclude.count)) {
-        complain(
-            "--path-length, --permit and --exclude are for ca and intermediate: leave them out");
-        return false;
-    }
     if (o->path_length > 127) {
         complain("out of range: --path-length %llu; write 0 to 127",
                  (unsigned long long)o->path_length);
@@ -303,6 +297,48 @@ static bool read_limits(struct typed_order *t, const struct options *o)
         !read_subtrees(t, t->excluded, &order->excluded, &o->exclude))
         return false;
     shut_out_the_other_kind(t);
+    return true;
+}
+
+/* ---- options that are for some kinds only ---- */
+
+#define OF(kind) (1u << ISSUING_##kind)
+enum {
+    AUTHORITIES = OF(CA) | OF(INTERMEDIATE),
+    BELOW_ROOT = OF(INTERMEDIATE) | OF(SERVER) | OF(CLIENT) | OF(RESPONDER),
+    CERTIFICATES = OF(CA) | BELOW_ROOT,
+    LISTS = OF(CRL) | OF(OCSP),
+};
+
+/* False after a complaint about one that means nothing for this kind. */
+static bool judge_options(enum issuing_kind kind, const struct options *o)
+{
+    const struct {
+        const char *name;
+        bool        given;
+        unsigned    kinds;
+    } options[] = {
+        { "--key", o->key != NULL, CERTIFICATES },
+        { "--csr", o->csr != NULL, CERTIFICATES },
+        { "--issuer", o->issuer != NULL, BELOW_ROOT | LISTS },
+        { "--path-length", o->has_path_length, AUTHORITIES },
+        { "--permit", o->permit.count > 0, AUTHORITIES },
+        { "--exclude", o->exclude.count > 0, AUTHORITIES },
+        { "--crl-url", o->crl_url != NULL, BELOW_ROOT },
+        { "--ocsp-url", o->ocsp_url != NULL, BELOW_ROOT },
+        { "--ca-url", o->ca_url != NULL, BELOW_ROOT },
+        { "--must-staple", o->must_staple, OF(SERVER) },
+        { "--revoke", o->revoke.count > 0, OF(CRL) },
+        { "--status", o->status != NULL, OF(OCSP) },
+        { "--responder", o->responder != NULL, OF(OCSP) },
+        { "--request", o->request != NULL, OF(OCSP) },
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (!options[i].given || options[i].kinds & 1u << kind)
+            continue;
+        complain("issue %s takes no %s; see tlstutor issue --help", o->argument, options[i].name);
+        return false;
+    }
     return true;
 }
 
@@ -341,7 +377,7 @@ int order_read(struct typed_order *t, const struct options *o)
     order->ocsp_url = o->ocsp_url;
     order->issuer_url = o->ca_url;
     order->must_staple = o->must_staple;
-    bool sound =
-        read_fault(order, o->fault) && read_names(t, o) && read_limits(t, o) && choose_key(t, o);
+    bool sound = judge_options(order->kind, o) && read_fault(order, o->fault) && read_names(t, o) &&
+                 read_limits(t, o) && choose_key(t, o);
     return sound ? EXIT_SOUND : EXIT_USAGE;
 }
