@@ -71,6 +71,36 @@ def certificate():
     return blocks("CERTIFICATE") + made_certificates(False)
 
 
+def path():
+    """Chains of three, in several orders, and the roots of this system a few at a time."""
+    with tempfile.TemporaryDirectory() as folder:
+        def at(name):
+            return os.path.join(folder, name)
+
+        def make(name, issuer, extensions):
+            openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                    at(name + ".key"), "-subj", "/CN=" + name, "-out", at(name + ".csr"))
+            with open(at("extensions"), "w", encoding="utf-8") as file:
+                file.write("subjectKeyIdentifier=hash\n" + extensions)
+            signer = (["-CA", at(issuer + ".pem"), "-CAkey", at(issuer + ".key"), "-CAcreateserial"] if issuer
+                      else ["-signkey", at(name + ".key")])
+            openssl("x509", "-req", "-in", at(name + ".csr"), *signer, "-days", "3650", "-extfile",
+                    at("extensions"), "-out", at(name + ".pem"))
+            return openssl("x509", "-in", at(name + ".pem"), "-outform", "DER")
+
+        authority = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"
+        root = make("Root", None, authority)
+        middle = make("Middle", "Root", authority + "nameConstraints=critical,permitted;DNS:example.com,excluded;"
+                      "IP:10.0.0.0/255.0.0.0\ncertificatePolicies=1.2.3.4\npolicyConstraints="
+                      "requireExplicitPolicy:0\n")
+        leaf = make("Leaf", "Middle", "subjectAltName=DNS:www.example.com,email:a@example.com,URI:http://a.b/\n"
+                    "extendedKeyUsage=serverAuth\ncertificatePolicies=1.2.3.4\n")
+    chains = [leaf + middle + root, leaf + root + middle, leaf + middle + middle + root]
+    some = blocks("CERTIFICATE")
+    chains += [b"".join(some[i:i + 4]) for i in range(0, min(len(some), 60), 4)]
+    return [bytes([choice]) + chain for chain in chains for choice in (0x10, 0x11, 0x15, 0x23)]
+
+
 def crl():
     return blocks("X509 CRL")
 
