@@ -22,6 +22,32 @@ static void take_credentials(struct duet *duet)
     duet->credentials_ready = true;
 }
 
+/* Where the server keeps what a second connection is to take up. */
+static void keep_sessions(struct duet *duet, struct tls_config *server)
+{
+    if (duet->resumption == RESUMPTION_BY_ID)
+        server->session_cache = &duet->cache;
+    if (duet->resumption != RESUMPTION_BY_TICKET)
+        return;
+    ticket_keys_refresh(&duet->ticket_keys, server->random, server->now);
+    server->ticket_keys = &duet->ticket_keys;
+}
+
+/* The second connection, once the first has ended: false where there is none to come. */
+static bool connect_again(struct duet *duet)
+{
+    bool first = duet->client_config.connection == 1;
+    if (!first || duet->resumption == RESUMPTION_NONE ||
+        !tls12_session(&duet->client, &duet->session))
+        return false;
+    duet->client_config.session = &duet->session;
+    duet->client_config.connection = duet->server_config.connection = 2;
+    duet->asked = duet->answered = duet->servers_turn = false;
+    tls_init(&duet->client, &duet->client_config);
+    tls_init(&duet->server, &duet->server_config);
+    return true;
+}
+
 void duet_init(struct duet *duet, const struct profile *profile, struct credentials *credentials,
                struct random_source *random, int64_t now, struct observer *observer)
 {
@@ -35,6 +61,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     duet->made = credentials;
     duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) ? 2 : 1;
     duet->mutual = profile->client_certificate;
+    duet->resumption = profile->resumption;
     take_credentials(duet);
 
     profile_configure(&config, profile, ACTOR_CLIENT);
@@ -45,6 +72,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     config.random = random;
     config.now = now;
     config.observer = observer;
+    duet->client_config = config;
     tls_init(&duet->client, &config);
 
     profile_configure(&config, profile, ACTOR_SERVER);
@@ -58,6 +86,8 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     config.random = random;
     config.now = now;
     config.observer = observer;
+    keep_sessions(duet, &config);
+    duet->server_config = config;
     tls_init(&duet->server, &config);
 }
 
@@ -160,5 +190,7 @@ enum duet_status duet_step(struct duet *duet)
     if (tls_error(&duet->client) != ERROR_NONE || tls_error(&duet->server) != ERROR_NONE)
         return DUET_FAILED;
     bool closed = tls_step(&duet->client) == TLS_CLOSED && tls_step(&duet->server) == TLS_CLOSED;
+    if (closed && connect_again(duet))
+        return DUET_STEPPED;
     return closed ? DUET_DONE : DUET_STUCK;
 }

@@ -22,7 +22,14 @@ struct tamperer {
 };
 
 struct duet {
-    struct tls                client, server;
+    struct tls client, server;
+    /* Of both, so that a second connection can follow where the profile has it take up the session
+     * of the first. */
+    struct tls_config         client_config, server_config;
+    enum resumption           resumption;
+    struct session_cache      cache;
+    struct ticket_keys        ticket_keys;
+    struct tls12_session      session;
     struct tamperer          *tamperer;           /* NULL: an honest wire */
     const char               *request, *response; /* application data after the handshake */
     unsigned                  rounds; /* of request and response */

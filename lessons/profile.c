@@ -122,6 +122,19 @@ static const struct profile profiles[] = {
       .summary = "the same in a finite field, as Diffie and Hellman had it: larger and slower",
       OFFERS(dhe_aead, fields, schemes),
       .extended_master_secret = true },
+    { .name = "tls12-resumed",
+      .title = "TLS 1.2 · a session resumed",
+      .summary = "two connections: the second takes up the session of the first, by its identifier",
+      OFFERS(ecdhe_aead, curves, schemes),
+      .extended_master_secret = true,
+      .resumption = RESUMPTION_BY_ID },
+    { .name = "tls12-ticket",
+      .title = "TLS 1.2 · a session resumed by ticket",
+      .summary =
+          "the same, but the client brings the session along, locked: the server keeps nothing",
+      OFFERS(ecdhe_aead, curves, schemes),
+      .extended_master_secret = true,
+      .resumption = RESUMPTION_BY_TICKET },
     { .name = "tls12-mutual",
       .title = "TLS 1.2 · ECDHE · client certificate",
       .summary = "the server asks who the client is, and the client proves it with its own key",
@@ -213,4 +226,5 @@ void profile_configure(struct tls_config *config, const struct profile *profile,
     config->encrypt_then_mac = profile->encrypt_then_mac;
     config->middlebox_compatible = profile->middlebox_compatible;
     config->retry_cookie = profile->retry_cookie;
+    config->session_tickets = profile->resumption == RESUMPTION_BY_TICKET;
 }

@@ -6,12 +6,16 @@
 
 #include "protocol/tls.h"
 
+/* How a second connection takes the session of the first up again. */
+enum resumption { RESUMPTION_NONE, RESUMPTION_BY_ID, RESUMPTION_BY_TICKET };
+
 struct profile {
     const char      *name;    /* "tls12-rsa" */
     const char      *title;   /* "TLS 1.2 · RSA key transport" */
     const char      *summary; /* one line for `list profiles` */
     struct tls_offer offer;   /* without credentials */
     bool             extended_master_secret, encrypt_then_mac;
+    enum resumption  resumption;
     bool             client_certificate; /* the server asks, and the client shows one */
 
     /* TLS 1.3 */

@@ -91,6 +91,13 @@ static enum presence if_asked_and_has_any(const struct tls *tls)
     return tls->config.offer.credential_count > 0 ? if_asked(tls) : NEVER;
 }
 
+/* RFC 5077 §3.2: the extension in the ServerHello promises it. */
+static enum presence if_ticket_promised(const struct tls *tls)
+{
+    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    return extensions_have(e, EXTENSION_session_ticket) ? MUST : NEVER;
+}
+
 /* Who shows a certificate proves that the key is there too. */
 static enum presence if_client_showed_one(const struct tls *tls)
 {
@@ -115,6 +122,8 @@ static enum presence if_asked_again(const struct tls *tls)
 /* Where the prologue leads; in TLS 1.2 the cipher suite decides. */
 const struct figure_row *figure_of_version(const struct tls *tls)
 {
+    if (tls->handshake.resumed && tls->handshake.version == TLS_1_2)
+        return figure_tls12_resumed;
     return tls->handshake.version == TLS_1_3
                ? figure_tls13
                : figure_of_suite(tls->handshake.server_hello.cipher_suite);
@@ -138,6 +147,10 @@ const struct figure_row *figure_of_suite(uint16_t code)
 #define DOES_IF(actor, presence, verb, work, act, section)                                         \
     { ACTOR_##actor, WORK, #work, CLEAR, presence, act, VERB_##verb, "RFC 5246 §" section,         \
       NULL, NULL, work, NULL }
+/* RFC 5077 §3.3: after the client's Finished, and before the server changes to its keys. */
+#define SENDS_TICKET(act)                                                                          \
+    { ACTOR_SERVER, NEW_SESSION_TICKET, "NewSessionTicket", CLEAR, if_ticket_promised, act,        \
+      VERB_SEND, "RFC 5077 §3.3", write_new_session_ticket, read_new_session_ticket, NULL, NULL }
 /* The rows of the prologue at which the version is known: to the client by the ServerHello, to the
  * server before it. */
 #define SENDS_AND_LEADS_ON(actor, type, name, act, section, message)                               \
@@ -191,6 +204,7 @@ const struct figure_row figure_tls12[] = {
     SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
+    SENDS_TICKET(6),
     SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(SERVER, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(CLIENT, CHECK,   check_finished,            6, "7.4.9"),
@@ -229,9 +243,30 @@ const struct figure_row figure_tls12_dhe[] = {
     SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
+    SENDS_TICKET(6),
     SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
     SENDS(SERVER, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
     DOES(CLIENT, CHECK,   check_finished,            6, "7.4.9"),
+    { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
+};
+
+/*
+ * RFC 5246 §7.3, Figure 2: both ends know the master secret, from before. The server finishes first.
+ */
+const struct figure_row figure_tls12_resumed[] = {
+    SENDS(CLIENT, CLIENT_HELLO,        "ClientHello",        CLEAR, always, 1, "7.4.1.2", client_hello),
+    DOES(SERVER, COMPUTE, choose_parameters,         2, "7.4.1.3"),
+    SENDS(SERVER, SERVER_HELLO,        "ServerHello",        CLEAR, always, 2, "7.4.1.3", server_hello),
+    DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
+    DOES(SERVER, COMPUTE, derive_keys,               5, "6.3"),
+    DOES(CLIENT, COMPUTE, derive_keys,               5, "6.3"),
+    SENDS_TICKET(6),
+    SENDS(SERVER, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(SERVER, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(CLIENT, CHECK,   check_finished,            6, "7.4.9"),
+    SENDS(CLIENT, CHANGE_CIPHER_SPEC,  "ChangeCipherSpec",   CLEAR, always, 6, "7.1", change_cipher_spec),
+    SENDS(CLIENT, FINISHED,            "Finished",           KEYS, always, 6, "7.4.9", finished),
+    DOES(SERVER, CHECK,   check_finished,            6, "7.4.9"),
     { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
 };
 /* clang-format on */

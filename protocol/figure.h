@@ -81,6 +81,8 @@ extern const struct figure_row figure_prologue[];
 /* RFC 5246 §7.3, Figure 1, with a key exchange by RSA, and by Diffie-Hellman; each ends with a row
  * END_OF_FIGURE. */
 extern const struct figure_row figure_tls12[], figure_tls12_dhe[];
+/* RFC 5246 §7.3, Figure 2: a session is taken up. */
+extern const struct figure_row figure_tls12_resumed[];
 /* The figure that a cipher suite leads to, by its code. */
 const struct figure_row *figure_of_suite(uint16_t code);
 

@@ -15,6 +15,7 @@
 #include "protocol/server_hello.h"
 #include "protocol/tls12_client_auth.h"
 #include "protocol/tls12_exchange.h"
+#include "protocol/tls12_session.h"
 #include "protocol/tls13.h"
 #include "protocol/x509/certificate.h"
 
@@ -78,6 +79,12 @@ struct handshake {
     struct certificate_key peer_key;    /* of the peer's certificate */
     uint8_t                encrypted_pre_master_secret[RSA_MAX_BYTES];
     size_t                 encrypted_length;
+
+    /* A session that is taken up (tls12_session.h), and a ticket for a later connection. */
+    bool                 resumed;
+    struct session_state session;
+    uint8_t              ticket[SESSION_TICKET_MAX];
+    size_t               ticket_length;
 
     struct transcript transcript;
     uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */

@@ -79,8 +79,10 @@ static void offer_extensions(struct tls *tls, struct client_hello *hello)
     offer_names_and_signatures(e, config);
     offer_groups(e, config);
     offer_protocols(e, config);
-    if (offer_has_version(&config->offer, TLS_1_2))
+    if (offer_has_version(&config->offer, TLS_1_2)) {
         tls12_offer_extensions(e, config);
+        offer_session(hello, tls);
+    }
     if (offer_has_version(&config->offer, TLS_1_3))
         tls13_offer_extensions(tls, hello);
 }
@@ -138,6 +140,7 @@ void read_server_hello(struct tls *tls, struct reader *r)
 {
     server_hello_read(r, &tls->handshake.server_hello);
     tls->handshake.version = server_hello_version(&tls->handshake.server_hello);
+    tls->handshake.resumed = tls->handshake.version == TLS_1_2 && session_is_resumed(tls);
 }
 
 /* RFC 8446 §4.1.3: "DOWNGRD" and 01, in ASCII. */

@@ -56,6 +56,13 @@ struct tls_config {
      * demo, where the client has read the server's chain. */
     unsigned certificates_before;
 
+    /* TLS 1.2, client: a session to take up (NULL: none), and whether it would like a ticket. */
+    const struct tls12_session *session;
+    bool                        session_tickets;
+    /* TLS 1.2, server: where it keeps sessions, and the keys of its tickets; NULL: neither. */
+    struct session_cache     *session_cache;
+    const struct ticket_keys *ticket_keys;
+
     struct random_source *random;
     int64_t               now; /* seconds since 1970 */
 

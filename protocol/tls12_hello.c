@@ -112,8 +112,13 @@ bool tls12_choose_parameters(struct tls *tls)
     struct server_hello *answer = &tls->handshake.server_hello;
     memset(answer, 0, sizeof *answer);
     answer->server_version = TLS_1_2;
-    if (!check_compression(tls) || !choose_cipher_suite(tls) || !choose_credential(tls) ||
-        !choose_exchange(tls) || !choose_protocol(tls))
+    if (!check_compression(tls) || !find_session(tls, &tls->handshake.resumed))
+        return false;
+    if (tls->handshake.resumed)
+        tls->handshake.suite = cipher_suite_find(tls->handshake.session.suite);
+    else if (!choose_cipher_suite(tls) || !choose_credential(tls) || !choose_exchange(tls))
+        return false;
+    if (!choose_protocol(tls))
         return false;
     answer->cipher_suite = tls->handshake.suite->code;
     if (asked(tls)->server_name[0])
@@ -121,10 +126,11 @@ bool tls12_choose_parameters(struct tls *tls)
     if (!answer_renegotiation_info(tls))
         return false;
     answer_flags(tls);
-    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE &&
+    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE && !tls->handshake.resumed &&
         extensions_have(asked(tls), EXTENSION_ec_point_formats))
         answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
+    announce_session(tls);
     return true;
 }
 
@@ -229,6 +235,7 @@ bool check_choices(struct tls *tls)
                        offer_has_version(&tls->config.offer, TLS_1_2),
                    "03 03 (TLS 1.2)", text_hex(x, version, 2)) &&
            check_no_downgrade(tls) && check_suite(tls) &&
+           (!tls->handshake.resumed || check_resumption(tls)) &&
            require(x, CHECK_compression_is_null, answer->compression_method == 0, "null (0)",
                    text_number(x, answer->compression_method)) &&
            check_extensions(tls);

@@ -152,7 +152,9 @@ static void cut_keys(struct tls *tls)
 
 void derive_connection_keys(struct tls *tls)
 {
-    if (tls->handshake.extended_master_secret)
+    if (tls->handshake.resumed)
+        take_up_session(tls);
+    else if (tls->handshake.extended_master_secret)
         derive_extended_master_secret(tls);
     else
         derive_master_secret(tls);
@@ -160,12 +162,19 @@ void derive_connection_keys(struct tls *tls)
     cut_keys(tls);
 }
 
-/* The last message that the client's Finished covers. */
-static const char *last_before_finished(const struct tls *tls)
+/* All messages that a Finished covers: those before it. Where a session is taken up, the server's
+ * is the first of the two. */
+static const char *messages_before(const struct tls *tls, bool of_client)
 {
-    bool of_client = tls->config.role == ACTOR_CLIENT;
-    bool signed_too = of_client ? tls->handshake.client_auth.credential != NULL
-                                : tls->handshake.client_auth.signature.length > 0;
+    const struct handshake *handshake = &tls->handshake;
+    bool                    is_client = tls->config.role == ACTOR_CLIENT;
+    bool                    signed_too = is_client ? handshake->client_auth.credential != NULL
+                                                   : handshake->client_auth.signature.length > 0;
+    bool ticket = extensions_have(&handshake->server_hello.extensions, EXTENSION_session_ticket);
+    if (handshake->resumed)
+        return of_client ? "ClientHello..Finished" : "ClientHello..ServerHello";
+    if (!of_client)
+        return ticket ? "ClientHello..NewSessionTicket" : "ClientHello..Finished";
     return signed_too ? "ClientHello..CertificateVerify" : "ClientHello..ClientKeyExchange";
 }
 
@@ -189,8 +198,8 @@ void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, 
     report_secret(&tls->examiner, "RFC 5246 §7.4.9",
                   .name = of_client ? "client verify_data" : "server verify_data",
                   .bytes = verify_data, .length = VERIFY_DATA_LENGTH, .origin = ORIGIN_DERIVED,
-                  .formula = of_client ? hashed_formula(tls, "master_secret, \"client finished\"",
-                                                        last_before_finished(tls), "12")
-                                       : hashed_formula(tls, "master_secret, \"server finished\"",
-                                                        "ClientHello..Finished", "12"));
+                  .formula = hashed_formula(tls,
+                                            of_client ? "master_secret, \"client finished\""
+                                                      : "master_secret, \"server finished\"",
+                                            messages_before(tls, of_client), "12"));
 }

@@ -225,7 +225,7 @@ static void report_peer_derivation(struct tls *tls)
 bool derive_keys(struct tls *tls)
 {
     derive_connection_keys(tls);
-    if (tls->config.speaks_for_peer)
+    if (tls->config.speaks_for_peer && !tls->handshake.resumed)
         report_peer_derivation(tls);
     return true;
 }
@@ -238,8 +238,12 @@ bool check_finished(struct tls *tls)
     bool              of_client = tls->config.role == ACTOR_SERVER;
     make_verify_data(expected, tls, of_client ? ACTOR_CLIENT : ACTOR_SERVER,
                      handshake->peer_finished_digest);
-    return require(x, of_client ? CHECK_client_finished_matches : CHECK_server_finished_matches,
-                   constant_time_equal(expected, handshake->peer_verify_data, sizeof expected),
-                   text_hex(x, expected, sizeof expected),
-                   text_hex(x, handshake->peer_verify_data, sizeof expected));
+    bool matches =
+        require(x, of_client ? CHECK_client_finished_matches : CHECK_server_finished_matches,
+                constant_time_equal(expected, handshake->peer_verify_data, sizeof expected),
+                text_hex(x, expected, sizeof expected),
+                text_hex(x, handshake->peer_verify_data, sizeof expected));
+    if (matches)
+        remember_session(tls);
+    return matches;
 }

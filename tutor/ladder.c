@@ -74,6 +74,25 @@ static uint16_t number_at(const struct walk *walk, const char *path)
     return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
+/* RFC 5246 §7.4.1.3: the server names the session that the client has named. */
+static bool is_resumed(const struct walk *walk)
+{
+    uint32_t     count = recording_count(walk->recording);
+    struct place asked, answered;
+    if (!recording_find(walk->recording, walk->connection, "ClientHello/session_id/SessionID",
+                        count, &asked) ||
+        !recording_find(walk->recording, walk->connection, "ServerHello/session_id/SessionID",
+                        count, &answered))
+        return false;
+    const struct recorded *one = walk_event(walk, asked.n);
+    uint8_t                id[32]; /* RFC 5246 §7.4.1.2: SessionID<0..32> */
+    if (!one || asked.length != answered.length || asked.length > sizeof id)
+        return false;
+    memcpy(id, one->event.bytes.bytes + asked.offset, asked.length);
+    const struct recorded *other = walk_event(walk, answered.n);
+    return other && memcmp(other->event.bytes.bytes + answered.offset, id, answered.length) == 0;
+}
+
 /* The figure of the connection: the server's choice tells, and before that what the client likes
  * best. */
 static const struct figure_row *figure_of(const struct walk *walk)
@@ -81,7 +100,8 @@ static const struct figure_row *figure_of(const struct walk *walk)
     uint16_t suite = number_at(walk, "ServerHello/cipher_suite");
     if (suite == 0)
         suite = number_at(walk, "ClientHello/cipher_suites/cipher_suite");
-    return figure_of_suite(suite);
+    const struct figure_row *figure = figure_of_suite(suite);
+    return figure != figure_tls13 && is_resumed(walk) ? figure_tls12_resumed : figure;
 }
 
 /* What has been sent stands first, in its order; then what the figure has still to come. */

@@ -96,7 +96,8 @@ static void assert_has_piece(enum actor actor, enum verb verb, const char *subje
 static void test_every_row_of_the_figure_has_its_pieces(void **state)
 {
     (void)state;
-    static const struct figure_row *const figures[] = { figure_tls12, figure_tls12_dhe };
+    static const struct figure_row *const figures[] = { figure_tls12, figure_tls12_dhe,
+                                                        figure_tls12_resumed };
     size_t                                rows = 0;
     for (size_t f = 0; f < sizeof figures / sizeof *figures; f++) {
         for (const struct figure_row *row = figures[f]; row->message != END_OF_FIGURE; row++) {
