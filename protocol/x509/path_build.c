@@ -128,6 +128,22 @@ static void note_check(struct observer *observer, const struct event *event)
     strncpy(n->found, event->check.found, PATH_TEXT - 1);
 }
 
+/* Of two paths that reach an anchor the one that fails nearer to the certificate in question came
+ * farther: all above was in order. */
+static bool is_farther(const struct search *s, enum reach reach, const struct path_attempt *a)
+{
+    if (reach == DEAD_END && s->reach == DEAD_END)
+        return a->length > s->best.length;
+    if (reach != ANCHOR_REACHED || s->reach != ANCHOR_REACHED)
+        return reach > s->reach;
+    size_t here = 0, before = 0;
+    while (here < a->length && a->certificates[here] != a->about)
+        here++;
+    while (before < s->best.length && s->best.certificates[before] != s->best.about)
+        before++;
+    return here < before;
+}
+
 /* Notes the path as it is now, with the check that the noter kept. */
 static void note_attempt(struct search *s, enum reach reach)
 {
@@ -143,8 +159,7 @@ static void note_attempt(struct search *s, enum reach reach)
     if (s->outcome->attempt_count < LIMIT_PATH_ATTEMPTS)
         s->outcome->attempts[s->outcome->attempt_count] = a;
     s->outcome->attempt_count++;
-    bool farther = reach > s->reach || (reach == DEAD_END && a.length > s->best.length);
-    if (farther && s->reach <= reach) {
+    if (is_farther(s, reach, &a)) {
         s->reach = reach;
         s->best = a;
     }

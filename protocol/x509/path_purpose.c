@@ -105,23 +105,44 @@ bool path_check_authority_purpose(struct path *p, const struct certificate *c)
 
 /* ---- keyUsage ---- */
 
+/* What a server's key may do, where its key exchange is not known: what a key of its kind can do in
+ * any. RFC 3279 §2.3.1, RFC 4055 §1.2, RFC 5480 §3, RFC 8410 §5 */
+static const char *server_uses(unsigned *bits, const struct certificate *c)
+{
+    enum key_kind kind = KEY_KIND_ED25519; /* which, like what is not known here, only signs */
+    certificate_key_kind(&kind, c);
+    *bits = KEY_USAGE_digitalSignature;
+    if (kind == KEY_KIND_RSA && c->public_key_algorithm != OID_RSASSA_PSS) {
+        *bits |= KEY_USAGE_keyEncipherment;
+        return "digitalSignature or keyEncipherment";
+    }
+    if (kind == KEY_KIND_ECDSA) {
+        *bits |= KEY_USAGE_keyAgreement;
+        return "digitalSignature or keyAgreement";
+    }
+    return "digitalSignature";
+}
+
 /* RFC 5246 §7.4.2, RFC 8446 §4.4.2.2: the key may do what the key exchange needs. */
 static bool check_key_usage(struct path *p, const struct certificate *c)
 {
-    static const struct {
-        unsigned    bits;
-        const char *text;
-    } wanted[] = {
-        [PATH_SERVER_KEY_ENCIPHERMENT] = { KEY_USAGE_keyEncipherment, "keyEncipherment" },
-        [PATH_SERVER_DIGITAL_SIGNATURE] = { KEY_USAGE_digitalSignature, "digitalSignature" },
-        [PATH_SERVER] = { KEY_USAGE_digitalSignature | KEY_USAGE_keyEncipherment |
-                              KEY_USAGE_keyAgreement,
-                          "digitalSignature, keyEncipherment or keyAgreement" },
-        [PATH_CLIENT] = { KEY_USAGE_digitalSignature, "digitalSignature" },
-    };
+    unsigned    wanted = KEY_USAGE_digitalSignature;
+    const char *text = "digitalSignature";
+    switch (p->wishes->purpose) {
+    case PATH_SERVER_KEY_ENCIPHERMENT:
+        wanted = KEY_USAGE_keyEncipherment;
+        text = "keyEncipherment";
+        break;
+    case PATH_SERVER:
+        text = server_uses(&wanted, c);
+        break;
+    case PATH_SERVER_DIGITAL_SIGNATURE:
+    case PATH_CLIENT:
+        break;
+    }
     return require(p->x, CHECK_certificate_may_do_key_exchange,
-                   !c->has_key_usage || (c->key_usage & wanted[p->wishes->purpose].bits),
-                   wanted[p->wishes->purpose].text, path_text_key_usage(p->x, c));
+                   !c->has_key_usage || (c->key_usage & wanted), text,
+                   path_text_key_usage(p->x, c));
 }
 
 /* ---- the rest ---- */

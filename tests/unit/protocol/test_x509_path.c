@@ -405,6 +405,24 @@ static void test_path_refuses_a_key_that_may_not_do_the_key_exchange(void **stat
     assert_holds(s);
 }
 
+static void test_path_refuses_a_use_that_an_rsa_key_has_not(void **state)
+{
+    (void)state;
+    struct issued             agrees, enciphers;
+    struct certificate_wishes wishes = wishes_for_server();
+    wishes.key_usage = KEY_USAGE_keyAgreement;
+    issue(&agrees, &wishes, &server_key, &middle, &middle_key, &hash_sha256);
+    struct scene *s = SCENE(&agrees, &middle);
+    s->wishes.purpose = PATH_SERVER;
+    assert_fails(s, CHECK_certificate_may_do_key_exchange, &agrees);
+    assert_string_equal(s->witness.wanted, "digitalSignature or keyEncipherment");
+    wishes.key_usage = KEY_USAGE_keyEncipherment;
+    issue(&enciphers, &wishes, &server_key, &middle, &middle_key, &hash_sha256);
+    s = SCENE(&enciphers, &middle);
+    s->wishes.purpose = PATH_SERVER;
+    assert_holds(s);
+}
+
 static void test_path_refuses_a_certificate_for_another_purpose(void **state)
 {
     (void)state;
@@ -665,6 +683,7 @@ int main(void)
         cmocka_unit_test(test_path_does_not_count_an_authority_that_succeeds_itself),
         cmocka_unit_test(test_path_refuses_a_ca_that_may_not_sign_certificates),
         cmocka_unit_test(test_path_refuses_a_key_that_may_not_do_the_key_exchange),
+        cmocka_unit_test(test_path_refuses_a_use_that_an_rsa_key_has_not),
         cmocka_unit_test(test_path_refuses_a_certificate_for_another_purpose),
         cmocka_unit_test(test_path_refuses_a_critical_extension_that_nobody_knows),
         cmocka_unit_test(test_path_refuses_an_authority_that_nobody_trusts),

@@ -52,6 +52,12 @@ static void test_path_goes_round_an_expired_cross_signed_authority(void **state)
     assert_ptr_equal(outcome.attempts[0].about, &anchors[0]);
     assert_true(outcome.attempts[0].anchored);
 
+    w.host_name = "other.test"; /* the way round fails too, but only at its end */
+    assert_false(ask(chain, 3, &w));
+    assert_int_equal(outcome.attempt_count, 2);
+    assert_error(ERROR_certificate_name_mismatch);
+
+    w.host_name = "example.test";
     w.trust = &only_old;
     assert_false(ask(chain, 3, &w));
     assert_error(ERROR_certificate_expired); /* it came farther than the one that nobody trusts */
@@ -450,6 +456,31 @@ static void test_path_refuses_an_authority_as_server_unless_it_is_trusted_itself
     assert_int_equal(outcome.length, 1);
 }
 
+static bool server_may_with(const struct private_key *key, uint16_t key_usage)
+{
+    struct issued             leaf;
+    struct path_wishes        w = usual(&trust_root);
+    struct certificate_wishes wishes = wishes_for_server();
+    wishes.key_usage = key_usage;
+    issue_by(&leaf, &wishes, key, &middle.certificate, &middle_key, 0);
+    bool holds = ask_three(&leaf, &middle, &w);
+    if (!holds)
+        assert_error(ERROR_certificate_key_usage);
+    return holds;
+}
+
+static void test_path_wants_a_use_that_a_key_of_its_kind_has(void **state)
+{
+    (void)state;
+    static struct private_key ed25519;
+    assert_true(private_key_generate(&ed25519, NULL, &test_random.source));
+    assert_true(server_may_with(&server_key, KEY_USAGE_digitalSignature));
+    assert_true(server_may_with(&server_key, KEY_USAGE_keyAgreement));
+    assert_false(server_may_with(&server_key, KEY_USAGE_keyEncipherment));
+    assert_true(server_may_with(&ed25519, KEY_USAGE_digitalSignature));
+    assert_false(server_may_with(&ed25519, KEY_USAGE_keyAgreement));
+}
+
 static void test_path_is_no_deeper_than_wished_for(void **state)
 {
     (void)state;
@@ -555,6 +586,7 @@ int main(void)
         cmocka_unit_test(test_path_is_judged_for_clients_too),
         cmocka_unit_test(test_path_refuses_anyExtendedKeyUsage_for_servers),
         cmocka_unit_test(test_path_refuses_an_authority_as_server_unless_it_is_trusted_itself),
+        cmocka_unit_test(test_path_wants_a_use_that_a_key_of_its_kind_has),
         cmocka_unit_test(test_path_is_no_deeper_than_wished_for),
         cmocka_unit_test(test_path_asks_for_the_staple_that_a_certificate_promises),
         cmocka_unit_test(test_signatures_of_every_kind_are_checked),
