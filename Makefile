@@ -4,7 +4,7 @@
 #   make test    installs what the tests need, builds, and runs them
 #
 # For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make timing,
-# make sanitize, make fuzz [FUZZ_SECONDS= FUZZ=], make clean.
+# make sanitize, make compare [COMPARE_CHAINS= COMPARE_SEED=], make fuzz [FUZZ_SECONDS= FUZZ=], make clean.
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
@@ -157,6 +157,14 @@ sanitize:
 	    all unit-tests
 	@BUILD=$(BUILD)/sanitize tests/run
 
+# `verify` beside OpenSSL, GnuTLS and NSS, on a generated world of chains: each difference has its rule.
+COMPARE_CHAINS ?= 2000
+COMPARE_SEED   ?= 1
+compare:
+	@tools/need program tests
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) python3 tests/compare/compare.py --chains $(COMPARE_CHAINS) --seed $(COMPARE_SEED)
+
 # Each tests/fuzz/fuzz_*.c for FUZZ_SECONDS (or FUZZ_RUNS runs), from the seeds that tests/fuzz/seeds.py
 # knows for it and from what earlier runs found, under the sanitizers. FUZZ=NAME: only that one.
 FUZZ_SECONDS ?= 60
@@ -193,6 +201,6 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run test unit-tests bench timing sanitize fuzz install clean FORCE
+.PHONY: all run test unit-tests bench timing sanitize compare fuzz install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
