@@ -275,10 +275,13 @@ bool choose_credential(struct tls *tls)
     }
     tls->handshake.credential = chosen;
     report_credential(tls, chosen);
-    bool rsa = tls->handshake.suite->authentication == AUTHENTICATION_RSA;
+    static const char *const wanted[] = {
+        [AUTHENTICATION_RSA] = "a certificate with an RSA key",
+        [AUTHENTICATION_ECDSA] = "a certificate with an ECDSA key",
+        [AUTHENTICATION_ANY] = "a certificate whose key signs in a way that the client takes",
+    };
     return require(&tls->examiner, CHECK_suitable_certificate_found, chosen != NULL,
-                   rsa ? "a certificate with an RSA key" : "a certificate with an ECDSA key",
-                   chosen ? "one" : "none");
+                   wanted[tls->handshake.suite->authentication], chosen ? "one" : "none");
 }
 
 /* ---- signature scheme (RFC 5246 §7.4.1.4.1) ---- */

@@ -62,7 +62,7 @@ uint8_t message_wire_type(enum message_type type)
     return type == HELLO_RETRY_REQUEST ? SERVER_HELLO : (uint8_t)type;
 }
 
-static enum presence always(const struct tls *tls)
+enum presence always(const struct tls *tls)
 {
     (void)tls;
     return MUST;
@@ -71,7 +71,7 @@ static enum presence always(const struct tls *tls)
 static bool is_client(const struct tls *tls) { return tls->config.role == ACTOR_CLIENT; }
 
 /* The server knows whether it asks; the client sees. */
-static enum presence if_server_asks(const struct tls *tls)
+enum presence if_server_asks(const struct tls *tls)
 {
     if (is_client(tls))
         return MAY;
@@ -79,14 +79,14 @@ static enum presence if_server_asks(const struct tls *tls)
 }
 
 /* A server that asks for a client certificate is answered, if only with a list of none. */
-static enum presence if_asked(const struct tls *tls)
+enum presence if_asked(const struct tls *tls)
 {
     bool asked = is_client(tls) ? tls->handshake.certificate_requested
                                 : tls->config.client_authorities != NULL;
     return asked ? MUST : NEVER;
 }
 
-static enum presence if_asked_and_has_any(const struct tls *tls)
+enum presence if_asked_and_has_any(const struct tls *tls)
 {
     return tls->config.offer.credential_count > 0 ? if_asked(tls) : NEVER;
 }
@@ -99,11 +99,11 @@ static enum presence if_ticket_promised(const struct tls *tls)
 }
 
 /* Who shows a certificate proves that the key is there too. */
-static enum presence if_client_showed_one(const struct tls *tls)
+enum presence if_client_showed_one(const struct tls *tls)
 {
-    bool showed = is_client(tls) ? tls->handshake.client_auth.credential != NULL
-                                 : tls->config.client_authorities != NULL &&
-                                       tls->handshake.chain_length > 0;
+    bool showed = is_client(tls)
+                      ? tls->handshake.client_auth.credential != NULL
+                      : tls->config.client_authorities != NULL && tls->handshake.chain_length > 0;
     return showed ? MUST : NEVER;
 }
 

@@ -55,6 +55,14 @@ enum presence { NEVER, MAY, MUST };
 /* Under which keys a message goes. */
 enum epoch { CLEAR, KEYS };
 
+/* Those that both versions have: rows that always happen, and those about the client's certificate,
+ * which a server may ask for, and a client may have one to show. */
+enum presence always(const struct tls *);
+enum presence if_server_asks(const struct tls *);
+enum presence if_asked(const struct tls *);
+enum presence if_asked_and_has_any(const struct tls *);
+enum presence if_client_showed_one(const struct tls *);
+
 struct figure_row {
     enum actor        actor; /* who sends it, or does it */
     enum message_type message;

@@ -87,7 +87,8 @@ static const struct signature_scheme *scheme_for(const struct tls *tls, const st
     for (size_t i = 0; taken && i < ours->signature_scheme_count; i++) {
         const struct signature_scheme *scheme = signature_scheme_find(ours->signature_schemes[i]);
         if (scheme && codes_contain(auth->schemes, auth->scheme_count, scheme->code) &&
-            signature_scheme_fits(scheme, c->key.kind, signing_key_curve(&c->key), TLS_1_2))
+            signature_scheme_fits(scheme, c->key.kind, signing_key_curve(&c->key),
+                                  tls->handshake.version))
             return scheme;
     }
     return NULL;

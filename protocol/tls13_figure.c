@@ -9,6 +9,7 @@
 
 #include "protocol/prologue.h"
 #include "protocol/tls.h"
+#include "protocol/tls12_client_auth.h"
 #include "protocol/tls12_messages.h"
 #include "protocol/tls12_work.h"
 #include "protocol/tls13_hello.h"
@@ -20,12 +21,6 @@
 #include <stddef.h>
 
 /* ---- what happens only sometimes ---- */
-
-static enum presence always(const struct tls *tls)
-{
-    (void)tls;
-    return MUST;
-}
 
 /* RFC 8446 §4.1.4: the server asks for another hello. */
 static enum presence if_retry(const struct tls *tls)
@@ -63,17 +58,6 @@ static enum presence client_change_after_retry(const struct tls *tls)
 static enum presence client_change_after_hello(const struct tls *tls)
 {
     return if_retry(tls) == MUST ? NEVER : change_by(tls, ACTOR_CLIENT);
-}
-
-/* RFC 8446 §4.3.2: a server that asks for a client certificate is answered; ours does not ask. */
-static enum presence if_server_asks(const struct tls *tls)
-{
-    return tls->config.role == ACTOR_CLIENT ? MAY : NEVER;
-}
-
-static enum presence if_asked(const struct tls *tls)
-{
-    return tls->handshake.certificate_requested ? MUST : NEVER;
 }
 
 /* clang-format off */
@@ -119,7 +103,7 @@ const struct figure_row figure_tls13[] = {
           write_encrypted_extensions, read_encrypted_extensions),
     DOES(CLIENT, CHECK, "check_encrypted_extensions", always, 3, "4.3.1", check_encrypted_extensions),
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", KEYS, if_server_asks, 3, "4.3.2",
-          NULL, tls13_read_certificate_request),
+          tls13_write_certificate_request, tls13_read_certificate_request),
     SENDS(SERVER, CERTIFICATE, "Certificate", KEYS, always, 3, "4.4.2",
           tls13_write_certificate, tls13_read_certificate),
     DOES(CLIENT, CHECK, "read_certificates", always, 3, "4.4.2", read_certificates),
@@ -134,8 +118,15 @@ const struct figure_row figure_tls13[] = {
     DOES(CLIENT, CHECK, "check_finished", always, 6, "4.4.4", tls13_check_finished),
     DOES(CLIENT, COMPUTE, "derive_application_keys", always, 6, "7.1", derive_application_keys),
 
+    DOES(CLIENT, COMPUTE, "choose_client_certificate", if_asked_and_has_any, 6, "4.4.2.3", choose_client_certificate),
     SENDS(CLIENT, CERTIFICATE, "Certificate", KEYS, if_asked, 6, "4.4.2",
-          tls13_write_certificate, NULL),
+          tls13_write_certificate, tls13_read_certificate),
+    DOES(SERVER, CHECK, "read_client_certificates", if_asked, 6, "4.4.2", read_client_certificates),
+    DOES(SERVER, CHECK, "validate_client_certificate", if_client_showed_one, 6, "4.4.2.4", validate_client_certificate),
+    DOES(CLIENT, COMPUTE, "sign_handshake", if_client_showed_one, 6, "4.4.3", sign_handshake),
+    SENDS(CLIENT, CERTIFICATE_VERIFY, "CertificateVerify", KEYS, if_client_showed_one, 6, "4.4.3",
+          tls13_write_certificate_verify, tls13_read_certificate_verify),
+    DOES(SERVER, CHECK, "check_certificate_verify", if_client_showed_one, 6, "4.4.3", check_certificate_verify),
     SENDS(CLIENT, FINISHED, "Finished", KEYS, always, 6, "4.4.4",
           tls13_write_finished, tls13_read_finished),
     DOES(SERVER, CHECK, "check_finished", always, 6, "4.4.4", tls13_check_finished),

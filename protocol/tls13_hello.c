@@ -222,30 +222,13 @@ bool tls13_check_choices(struct tls *tls)
 
 /* ---- client: EncryptedExtensions (RFC 8446 §4.3.1) ---- */
 
-/* RFC 7301 §3.2: one protocol, and one that was offered. */
-static bool check_protocol(struct tls *tls, const struct extensions *e)
-{
-    struct examiner        *x = &tls->examiner;
-    const struct tls_offer *offer = &tls->config.offer;
-    if (!extensions_have(e, EXTENSION_application_layer_protocol_negotiation))
-        return true;
-    struct kept chosen = e->protocols[0];
-    for (size_t i = 0; i < offer->protocol_count && e->protocol_count == 1; i++)
-        if (strlen(offer->protocols[i]) == chosen.length &&
-            memcmp(offer->protocols[i], extensions_bytes(e, chosen), chosen.length) == 0)
-            tls->handshake.protocol = offer->protocols[i];
-    return require(x, CHECK_protocol_was_offered, tls->handshake.protocol != NULL,
-                   "one protocol, of those that were offered",
-                   text_quote(x, extensions_bytes(e, chosen), chosen.length));
-}
-
 bool check_encrypted_extensions(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
     const struct extensions *e = &tls->handshake.tls13.encrypted;
     return extensions_require_distinct(x, e) &&
            extensions_require_in_place(x, e, IN_ENCRYPTED_EXTENSIONS) &&
-           extensions_require_asked_for(x, e, asked(tls)) && check_protocol(tls, e);
+           extensions_require_asked_for(x, e, asked(tls)) && check_protocol_chosen(tls, e);
 }
 
 /* ---- server: what TLS 1.3 demands of a ClientHello ---- */

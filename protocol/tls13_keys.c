@@ -280,10 +280,11 @@ bool accept_key_update(struct tls *tls)
 /* The message before a Finished: the transcript ends there. */
 static const char *last_before_finished(const struct tls *tls, enum actor sender)
 {
-    const struct handshake *handshake = &tls->handshake;
     if (sender == ACTOR_SERVER)
         return "CertificateVerify";
-    return handshake->certificate_requested ? "Certificate#2" : "Finished";
+    if (if_asked(tls) == NEVER)
+        return "Finished";
+    return if_client_showed_one(tls) == MUST ? "CertificateVerify#2" : "Certificate#2";
 }
 
 /*

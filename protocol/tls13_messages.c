@@ -31,6 +31,29 @@ void read_encrypted_extensions(struct tls *tls, struct reader *r)
  *
  * The context is for requests after the handshake; within it, it is empty.
  */
+void tls13_write_certificate_request(struct tls *tls, struct writer *w)
+{
+    const struct tls_offer *offer = &tls->config.offer;
+    struct extensions      *e = &tls->handshake.tls13.request;
+    for (size_t i = 0; i < offer->signature_scheme_count && i < LIMIT_SIGNATURE_SCHEMES; i++)
+        e->signature_schemes[e->signature_scheme_count++] = offer->signature_schemes[i];
+    extensions_add(e, EXTENSION_signature_algorithms);
+    write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
+        write_bytes(w, "context", NULL, 0);
+    }
+    extensions_write_block(w, e, IN_CERTIFICATE_REQUEST);
+}
+
+/* RFC 8446 §4.3.2: "The "signature_algorithms" extension MUST be specified". */
+static void note_request(struct reader *r, struct client_auth *auth, const struct extensions *e)
+{
+    if (!extensions_have(e, EXTENSION_signature_algorithms))
+        reader_fail(r, ERROR_extension_missing, "extensions");
+    memcpy(auth->schemes, e->signature_schemes, sizeof auth->schemes);
+    auth->scheme_count = e->signature_scheme_count;
+    auth->takes_rsa = auth->takes_ecdsa = true; /* the schemes say it all */
+}
+
 void tls13_read_certificate_request(struct tls *tls, struct reader *r)
 {
     size_t length = 0;
@@ -41,6 +64,7 @@ void tls13_read_certificate_request(struct tls *tls, struct reader *r)
     if (length > 0)
         reader_fail(r, ERROR_request_context_wrong, "certificate_request_context");
     extensions_read_block(r, &tls->handshake.tls13.request, IN_CERTIFICATE_REQUEST);
+    note_request(r, &tls->handshake.client_auth, &tls->handshake.tls13.request);
 }
 
 /*
@@ -60,9 +84,10 @@ void tls13_read_certificate_request(struct tls *tls, struct reader *r)
  */
 void tls13_write_certificate(struct tls *tls, struct writer *w)
 {
-    const struct extensions none = { 0 };
-    /* A client has none to show. */
-    const struct credential *credential = tls->handshake.credential;
+    const struct extensions  none = { 0 };
+    const struct credential *credential = tls->config.role == ACTOR_CLIENT
+                                              ? tls->handshake.client_auth.credential
+                                              : tls->handshake.credential;
     write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         write_bytes(w, "context", NULL, 0);
     }

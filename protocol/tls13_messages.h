@@ -14,6 +14,7 @@ struct tls;
 
 void write_encrypted_extensions(struct tls *, struct writer *);
 void read_encrypted_extensions(struct tls *, struct reader *);
+void tls13_write_certificate_request(struct tls *, struct writer *);
 void tls13_read_certificate_request(struct tls *, struct reader *);
 void tls13_write_certificate(struct tls *, struct writer *);
 void tls13_read_certificate(struct tls *, struct reader *);

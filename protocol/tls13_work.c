@@ -49,19 +49,33 @@ static size_t make_signed_content(uint8_t content[SIGNED_MAX], struct tls *tls, 
     return at;
 }
 
+/* The server chooses how to sign when it comes to it; the client has chosen with its certificate. */
+static bool choose_signer(struct tls *tls, const struct credential **credential)
+{
+    const struct client_auth *auth = &tls->handshake.client_auth;
+    if (tls->config.role == ACTOR_SERVER) {
+        *credential = tls->handshake.credential;
+        return choose_signature_scheme(tls);
+    }
+    *credential = auth->credential;
+    tls->handshake.scheme = auth->scheme;
+    return true;
+}
+
 bool sign_handshake(struct tls *tls)
 {
-    struct handshake *handshake = &tls->handshake;
-    struct tls13     *tls13 = &handshake->tls13;
-    uint8_t           digest[HASH_MAX_DIGEST], content[SIGNED_MAX];
-    if (!choose_signature_scheme(tls))
+    struct handshake        *handshake = &tls->handshake;
+    struct tls13            *tls13 = &handshake->tls13;
+    const struct credential *credential;
+    uint8_t                  digest[HASH_MAX_DIGEST], content[SIGNED_MAX];
+    if (!choose_signer(tls, &credential))
         return false;
     transcript_digest(digest, &handshake->transcript, handshake->suite->prf);
     size_t length = make_signed_content(content, tls, tls->config.role, digest);
     tls13->scheme = handshake->scheme->code;
     enum signature_result result =
         handshake_sign(tls13->signature, &tls13->signature_length, handshake->scheme,
-                       &handshake->credential->key, content, length, tls->config.random);
+                       &credential->key, content, length, tls->config.random);
     return result == SIGNATURE_OK ||
            refuse(&tls->examiner, ERROR_key_operation_failed, "signature", 0);
 }
@@ -101,7 +115,10 @@ bool check_certificate_verify(struct tls *tls)
             ? SIGNATURE_LENGTH_WRONG
             : handshake_verify(scheme, key, content, length, tls13->signature,
                                tls13->signature_length);
-    return require(x, CHECK_certificate_verify_valid, result == SIGNATURE_OK,
+    return require(x,
+                   tls->config.role == ACTOR_SERVER ? CHECK_client_signature_valid
+                                                    : CHECK_certificate_verify_valid,
+                   result == SIGNATURE_OK,
                    "a signature over the handshake so far, by the certificate's key",
                    signature_result_text(result));
 }
