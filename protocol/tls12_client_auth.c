@@ -134,7 +134,10 @@ bool read_client_certificates(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
     bool             shown = tls->handshake.chain_length > 0;
-    if (!require(x, CHECK_client_certificate_sent, shown || !tls->config.client_must_authenticate,
+    /* The two versions have different alerts for it. */
+    enum check demanded = tls->handshake.version == TLS_1_3 ? CHECK_client_certificate_shown
+                                                            : CHECK_client_certificate_sent;
+    if (!require(x, demanded, shown || !tls->config.client_must_authenticate,
                  tls->config.client_must_authenticate ? "at least one certificate"
                                                       : "a certificate, or none",
                  text_number(x, tls->handshake.chain_length)))

@@ -84,12 +84,19 @@ static void test_every_step_has_a_piece_of_its_own(void **state)
     assert_null(embedded_find(&embedded_story, "client send ServerHello"));
 }
 
+static const struct embedded_rows *const stories[] = { &embedded_story, &embedded_story_tls13 };
+
 static void assert_has_piece(enum actor actor, enum verb verb, const char *subject)
 {
     char key[100];
     snprintf(key, sizeof key, "%s %s %s", words_actor(actor), words_verb(verb), subject);
-    if (!embedded_find(&embedded_story, key))
-        fail_msg("the story has no piece for %s", key);
+    const char any[] = "any", *rest = key + strlen(words_actor(actor));
+    char       of_any[100];
+    snprintf(of_any, sizeof of_any, "%s%s", any, rest);
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
+        if (embedded_find(stories[i], key) || embedded_find(stories[i], of_any))
+            return;
+    fail_msg("the story has no piece for %s", key);
 }
 
 /* Whoever adds a row to the figure adds to the story. */
@@ -97,7 +104,8 @@ static void test_every_row_of_the_figure_has_its_pieces(void **state)
 {
     (void)state;
     static const struct figure_row *const figures[] = { figure_tls12, figure_tls12_dhe,
-                                                        figure_tls12_resumed };
+                                                        figure_tls12_resumed, figure_prologue,
+                                                        figure_tls13 };
     size_t                                rows = 0;
     for (size_t f = 0; f < sizeof figures / sizeof *figures; f++) {
         for (const struct figure_row *row = figures[f]; row->message != END_OF_FIGURE; row++) {
