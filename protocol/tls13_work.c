@@ -49,7 +49,7 @@ static size_t make_signed_content(uint8_t content[SIGNED_MAX], struct tls *tls, 
     return at;
 }
 
-/* The server chooses how to sign when it comes to it; the client has chosen with its certificate. */
+/* The server chooses now how to sign; the client has chosen together with its certificate. */
 static bool choose_signer(struct tls *tls, const struct credential **credential)
 {
     const struct client_auth *auth = &tls->handshake.client_auth;
