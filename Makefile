@@ -66,7 +66,8 @@ $(BUILD)/nist_comb_table.c: $(BUILD)/nist_comb
 $(BUILD)/nist_comb: tools/nist_comb.c $(patsubst %,$(BUILD)/crypto/%.o,nist_curve nist_curve_parameters     nist_field prime_field constant_time wipe x86/cpu x86/nist_mulx)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^
 # Multiples of Ed25519's base point, which the readable multiplication computes.
-table_parts = $(addprefix $(BUILD)/crypto/,edwards25519.o field25519.o constant_time.o wipe.o)
+table_parts = $(patsubst %,$(BUILD)/crypto/%.o,edwards25519 field25519 curve25519 constant_time wipe \
+                x86/cpu x86/curve25519_mulx)
 $(BUILD)/edwards25519_table.o: $(BUILD)/edwards25519_table.c
 	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
 $(BUILD)/edwards25519_table.c: $(BUILD)/edwards25519_table

@@ -3,11 +3,14 @@
  */
 #include "crypto/ed25519.h"
 
+#include "crypto/bytes.h"
 #include "crypto/edwards25519_base.h"
 #include "crypto/hash.h"
+#include "crypto/nist_field.h"
 #include "crypto/prime_field.h"
 #include "crypto/wipe.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { SCALAR_LENGTH = 32, SHA512_LENGTH = 64 };
@@ -25,34 +28,51 @@ static const struct prime_field order = {
         0xa40611e3449c0f01, 0xd00e1ba768859347, 0xceec73d217f5be65, 0x0399411b7c309a3d,
     },
     .negative_inverse = 0xd2b51da312547e1b,
+    .arithmetic = nist_limbs_4_arithmetic,
 };
 /* clang-format on */
 
-/* ---- scalars: RFC 8032 has their bytes in little-endian order ---- */
+/* ---- scalars modulo L ---- */
 
-static void reverse(uint8_t out[static SCALAR_LENGTH], const uint8_t in[static SCALAR_LENGTH])
+static void multiply(struct prime_element *r, const struct prime_element *a,
+                     const struct prime_element *b)
 {
-    for (unsigned i = 0; i < SCALAR_LENGTH; i++)
-        out[i] = in[SCALAR_LENGTH - 1 - i];
+    prime_arithmetic(&order)->multiply(r, &order, a, b);
 }
 
-/* r = 32 bytes modulo L; a mask of all ones when they were below L. */
-static uint32_t scalar_from_bytes(struct prime_element *r,
-                                  const uint8_t         bytes[static SCALAR_LENGTH])
+/* r = 32 bytes modulo L, which RFC 8032 has in little-endian order: a * R = a * R^2 / R. */
+static void scalar_from_bytes(struct prime_element *r, const uint8_t bytes[static SCALAR_LENGTH])
 {
-    uint8_t big_endian[SCALAR_LENGTH];
-    reverse(big_endian, bytes);
-    uint32_t below = prime_from_bytes(r, &order, big_endian);
-    wipe(big_endian, sizeof big_endian);
-    return below;
+    struct prime_element plain = { { 0 } }, r_squared;
+
+    memcpy(r_squared.limb, order.r_squared, sizeof r_squared.limb);
+    for (unsigned i = 0; i < SCALAR_LENGTH / 8; i++)
+        plain.limb[i] = load_le64(bytes + 8 * i);
+    multiply(r, &plain, &r_squared);
+    wipe(&plain, sizeof plain);
 }
 
+/* a = a * R * 1 / R */
 static void scalar_to_bytes(uint8_t bytes[static SCALAR_LENGTH], const struct prime_element *a)
 {
-    uint8_t big_endian[SCALAR_LENGTH];
-    prime_to_bytes(big_endian, &order, a);
-    reverse(bytes, big_endian);
-    wipe(big_endian, sizeof big_endian);
+    static const struct prime_element one = { { 1 } };
+    struct prime_element              plain;
+
+    multiply(&plain, a, &one);
+    for (unsigned i = 0; i < SCALAR_LENGTH / 8; i++)
+        store_le64(bytes + 8 * i, plain.limb[i]);
+    wipe(&plain, sizeof plain);
+}
+
+/* Whether 32 bytes, public ones, are a number below L: they come back as they were. */
+static bool is_below_order(const uint8_t bytes[static SCALAR_LENGTH])
+{
+    struct prime_element a;
+    uint8_t              reduced[SCALAR_LENGTH];
+
+    scalar_from_bytes(&a, bytes);
+    scalar_to_bytes(reduced, &a);
+    return memcmp(reduced, bytes, sizeof reduced) == 0;
 }
 
 /* r = low + high * 2^256 modulo L; as an element, r_squared is the number R = 2^256. */
@@ -62,7 +82,7 @@ static void scalar_from_hash(struct prime_element *r, const uint8_t hash[static 
     memcpy(two_256.limb, order.r_squared, sizeof two_256.limb);
     scalar_from_bytes(&low, hash);
     scalar_from_bytes(&high, hash + SCALAR_LENGTH);
-    prime_multiply(&high, &order, &high, &two_256);
+    multiply(&high, &high, &two_256);
     prime_add(r, &order, &low, &high);
     wipe(&low, sizeof low);
     wipe(&high, sizeof high);
@@ -170,7 +190,7 @@ void ed25519_sign(uint8_t       signature[static ED25519_SIGNATURE_LENGTH],
     compute_points(signature, public_key, &r, &key);
     compute_k(&k, signature, public_key, message, length);
     scalar_from_bytes(&s, key.s);
-    prime_multiply(&s, &order, &k, &s); /* step 5: S = r + k s mod L */
+    multiply(&s, &k, &s); /* step 5: S = r + k s mod L */
     prime_add(&s, &order, &r, &s);
     scalar_to_bytes(signature + EDWARDS25519_LENGTH, &s);
 
@@ -186,7 +206,7 @@ enum curve_result ed25519_verify(const uint8_t *public_key, size_t public_length
                                  size_t signature_length)
 {
     struct edwards25519_point a, sum;
-    struct prime_element      k, s;
+    struct prime_element      k;
     uint8_t                   k_bytes[SCALAR_LENGTH], r[EDWARDS25519_LENGTH];
 
     if (public_length != ED25519_KEY_LENGTH || signature_length != ED25519_SIGNATURE_LENGTH)
@@ -194,7 +214,7 @@ enum curve_result ed25519_verify(const uint8_t *public_key, size_t public_length
     enum curve_result result = edwards25519_from_bytes(&a, public_key);
     if (result != CURVE_OK)
         return result;
-    if (!scalar_from_bytes(&s, signature + EDWARDS25519_LENGTH))
+    if (!is_below_order(signature + EDWARDS25519_LENGTH))
         return CURVE_SIGNATURE_OUT_OF_RANGE;
 
     /* S B = R + k A, as R = S B + k (-A): compared as bytes, so that only R's one encoding fits. */

@@ -1,21 +1,20 @@
 /*
  * edwards25519.c - RFC 8032 §5.1.2 to §5.1.4; see edwards25519.h.
  *
- * Capital letters are those of the RFC's formulas.
+ * The formulas for adding and doubling are in crypto/curve25519_formulas.h.
  */
 #include "crypto/edwards25519.h"
 
 #include "crypto/constant_time.h"
+#include "crypto/curve25519.h"
 #include "crypto/wipe.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-/* RFC 8032 §5.1: d = -121665/121666, and twice as much; a square root of -1: 2^((p - 1)/4). */
+/* RFC 8032 §5.1: d = -121665/121666; a square root of -1: 2^((p - 1)/4). */
 static const struct field25519 d = { { 0x34dca135978a3, 0x1a8283b156ebd, 0x5e7a26001c029,
                                        0x739c663a03cbb, 0x52036cee2b6ff } };
-static const struct field25519 two_d = { { 0x69b9426b2f159, 0x35050762add7a, 0x3cf44c0038052,
-                                           0x6738cc7407977, 0x2406d9dc56dff } };
 static const struct field25519 root_of_minus_1 = {
     { 0x61b274a0ea0b0, 0xd5a5fc8f189d, 0x7ef5e9cbd0c60, 0x78595a6804c9e, 0x2b8324804fc1d }
 };
@@ -157,106 +156,31 @@ void edwards25519_set_neutral(struct edwards25519_point *r)
     r->t = field25519_zero;
 }
 
-void edwards25519_prepare(struct edwards25519_prepared *r, const struct edwards25519_point *a)
-{
-    field25519_subtract(&r->y_minus_x, &a->y, &a->x);
-    field25519_carry(&r->y_minus_x);
-    field25519_add(&r->y_plus_x, &a->y, &a->x);
-    field25519_add(&r->two_z, &a->z, &a->z);
-    field25519_multiply(&r->two_d_t, &a->t, &two_d);
-}
-
-/* X3 = E*F, Y3 = G*H, T3 = E*H, Z3 = F*G: the end of both formulas. */
-static inline void finish_without_t(struct edwards25519_point           *r,
-                                    const struct edwards25519_variables *v)
-{
-    field25519_multiply(&r->x, &v->E, &v->F);
-    field25519_multiply(&r->y, &v->G, &v->H);
-    field25519_multiply(&r->z, &v->F, &v->G);
-}
-
-static inline void finish(struct edwards25519_point *r, const struct edwards25519_variables *v)
-{
-    finish_without_t(r, v);
-    field25519_multiply(&r->t, &v->E, &v->H);
-}
-
-/* All but D = Z1*2*Z2, which has been computed. */
-static inline void add(struct edwards25519_point *r, struct edwards25519_variables *v,
-                       const struct edwards25519_point *a, const struct edwards25519_prepared *b)
-{
-    field25519_subtract(&v->A, &a->y, &a->x); /* A = (Y1-X1)*(Y2-X2) */
-    field25519_multiply(&v->A, &v->A, &b->y_minus_x);
-    field25519_add(&v->B, &a->y, &a->x); /* B = (Y1+X1)*(Y2+X2) */
-    field25519_multiply(&v->B, &v->B, &b->y_plus_x);
-    field25519_multiply(&v->C, &a->t, &b->two_d_t); /* C = T1*2*d*T2 */
-    field25519_subtract(&v->E, &v->B, &v->A);       /* E = B-A */
-    field25519_subtract(&v->F, &v->D, &v->C);       /* F = D-C */
-    field25519_add(&v->G, &v->D, &v->C);            /* G = D+C */
-    field25519_add(&v->H, &v->B, &v->A);            /* H = B+A */
-    finish(r, v);
-}
-
-void edwards25519_add_prepared(struct edwards25519_point *r, struct edwards25519_variables *v,
-                               const struct edwards25519_point    *a,
-                               const struct edwards25519_prepared *b)
-{
-    field25519_multiply(&v->D, &a->z, &b->two_z);
-    add(r, v, a, b);
-}
-
-void edwards25519_add_affine(struct edwards25519_point *r, struct edwards25519_variables *v,
-                             const struct edwards25519_point    *a,
-                             const struct edwards25519_prepared *b)
-{
-    field25519_add(&v->D, &a->z, &a->z);
-    add(r, v, a, b);
-}
-
 void edwards25519_add(struct edwards25519_point *r, const struct edwards25519_point *a,
                       const struct edwards25519_point *b)
 {
+    const struct curve25519      *c = curve25519_portable();
     struct edwards25519_prepared  prepared;
     struct edwards25519_variables v;
 
-    edwards25519_prepare(&prepared, b);
-    edwards25519_add_prepared(r, &v, a, &prepared);
+    c->prepare(&prepared, b);
+    c->add_prepared(r, &v, a, &prepared);
     wipe(&prepared, sizeof prepared);
     wipe(&v, sizeof v);
 }
 
-/* The variables of doubling, from which its end makes the point. */
-static inline void begin_double(struct edwards25519_variables   *v,
-                                const struct edwards25519_point *a)
+/* r = 2^n a */
+static void double_times(struct edwards25519_point *r, const struct edwards25519_point *a,
+                         unsigned n)
 {
-    field25519_square(&v->A, &a->x); /* A = X1^2 */
-    field25519_square(&v->B, &a->y); /* B = Y1^2 */
-    field25519_square(&v->C, &a->z); /* C = 2*Z1^2 */
-    field25519_add(&v->C, &v->C, &v->C);
-    field25519_add(&v->H, &v->A, &v->B); /* H = A+B */
-    field25519_add(&v->t, &a->x, &a->y); /* E = H-(X1+Y1)^2 */
-    field25519_square(&v->t, &v->t);
-    field25519_subtract(&v->E, &v->H, &v->t);
-    field25519_subtract(&v->G, &v->A, &v->B); /* G = A-B */
-    field25519_add(&v->F, &v->C, &v->G);      /* F = C+G */
-}
-
-void edwards25519_double_times(struct edwards25519_point *r, struct edwards25519_variables *v,
-                               const struct edwards25519_point *a, unsigned n)
-{
-    begin_double(v, a);
-    for (unsigned i = 1; i < n; i++) {
-        finish_without_t(r, v);
-        begin_double(v, r);
-    }
-    finish(r, v);
+    struct edwards25519_variables v;
+    curve25519_portable()->double_times(r, &v, a, n);
+    wipe(&v, sizeof v);
 }
 
 void edwards25519_double(struct edwards25519_point *r, const struct edwards25519_point *a)
 {
-    struct edwards25519_variables v;
-    edwards25519_double_times(r, &v, a, 1);
-    wipe(&v, sizeof v);
+    double_times(r, a, 1);
 }
 
 /* (-x, y) */
@@ -291,15 +215,13 @@ void edwards25519_multiply_step(
     struct edwards25519_point      *r,
     const struct edwards25519_point table[static EDWARDS25519_WINDOW_POINTS], unsigned digit)
 {
-    struct edwards25519_point     chosen = table[0];
-    struct edwards25519_variables v;
+    struct edwards25519_point chosen = table[0];
 
     for (unsigned i = 1; i < EDWARDS25519_WINDOW_POINTS; i++)
         copy_point(&chosen, ct_equal(i, digit), &table[i]);
-    edwards25519_double_times(r, &v, r, EDWARDS25519_WINDOW_BITS);
+    double_times(r, r, EDWARDS25519_WINDOW_BITS);
     edwards25519_add(r, r, &chosen);
     wipe(&chosen, sizeof chosen);
-    wipe(&v, sizeof v);
 }
 
 /* Two digits of four bits are in each byte, the higher first; the last byte is the highest. */

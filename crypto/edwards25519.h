@@ -55,8 +55,8 @@ void edwards25519_double(struct edwards25519_point *r, const struct edwards25519
 void edwards25519_negate(struct edwards25519_point *r, const struct edwards25519_point *a);
 
 /*
- * The parts of RFC 8032 §5.1.4, for whoever adds often.  The letters are the RFC's variables: they
- * are the caller's, to be looked at after each operation and wiped after the last.
+ * RFC 8032 §5.1.4: the variables of its formulas, in its letters.  They are the caller's, to be
+ * looked at after each operation and wiped after the last (crypto/curve25519.h).
  */
 struct edwards25519_variables {
     struct field25519 A, B, C, D, E, F, G, H, t;
@@ -67,20 +67,6 @@ struct edwards25519_variables {
 struct edwards25519_prepared {
     struct field25519 y_minus_x, y_plus_x, two_z, two_d_t;
 };
-
-void edwards25519_prepare(struct edwards25519_prepared *r, const struct edwards25519_point *a);
-
-/* r = a + b; r = a + b for a b with Z2 = 1, whose two_z is not looked at. */
-void edwards25519_add_prepared(struct edwards25519_point *r, struct edwards25519_variables *v,
-                               const struct edwards25519_point    *a,
-                               const struct edwards25519_prepared *b);
-void edwards25519_add_affine(struct edwards25519_point *r, struct edwards25519_variables *v,
-                             const struct edwards25519_point    *a,
-                             const struct edwards25519_prepared *b);
-
-/* r = 2^n a, n >= 1.  Doubling does not look at T, so that only the last one computes it. */
-void edwards25519_double_times(struct edwards25519_point *r, struct edwards25519_variables *v,
-                               const struct edwards25519_point *a, unsigned n);
 
 enum { EDWARDS25519_WINDOW_BITS = 4, EDWARDS25519_WINDOW_POINTS = 1 << EDWARDS25519_WINDOW_BITS };
 

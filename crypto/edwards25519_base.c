@@ -15,13 +15,14 @@
 
 #include "crypto/constant_time.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/edwards25519_avx2.h"
 
-void edwards25519_from_entry(struct edwards25519_prepared    *r,
+void edwards25519_from_entry(struct edwards25519_prepared *r, const struct curve25519 *c,
                              const struct edwards25519_entry *entry)
 {
-    field25519_from_words(&r->y_minus_x, entry->y_minus_x);
-    field25519_from_words(&r->y_plus_x, entry->y_plus_x);
-    field25519_from_words(&r->two_d_t, entry->two_d_x_y);
+    c->from_words(&r->y_minus_x, entry->y_minus_x);
+    c->from_words(&r->y_plus_x, entry->y_plus_x);
+    c->from_words(&r->two_d_t, entry->two_d_x_y);
 }
 
 /* From the lowest digit up: what is above 8 takes 16 off and lends 1 to the next. */
@@ -36,13 +37,8 @@ void edwards25519_base_digits(int8_t        digit[static EDWARDS25519_DIGITS],
     }
 }
 
-/*
- * r = magnitude * 256^i * B from row i, 0 <= magnitude <= 8.  Looks at every entry, so that the
- * cache does not learn which one was wanted.
- */
-static void choose(struct edwards25519_entry      *r,
-                   const struct edwards25519_entry row[static EDWARDS25519_BASE_COLUMNS],
-                   uint32_t                        magnitude)
+void edwards25519_choose(struct edwards25519_entry *r, const struct edwards25519_entry *row,
+                         uint32_t magnitude)
 {
     struct edwards25519_entry chosen = { { 0 }, { 0 }, { 0 } };
 
@@ -60,18 +56,29 @@ static void choose(struct edwards25519_entry      *r,
     *r = chosen;
 }
 
-/* Where the mask is all ones, r = -r: y - x and y + x change places, and 2 d x y its sign. */
-static void negate(struct edwards25519_prepared *r, uint32_t mask)
+/*
+ * Where the mask is all ones, r = -r: y - x and y + x change places, and t = 2 d x y becomes p - t.
+ * That is (2^255 - 1 - t) - 18, and the number in brackets is t with its 255 bits turned over.
+ */
+static void negate(struct edwards25519_entry *r, uint32_t mask)
 {
-    struct field25519 negative;
+    uint64_t wide = ct_select_size(mask, UINT64_MAX, 0), borrow = wide & 18;
 
-    field25519_swap(mask, &r->y_minus_x, &r->y_plus_x);
-    field25519_subtract(&negative, &field25519_zero, &r->two_d_t);
-    field25519_copy(&r->two_d_t, mask, &negative);
+    for (unsigned i = 0; i < 4; i++) {
+        uint64_t different = wide & (r->y_minus_x[i] ^ r->y_plus_x[i]);
+        r->y_minus_x[i] ^= different;
+        r->y_plus_x[i] ^= different;
+
+        uint128 difference = (uint128)(r->two_d_x_y[i] ^ (i < 3 ? wide : wide >> 1)) - borrow;
+        r->two_d_x_y[i] = (uint64_t)difference;
+        borrow = (uint64_t)(difference >> 64) & 1;
+    }
 }
 
 /* What a multiplication leaves behind, together, to be wiped together. */
 struct workspace {
+    const struct curve25519      *c;
+    edwards25519_chooser         *choose;
     struct edwards25519_variables v;
     struct edwards25519_entry     chosen;
     struct edwards25519_prepared  prepared;
@@ -85,22 +92,26 @@ static void add_digits(struct edwards25519_point *r, struct workspace *w, unsign
         int8_t   digit = w->digit[2 * i + first];
         uint32_t minus = ct_mask((uint8_t)digit >> 7);
 
-        choose(&w->chosen, edwards25519_base_table[i], ((uint32_t)digit ^ minus) - minus);
-        edwards25519_from_entry(&w->prepared, &w->chosen);
-        negate(&w->prepared, minus);
-        edwards25519_add_affine(r, &w->v, r, &w->prepared);
+        w->choose(&w->chosen, edwards25519_base_table[i], ((uint32_t)digit ^ minus) - minus);
+        negate(&w->chosen, minus);
+        edwards25519_from_entry(&w->prepared, w->c, &w->chosen);
+        w->c->add_affine(r, &w->v, r, &w->prepared);
     }
 }
 
 void edwards25519_multiply_base(struct edwards25519_point *r,
                                 const uint8_t              scalar[static EDWARDS25519_LENGTH])
 {
-    struct workspace w;
+    edwards25519_chooser *quicker = edwards25519_choose_avx2();
+    struct workspace      w;
 
+    w.c = curve25519_quickest();
+    w.choose = quicker ? quicker : edwards25519_choose;
     edwards25519_base_digits(w.digit, scalar);
     edwards25519_set_neutral(r);
     add_digits(r, &w, 1);
-    edwards25519_double_times(r, &w.v, r, 4);
+    w.c->double_times(r, &w.v, r, 4);
     add_digits(r, &w, 0);
+    curve25519_leave_point(r, w.c, r);
     wipe(&w, sizeof w);
 }

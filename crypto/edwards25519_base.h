@@ -11,7 +11,7 @@
 #ifndef CRYPTO_EDWARDS25519_BASE_H
 #define CRYPTO_EDWARDS25519_BASE_H
 
-#include "crypto/edwards25519.h"
+#include "crypto/curve25519.h"
 
 /* An affine point as a second operand of an addition: y - x, y + x and 2 d x y, each below p. */
 struct edwards25519_entry {
@@ -31,9 +31,19 @@ extern const struct edwards25519_entry edwards25519_base_table[EDWARDS25519_BASE
 /* [j] is (2 j + 1) * B. */
 extern const struct edwards25519_entry edwards25519_odd_multiples[EDWARDS25519_ODD_MULTIPLES];
 
-/* The entry as a point to be added; its two_z is left alone. */
-void edwards25519_from_entry(struct edwards25519_prepared    *r,
+/* The entry as a point to be added, in the form of c; its two_z is left alone. */
+void edwards25519_from_entry(struct edwards25519_prepared *r, const struct curve25519 *c,
                              const struct edwards25519_entry *entry);
+
+/*
+ * r = magnitude * 256^i * B from row i of the table, 0 <= magnitude <= 8.  Looks at every entry, so
+ * that the cache does not learn which one was wanted.
+ */
+typedef void edwards25519_chooser(struct edwards25519_entry       *r,
+                                  const struct edwards25519_entry *row, uint32_t magnitude);
+
+/* In plain C; crypto/x86/edwards25519_avx2.h has a quicker one. */
+edwards25519_chooser edwards25519_choose;
 
 enum { EDWARDS25519_DIGITS = 64 };
 

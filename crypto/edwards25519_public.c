@@ -44,51 +44,44 @@ static void make_digits(int8_t digit[static BITS], const uint8_t scalar[static E
     }
 }
 
-/* table[j] = (2 j + 1) * a */
-static void make_odd_multiples(struct edwards25519_prepared     table[static MULTIPLES_OF_A],
-                               const struct edwards25519_point *a)
+/* table[j] = (2 j + 1) * a, in the form of c */
+static void make_odd_multiples(struct edwards25519_prepared table[static MULTIPLES_OF_A],
+                               const struct curve25519 *c, const struct edwards25519_point *a)
 {
     struct edwards25519_variables v;
-    struct edwards25519_point     twice, multiple = *a;
+    struct edwards25519_point     twice, multiple;
     struct edwards25519_prepared  two;
 
-    edwards25519_double(&twice, a);
-    edwards25519_prepare(&two, &twice);
+    curve25519_enter_point(&multiple, c, a);
+    c->double_times(&twice, &v, &multiple, 1);
+    c->prepare(&two, &twice);
     for (unsigned j = 0; j < MULTIPLES_OF_A; j++) {
-        edwards25519_prepare(&table[j], &multiple);
-        edwards25519_add_prepared(&multiple, &v, &multiple, &two);
+        c->prepare(&table[j], &multiple);
+        c->add_prepared(&multiple, &v, &multiple, &two);
     }
-}
-
-/* -(x, y) = (-x, y) */
-static void negate(struct edwards25519_prepared *a)
-{
-    struct field25519 y_minus_x = a->y_minus_x;
-    a->y_minus_x = a->y_plus_x;
-    a->y_plus_x = y_minus_x;
-    field25519_negate(&a->two_d_t, &a->two_d_t);
 }
 
 static unsigned place_of(int8_t digit) { return (unsigned)(digit < 0 ? -digit : digit) / 2; }
 
-static void add_multiple_of_b(struct edwards25519_point *r, struct edwards25519_variables *v,
-                              int8_t digit)
+static void add_multiple_of_b(struct edwards25519_point *r, const struct curve25519 *c,
+                              struct edwards25519_variables *v, int8_t digit)
 {
     struct edwards25519_prepared b;
-    edwards25519_from_entry(&b, &edwards25519_odd_multiples[place_of(digit)]);
+    edwards25519_from_entry(&b, c, &edwards25519_odd_multiples[place_of(digit)]);
     if (digit < 0)
-        negate(&b);
-    edwards25519_add_affine(r, v, r, &b);
+        c->negate_prepared(&b);
+    c->add_affine(r, v, r, &b);
 }
 
-static void add_multiple_of_a(struct edwards25519_point *r, struct edwards25519_variables *v,
+static void add_multiple_of_a(struct edwards25519_point *r, const struct curve25519 *c,
+                              struct edwards25519_variables     *v,
                               const struct edwards25519_prepared table[static MULTIPLES_OF_A],
                               int8_t                             digit)
 {
     struct edwards25519_prepared a = table[place_of(digit)];
     if (digit < 0)
-        negate(&a);
-    edwards25519_add_prepared(r, v, r, &a);
+        c->negate_prepared(&a);
+    c->add_prepared(r, v, r, &a);
 }
 
 void edwards25519_multiply_public(struct edwards25519_point       *r,
@@ -96,12 +89,13 @@ void edwards25519_multiply_public(struct edwards25519_point       *r,
                                   const uint8_t                    k[static EDWARDS25519_LENGTH],
                                   const struct edwards25519_point *a)
 {
+    const struct curve25519      *c = curve25519_quickest();
     struct edwards25519_variables v;
     struct edwards25519_prepared  table[MULTIPLES_OF_A];
     int8_t                        s_digit[BITS], k_digit[BITS];
     unsigned                      doublings = 0; /* that are due before the next addition */
 
-    make_odd_multiples(table, a);
+    make_odd_multiples(table, c, a);
     make_digits(s_digit, s, WIDTH_OF_S);
     make_digits(k_digit, k, WIDTH_OF_K);
     edwards25519_set_neutral(r);
@@ -109,11 +103,12 @@ void edwards25519_multiply_public(struct edwards25519_point       *r,
         doublings++;
         if (s_digit[i] == 0 && k_digit[i] == 0 && i > 0)
             continue;
-        edwards25519_double_times(r, &v, r, doublings);
+        c->double_times(r, &v, r, doublings);
         doublings = 0;
         if (s_digit[i] != 0)
-            add_multiple_of_b(r, &v, s_digit[i]);
+            add_multiple_of_b(r, c, &v, s_digit[i]);
         if (k_digit[i] != 0)
-            add_multiple_of_a(r, &v, table, k_digit[i]);
+            add_multiple_of_a(r, c, &v, table, k_digit[i]);
     }
+    curve25519_leave_point(r, c, r);
 }

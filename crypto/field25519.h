@@ -21,7 +21,7 @@
  * The arithmetic stands in this header so that it becomes part of the loops that use it: a call
  * for each sum would take longer than the sum.
  *
- * Read next: crypto/field25519.c, then crypto/x25519.c.
+ * Read next: crypto/field25519.c, then crypto/curve25519_formulas.h and crypto/x25519.c.
  */
 #ifndef CRYPTO_FIELD25519_H
 #define CRYPTO_FIELD25519_H
@@ -56,6 +56,9 @@ void field25519_from_bytes(struct field25519 *r, const uint8_t bytes[static FIEL
 
 /* Little-endian bytes of the one representation that is below p. */
 void field25519_to_bytes(uint8_t bytes[static FIELD25519_BYTES], const struct field25519 *a);
+
+/* The same as four words, the lowest first. */
+void field25519_to_words(uint64_t word[static 4], const struct field25519 *a);
 
 /* r = a^(2^n), n >= 1. */
 void field25519_square_times(struct field25519 *r, const struct field25519 *a, unsigned n);

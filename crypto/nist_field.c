@@ -188,6 +188,11 @@ const struct prime_arithmetic *nist_p256_arithmetic(void) { return &quickest()->
 const struct prime_arithmetic *nist_p384_arithmetic(void) { return &quickest()->limbs_6; }
 const struct prime_arithmetic *nist_p521_arithmetic(void) { return &quickest()->p521; }
 
-const struct prime_arithmetic *nist_p256_order_arithmetic(void) { return &quickest()->limbs_4; }
+const struct prime_arithmetic *nist_p256_order_arithmetic(void)
+{
+    return nist_limbs_4_arithmetic();
+}
 const struct prime_arithmetic *nist_p384_order_arithmetic(void) { return &quickest()->limbs_6; }
 const struct prime_arithmetic *nist_p521_order_arithmetic(void) { return &quickest()->limbs_9; }
+
+const struct prime_arithmetic *nist_limbs_4_arithmetic(void) { return &quickest()->limbs_4; }

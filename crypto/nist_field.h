@@ -34,4 +34,7 @@ const struct prime_arithmetic *nist_p256_order_arithmetic(void);
 const struct prime_arithmetic *nist_p384_order_arithmetic(void);
 const struct prime_arithmetic *nist_p521_order_arithmetic(void);
 
+/* Modulo any odd number of four limbs: Ed25519's order L is another one. */
+const struct prime_arithmetic *nist_limbs_4_arithmetic(void);
+
 #endif

@@ -1,18 +1,16 @@
 /*
  * x25519.c - RFC 7748 §5; see x25519.h.
  *
- * Names and order of the ladder are those of the RFC's pseudocode.
+ * The body of the ladder's loop is in crypto/curve25519_formulas.h.
  */
 #include "crypto/x25519.h"
 
 #include "crypto/constant_time.h"
+#include "crypto/curve25519.h"
 #include "crypto/edwards25519_base.h"
 #include "crypto/wipe.h"
 
 #include <string.h>
-
-/* RFC 7748 §5: (A - 2) / 4 for the curve y^2 = x^3 + 486662 x^2 + x. */
-enum { a24 = 121665 };
 
 /*
  * RFC 7748 §5: a multiple of 8, so that a peer's point of small order comes to nothing; and
@@ -27,9 +25,14 @@ void x25519_decode_scalar(uint8_t       k[static X25519_LENGTH],
     k[31] |= 64;
 }
 
-void x25519_ladder_start(struct x25519_ladder *ladder, const uint8_t u[static X25519_LENGTH])
+/* Before the first round: the point at infinity (1 : 0), and u itself. */
+static void start(struct x25519_ladder *ladder, const struct curve25519 *c,
+                  const uint8_t u[static X25519_LENGTH])
 {
-    field25519_from_bytes(&ladder->x_1, u);
+    struct field25519 x;
+
+    field25519_from_bytes(&x, u);
+    curve25519_enter(&ladder->x_1, c, &x);
     ladder->x_2 = field25519_one;
     ladder->z_2 = field25519_zero;
     ladder->x_3 = ladder->x_1;
@@ -37,64 +40,34 @@ void x25519_ladder_start(struct x25519_ladder *ladder, const uint8_t u[static X2
     ladder->swap = 0;
 }
 
-static void swap_points(struct x25519_ladder *ladder, uint32_t swap)
-{
-    uint32_t mask = ct_mask(swap);
-    field25519_swap(mask, &ladder->x_2, &ladder->x_3);
-    field25519_swap(mask, &ladder->z_2, &ladder->z_3);
-}
-
-/* RFC 7748 §5: the body of the loop. */
-void x25519_ladder_step(struct x25519_ladder *v, uint32_t k_t)
-{
-    swap_points(v, v->swap ^ k_t);
-    v->swap = k_t;
-
-    field25519_add(&v->a, &v->x_2, &v->z_2);      /* A = x_2 + z_2 */
-    field25519_square(&v->aa, &v->a);             /* AA = A^2 */
-    field25519_subtract(&v->b, &v->x_2, &v->z_2); /* B = x_2 - z_2 */
-    field25519_square(&v->bb, &v->b);             /* BB = B^2 */
-    field25519_subtract(&v->e, &v->aa, &v->bb);   /* E = AA - BB */
-    field25519_add(&v->c, &v->x_3, &v->z_3);      /* C = x_3 + z_3 */
-    field25519_subtract(&v->d, &v->x_3, &v->z_3); /* D = x_3 - z_3 */
-    field25519_multiply(&v->da, &v->d, &v->a);    /* DA = D * A */
-    field25519_multiply(&v->cb, &v->c, &v->b);    /* CB = C * B */
-    field25519_add(&v->t, &v->da, &v->cb);        /* x_3 = (DA + CB)^2 */
-    field25519_square(&v->x_3, &v->t);
-    field25519_subtract(&v->t, &v->da, &v->cb); /* z_3 = x_1 * (DA - CB)^2 */
-    field25519_square(&v->t, &v->t);
-    field25519_multiply(&v->z_3, &v->x_1, &v->t);
-    field25519_multiply(&v->x_2, &v->aa, &v->bb); /* x_2 = AA * BB */
-    field25519_multiply_small(&v->t, &v->e, a24); /* z_2 = E * (AA + a24 * E) */
-    field25519_add(&v->t, &v->aa, &v->t);
-    field25519_multiply(&v->z_2, &v->e, &v->t);
-}
-
-/* RFC 7748 §5: x_2 * (z_2^(p - 2)). */
-void x25519_ladder_finish(uint8_t u[static X25519_LENGTH], struct x25519_ladder *ladder)
+/* After the last: x_2 * (z_2^(p - 2)). */
+static void finish(uint8_t u[static X25519_LENGTH], const struct curve25519 *c,
+                   struct x25519_ladder *ladder)
 {
     struct field25519 t;
 
-    swap_points(ladder, ladder->swap);
-    field25519_invert(&t, &ladder->z_2);
-    field25519_multiply(&t, &ladder->x_2, &t);
+    x25519_ladder_swap(ladder, ladder->swap);
+    c->invert(&t, &ladder->z_2);
+    c->multiply(&t, &ladder->x_2, &t);
+    curve25519_leave(&t, c, &t);
     field25519_to_bytes(u, &t);
     wipe(&t, sizeof t);
-    wipe(ladder, sizeof *ladder);
 }
 
 void x25519_multiply(uint8_t       out[static X25519_LENGTH],
                      const uint8_t private_key[static X25519_LENGTH],
                      const uint8_t u[static X25519_LENGTH])
 {
-    struct x25519_ladder ladder;
-    uint8_t              k[X25519_LENGTH];
+    const struct curve25519 *c = curve25519_quickest();
+    struct x25519_ladder     ladder;
+    uint8_t                  k[X25519_LENGTH];
 
     x25519_decode_scalar(k, private_key);
-    x25519_ladder_start(&ladder, u);
+    start(&ladder, c, u);
     for (unsigned t = X25519_BITS; t-- > 0;)
-        x25519_ladder_step(&ladder, (uint32_t)k[t / 8] >> t % 8 & 1);
-    x25519_ladder_finish(out, &ladder);
+        c->ladder_step(&ladder, (uint32_t)k[t / 8] >> t % 8 & 1);
+    finish(out, c, &ladder);
+    wipe(&ladder, sizeof ladder);
     wipe(k, sizeof k);
 }
 

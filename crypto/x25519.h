@@ -7,7 +7,7 @@
  * must be checked is the result: all zero means that the peer sent a point of small order, and
  * that our scalar had no say in the secret.
  *
- * Read next: crypto/x25519.c, then RFC 7748 §5.
+ * Read next: crypto/x25519.c and RFC 7748 §5; its formulas are in crypto/curve25519_formulas.h.
  */
 #ifndef CRYPTO_X25519_H
 #define CRYPTO_X25519_H
@@ -28,14 +28,13 @@ struct x25519_ladder {
     struct field25519 a, aa, b, bb, e, c, d, da, cb, t;
 };
 
-/* Sets the ladder for a u-coordinate, before its first round. */
-void x25519_ladder_start(struct x25519_ladder *ladder, const uint8_t u[static X25519_LENGTH]);
-
-/* One round: k_t is bit t of the scalar (0 or 1), from bit 254 down to bit 0. */
-void x25519_ladder_step(struct x25519_ladder *ladder, uint32_t k_t);
-
-/* After the last round: the u-coordinate x_2 / z_2. */
-void x25519_ladder_finish(uint8_t u[static X25519_LENGTH], struct x25519_ladder *ladder);
+/* Where `swap` is 1 and not 0: swaps the points (x_2, z_2) and (x_3, z_3). */
+static inline void x25519_ladder_swap(struct x25519_ladder *ladder, uint32_t swap)
+{
+    uint32_t mask = ct_mask(swap);
+    field25519_swap(mask, &ladder->x_2, &ladder->x_3);
+    field25519_swap(mask, &ladder->z_2, &ladder->z_3);
+}
 
 /* RFC 7748 §5 decodeScalar25519: the scalar that a private key stands for. */
 void x25519_decode_scalar(uint8_t       k[static X25519_LENGTH],

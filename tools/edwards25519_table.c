@@ -33,7 +33,7 @@ static void print_multiple(unsigned row, uint8_t multiple)
     edwards25519_to_bytes(bytes, &point);
     if (edwards25519_from_bytes(&point, bytes) != CURVE_OK)
         exit(1);
-    edwards25519_prepare(&entry, &point);
+    curve25519_portable()->prepare(&entry, &point);
     printf("{ ");
     print_element(&entry.y_minus_x);
     printf(",\n ");
