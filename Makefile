@@ -127,14 +127,15 @@ $(BUILD)/ct/%: tests/ct/%.c $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/crypto.a $(libs)
 
-# Each primitive beside OpenSSL's, where its library is there; and how long the screens take to answer a
-# key, in a recording of 100,000 events. BENCH_QUICK=1: under 40 seconds.
+# Each primitive and whole handshakes beside OpenSSL's, where its libraries are there; and how long the
+# screens take to answer a key, in a recording of 100,000 events. BENCH_QUICK=1: under 40 seconds.
 one_core = $(shell taskset -c 0 true 2>/dev/null && echo taskset -c 0)
 bench: $(BUILD)/bench/bench_screens
-	@if $(PKG_CONFIG) --exists 'libcrypto >= 3.0'; then \
-	    $(MAKE) --no-print-directory $(BUILD)/bench/bench_primitives && \
-	    $(one_core) $(BUILD)/bench/bench_primitives; \
-	else echo "bench: no libcrypto to compare with (tools/need bench installs it): only the screens"; fi
+	@if $(PKG_CONFIG) --exists 'libssl >= 3.0'; then \
+	    $(MAKE) --no-print-directory $(BUILD)/bench/bench_primitives $(BUILD)/bench/bench_handshakes && \
+	    $(one_core) $(BUILD)/bench/bench_primitives && \
+	    $(one_core) $(BUILD)/bench/bench_handshakes; \
+	else echo "bench: no libssl to compare with (tools/need bench installs it): only the screens"; fi
 	$(BUILD)/bench/bench_screens
 # Whether the time of an operation tells its secret, as far as a clock can see. No part of the tests.
 timing: $(BUILD)/bench/timing
@@ -145,6 +146,10 @@ $(BUILD)/bench/bench_primitives: tests/bench/bench_primitives.c tests/bench/meas
 $(BUILD)/bench/timing: tests/bench/timing.c tests/bench/measure.c $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(libs) -lm
+$(BUILD)/bench/bench_handshakes: tests/bench/bench_handshakes.c tests/bench/measure.c $(tutor_parts) \
+    $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
+	@mkdir -p $(@D)
+	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --cflags --libs libssl libcrypto) $(libs)
 $(BUILD)/bench/%: tests/bench/%.c $(tutor_parts) $(BUILD)/lessons.a $(BUILD)/protocol.a $(BUILD)/crypto.a
 	@mkdir -p $(@D)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $< $(tutor_parts) $(BUILD)/lessons.a \

@@ -51,7 +51,7 @@ enum {
     MESSAGE_LENGTH = 100,
     OUTPUT_LENGTH = TEXT_LENGTH + 16
 };
-enum { RSA_SIZES = 3, RSA_MOST = 4096 / 8, MOST_TURNS = 31 };
+enum { RSA_SIZES = 3, RSA_MOST = 4096 / 8 };
 
 static const uint8_t        key[32] = { 1 }, iv[16] = { 2 }, aad[AAD_LENGTH] = { 3 };
 static const uint8_t        digest[32] = { 4 }, message[MESSAGE_LENGTH] = { 5 };
@@ -624,24 +624,6 @@ static const struct primitive readable[] = {
 
 /* ---- measuring ---- */
 
-/* How long `calls` calls take. */
-static double take(void (*work)(int i), int i, unsigned calls)
-{
-    double began = measure_busy_seconds();
-    for (unsigned call = 0; call < calls; call++)
-        work(i);
-    return measure_busy_seconds() - began;
-}
-
-/* How many calls fill a turn; the caches are warm afterwards. */
-static unsigned calls_for(double turn, void (*work)(int i), int i)
-{
-    unsigned calls = 1;
-    while (take(work, i, calls) < turn && calls < 1u << 24)
-        calls *= 2;
-    return calls;
-}
-
 static void print_rate(const struct primitive *p, double calls_per_second)
 {
     if (p->bytes)
@@ -650,37 +632,21 @@ static void print_rate(const struct primitive *p, double calls_per_second)
         printf(" %10.0f /s  ", calls_per_second);
 }
 
-/* How long is measured: so many turns, of so many seconds each. */
-struct effort {
-    size_t turns;
-    double turn;
-};
-
 static void measure_alone(const struct primitive *p, const struct effort *effort)
 {
-    double   rates[MOST_TURNS];
-    unsigned calls = calls_for(effort->turn, p->ours, p->i);
-
-    for (size_t t = 0; t < effort->turns; t++)
-        rates[t] = calls / take(p->ours, p->i, calls);
-    print_rate(p, measure_median(rates, effort->turns));
+    print_rate(p, measure_rate(effort, p->ours, p->i));
 }
 
 static void measure_both(const struct primitive *p, const struct effort *effort)
 {
-    double   ours[MOST_TURNS], theirs[MOST_TURNS], ratios[MOST_TURNS];
-    unsigned our_calls = calls_for(effort->turn, p->ours, p->i);
-    unsigned their_calls = calls_for(effort->turn, p->theirs, p->i);
-
+    struct measured_pair pair;
+    p->ours(p->i);
+    p->theirs(p->i);
     demand(memcmp(our_output, their_output, p->compared) == 0, p->name);
-    for (size_t t = 0; t < effort->turns; t++) {
-        ours[t] = our_calls / take(p->ours, p->i, our_calls);
-        theirs[t] = their_calls / take(p->theirs, p->i, their_calls);
-        ratios[t] = ours[t] / theirs[t];
-    }
-    print_rate(p, measure_median(ours, effort->turns));
-    print_rate(p, measure_median(theirs, effort->turns));
-    printf(" %8.4f", measure_median(ratios, effort->turns));
+    measure_pair(&pair, effort, p->ours, p->theirs, p->i);
+    print_rate(p, pair.ours);
+    print_rate(p, pair.theirs);
+    printf(" %8.4f", pair.ratio);
 }
 
 /* Whether the OpenSSL that is linked knows the primitive. */
@@ -729,7 +695,7 @@ int main(int argc, char **argv)
 {
     const char   *asked = getenv("BENCH_QUICK");
     bool          quick = asked && strcmp(asked, "1") == 0;
-    struct effort effort = { quick ? 11 : MOST_TURNS, quick ? 0.005 : 0.02 };
+    struct effort effort = { quick ? 11 : MEASURE_MOST_TURNS, quick ? 0.005 : 0.02 };
 
     seeded_random_init(&random_source, 1);
     prepare_hashes();

@@ -32,6 +32,48 @@ double measure_median(double values[], size_t count)
     return values[count / 2];
 }
 
+double measure_calls(void (*work)(int i), int i, unsigned calls)
+{
+    double began = measure_busy_seconds();
+    for (unsigned call = 0; call < calls; call++)
+        work(i);
+    return measure_busy_seconds() - began;
+}
+
+unsigned measure_calls_for(double turn, void (*work)(int i), int i)
+{
+    unsigned calls = 1;
+    while (measure_calls(work, i, calls) < turn && calls < 1u << 24)
+        calls *= 2;
+    return calls;
+}
+
+double measure_rate(const struct effort *effort, void (*work)(int i), int i)
+{
+    double   rates[MEASURE_MOST_TURNS];
+    unsigned calls = measure_calls_for(effort->turn, work, i);
+    for (size_t t = 0; t < effort->turns; t++)
+        rates[t] = calls / measure_calls(work, i, calls);
+    return measure_median(rates, effort->turns);
+}
+
+void measure_pair(struct measured_pair *pair, const struct effort *effort, void (*ours)(int i),
+                  void (*theirs)(int i), int                       i)
+{
+    double   our_rates[MEASURE_MOST_TURNS], their_rates[MEASURE_MOST_TURNS];
+    double   ratios[MEASURE_MOST_TURNS];
+    unsigned our_calls = measure_calls_for(effort->turn, ours, i);
+    unsigned their_calls = measure_calls_for(effort->turn, theirs, i);
+    for (size_t t = 0; t < effort->turns; t++) {
+        our_rates[t] = our_calls / measure_calls(ours, i, our_calls);
+        their_rates[t] = their_calls / measure_calls(theirs, i, their_calls);
+        ratios[t] = our_rates[t] / their_rates[t];
+    }
+    pair->ours = measure_median(our_rates, effort->turns);
+    pair->theirs = measure_median(their_rates, effort->turns);
+    pair->ratio = measure_median(ratios, effort->turns);
+}
+
 /* Prints those of a line's words that make cryptography faster; x86 first, then ARM. */
 static void print_features(char *flags)
 {
