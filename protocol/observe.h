@@ -35,6 +35,7 @@
  *     PRF-SHA256(secret, label, seed, length)         RFC 5246 §5;
  *                               likewise PRF-SHA384
  *     RSA-encrypt(modulus, exponent, EM)              RFC 8017 §5.1.1 (RSAEP): EM^e mod n
+ *     RSA-private(private key, ciphertext)            RFC 8017 §5.1.2 (RSADP): c^d mod n
  *     RSA-decrypt(private key, ciphertext)            RFC 8017 §7.2.2: the message, padding off;
  *                               a private key is an RSAPrivateKey in DER (RFC 8017 §A.1.2)
  *     AES-CBC-decrypt(key, iv, ciphertext)            SP 800-38A §6.2

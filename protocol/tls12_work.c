@@ -150,6 +150,27 @@ static const char decrypted_formula[] =
     "ClientKeyExchange/exchange_keys/encrypted_pre_master_secret)[2..47]";
 static const char substituted_formula[] = "ClientHello/client_version + substitute random";
 
+/* What the private key makes of the ciphertext, and what would be in it: 00 02, the padding, 00, and
+ * 48 bytes. Nothing here looks at whether it is. */
+static void report_encoded_message(struct tls *tls, const uint8_t *em, size_t length)
+{
+    struct examiner *x = &tls->examiner;
+    size_t           random = length - PRE_MASTER_SECRET_LENGTH + 2;
+    size_t           padding_end = length - PRE_MASTER_SECRET_LENGTH - 1;
+    report_secret(x, "RFC 8017 §5.1.2", .name = "encoded message", .bytes = em, .length = length,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = "RSA-private(server private key, "
+                             "ClientKeyExchange/exchange_keys/encrypted_pre_master_secret)");
+    report_secret(x, "RFC 8017 §7.2.2", .name = "padding string", .bytes = em + 2,
+                  .length = padding_end - 2, .origin = ORIGIN_DERIVED,
+                  .formula =
+                      text_join(x, "encoded message[2..", text_number(x, padding_end - 1), "]"));
+    report_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret random", .bytes = em + random,
+                  .length = length - random, .origin = ORIGIN_DERIVED,
+                  .formula = text_join(x, "encoded message[", text_number(x, random), "..",
+                                       text_number(x, length - 1), "]"));
+}
+
 /*
  * RFC 5246 §7.4.7.1
  *
@@ -177,16 +198,19 @@ bool decrypt_pre_master_secret(struct tls *tls)
     report_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
                   .bytes = handshake->credential->key_der,
                   .length = handshake->credential->key_der_length, .origin = ORIGIN_GIVEN);
-    uint8_t  r[PRE_MASTER_SECRET_LENGTH - 2], m[PRE_MASTER_SECRET_LENGTH];
+    uint8_t  r[PRE_MASTER_SECRET_LENGTH - 2], m[PRE_MASTER_SECRET_LENGTH], em[RSA_MAX_BYTES];
     uint8_t *secret = handshake->secrets.pre_master_secret;
     random_bytes(tls->config.random, "substitute pre_master_secret", r, sizeof r);
     report_secret(x, "RFC 5246 §7.4.7.1", .name = "substitute random", .bytes = r,
                   .length = sizeof r, .origin = ORIGIN_RANDOM);
     uint32_t sound =
-        rsa_decrypt_pkcs1_fixed(m, sizeof m, NULL, key, handshake->encrypted_pre_master_secret,
+        rsa_decrypt_pkcs1_fixed(m, sizeof m, em, key, handshake->encrypted_pre_master_secret,
                                 handshake->encrypted_length, tls->config.random);
 
     handshake->secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
+    report_encoded_message(tls, em, key->public.length);
+    wipe(em, sizeof em);
+
     secret[0] = (uint8_t)(handshake->client_hello.client_version >> 8);
     secret[1] = (uint8_t)handshake->client_hello.client_version;
     memcpy(secret + 2, r, sizeof r);

@@ -143,14 +143,19 @@ def rsa_encrypt(modulus, exponent, message):
     return pow(m, int.from_bytes(exponent, "big"), n).to_bytes((n.bit_length() + 7) // 8, "big")
 
 
-def rsa_decrypt(private_key, ciphertext):
-    """RFC 8017 §7.2.2: RSADP, then the padding 00 02 PS 00 is taken off."""
+def rsa_private(private_key, ciphertext):
+    """RFC 8017 §5.1.2: RSADP."""
     numbers = der_integers(private_key)
     require(len(numbers) >= 4, "the private key is no RSAPrivateKey")
     n, d = numbers[1], numbers[3]
     c = int.from_bytes(ciphertext, "big")
     require(c < n, "RSA-decrypt: the ciphertext is not below the modulus")
-    em = pow(c, d, n).to_bytes((n.bit_length() + 7) // 8, "big")
+    return pow(c, d, n).to_bytes((n.bit_length() + 7) // 8, "big")
+
+
+def rsa_decrypt(private_key, ciphertext):
+    """RFC 8017 §7.2.2: RSADP, then the padding 00 02 PS 00 is taken off."""
+    em = rsa_private(private_key, ciphertext)
     end = em.find(0, 2)
     require(em[:2] == b"\0\2" and end >= 10, "RSA-decrypt: the padding is wrong")
     return em[end + 1:]
@@ -166,6 +171,7 @@ FUNCTIONS = {
     "PRF-SHA256": lambda *arguments: prf("sha256", *arguments),
     "PRF-SHA384": lambda *arguments: prf("sha384", *arguments),
     "RSA-encrypt": rsa_encrypt,
+    "RSA-private": rsa_private,
     "RSA-decrypt": rsa_decrypt,
     "AES-CBC-decrypt": aes_cbc_decrypt,
     **formula_groups.FUNCTIONS,

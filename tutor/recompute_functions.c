@@ -275,6 +275,17 @@ const struct function recompute_functions[] = {
       "    e = int.from_bytes(exponent, 'big')\n"
       "    m = int.from_bytes(EM, 'big')\n"
       "    return pow(m, e, n).to_bytes((n.bit_length() + 7) // 8, 'big')\n" },
+    { "RSA-private",
+      { "subprocess", "tempfile" },
+      "def RSA_private(private_key, ciphertext):  # RFC 8017, section 5.1.2\n"
+      "    with tempfile.NamedTemporaryFile() as key:  # readable by you alone\n"
+      "        key.write(private_key)\n"
+      "        key.flush()\n"
+      "        done = subprocess.run(['openssl', 'pkeyutl', '-decrypt',\n"
+      "                               '-pkeyopt', 'rsa_padding_mode:none',\n"
+      "                               '-keyform', 'DER', '-inkey', key.name],\n"
+      "                              input=ciphertext, stdout=subprocess.PIPE)\n"
+      "    return done.stdout\n" },
     { "RSA-decrypt",
       { "subprocess", "tempfile" },
       "def RSA_decrypt(private_key, ciphertext):  # RFC 8017, section 7.2.2\n"
