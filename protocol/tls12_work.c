@@ -150,8 +150,8 @@ static const char decrypted_formula[] =
     "ClientKeyExchange/exchange_keys/encrypted_pre_master_secret)[2..47]";
 static const char substituted_formula[] = "ClientHello/client_version + substitute random";
 
-/* What the private key makes of the ciphertext, and what would be in it: 00 02, the padding, 00, and
- * 48 bytes. Nothing here looks at whether it is. */
+/* What the private key makes of the ciphertext, and what would be in it: 00 02, the padding, 00,
+ * and 48 bytes. Nothing here looks at whether it is. */
 static void report_encoded_message(struct tls *tls, const uint8_t *em, size_t length)
 {
     struct examiner *x = &tls->examiner;
