@@ -2,12 +2,13 @@
  * bignum_montgomery.c - powers modulo an odd number, by Montgomery's method; see the header.
  *
  * GMP multiplies and squares, with those of its functions that look at no value.  The reduction is
- * ours, for it is half of the work: crypto/x86/ has a quicker one.
+ * ours, for it is half of the work.  crypto/x86/ has a quicker one, and quicker products.
  */
 #include "crypto/bignum_montgomery.h"
 
 #include "crypto/constant_time.h"
 #include "crypto/wipe.h"
+#include "crypto/x86/montgomery_avx2.h"
 #include "crypto/x86/montgomery_mulx.h"
 
 #include <assert.h>
@@ -48,13 +49,18 @@ enum { SCRATCH = 2 * MONTGOMERY_MAX_LIMBS };
 static void multiply(uint64_t *r, uint64_t *product, const uint64_t *a, const uint64_t *b,
                      const struct bignum_modulus *m)
 {
-    mp_size_t n = (mp_size_t)m->count;
-    mp_limb_t scratch[SCRATCH];
+    montgomery_product *quicker = montgomery_product_mulx(m->count);
+    mp_size_t           n = (mp_size_t)m->count;
+    mp_limb_t           scratch[SCRATCH];
 
     assert(mpn_sec_mul_itch(n, n) <= SCRATCH);
-    mpn_sec_mul(product, a, n, b, n, scratch);
+    if (quicker)
+        quicker(product, a, b, m->count);
+    else
+        mpn_sec_mul(product, a, n, b, n, scratch);
     reduce(r, product, m);
-    wipe(scratch, (size_t)mpn_sec_mul_itch(n, n) * sizeof *scratch);
+    if (!quicker)
+        wipe(scratch, (size_t)mpn_sec_mul_itch(n, n) * sizeof *scratch);
 }
 
 static void square(uint64_t *r, uint64_t *product, const uint64_t *a,
@@ -259,15 +265,25 @@ void bignum_power_start(struct bignum_power *power, const struct bignum *base,
     memcpy(power->value.limb, entry(power, 0), m->count * sizeof *power->table);
 }
 
-/* mpn_sec_tabselect looks at all entries: the cache does not learn which one was wanted. */
+/* Looks at all entries: the cache does not learn which one was wanted. */
+static void choose(uint64_t *chosen, const struct bignum_power *power, unsigned digit)
+{
+    size_t             count = power->m->count;
+    montgomery_choose *quicker = montgomery_choose_avx2(count);
+
+    if (quicker)
+        quicker(chosen, power->table, count, BIGNUM_POWER_ENTRIES, digit);
+    else
+        mpn_sec_tabselect(chosen, power->table, (mp_size_t)count, BIGNUM_POWER_ENTRIES, digit);
+}
+
 void bignum_power_step(struct bignum_power *power, unsigned digit)
 {
     uint64_t *value = power->value.limb, chosen[MONTGOMERY_MAX_LIMBS];
 
     for (unsigned i = 0; i < BIGNUM_POWER_WINDOW; i++)
         square(value, power->product, value, power->m);
-    mpn_sec_tabselect(chosen, power->table, (mp_size_t)power->m->count, BIGNUM_POWER_ENTRIES,
-                      digit);
+    choose(chosen, power, digit);
     multiply(value, power->product, value, chosen, power->m);
     wipe(chosen, power->m->count * sizeof *chosen);
 }

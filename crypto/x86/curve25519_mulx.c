@@ -27,16 +27,16 @@
 #if defined(__x86_64__)
 
 /* clang-format off */
-/* Adds the product of a limb and rdx, two limbs, to the limbs `low` and `high` of t, each in a chain
- * of its own: that of the flag C and that of the flag O. */
+/* Adds the product of a limb and rdx, two limbs, to the limbs `low` and `high` of t, each in a
+ * chain of its own: that of the flag C and that of the flag O. */
 #define ADD_PRODUCT(limb, low, high)                                                               \
     "mulxq " limb ", %[lo], %[hi]\n\t"                                                             \
     "adcxq %[lo], %[" low "]\n\t"                                                                  \
     "adoxq %[hi], %[" high "]\n\t"
 
-/* t += a b[j], in the limbs t0 to t3 of t; t4 begins here, as the upper half of the last product and
- * with the carries of both chains.  Nothing goes over at its top: both flags are clear again when
- * the next row begins.  `offset` is 8 j. */
+/* t += a b[j], in the limbs t0 to t3 of t; t4 begins here, as the upper half of the last product
+ * and with the carries of both chains.  Nothing goes over at its top: both flags are clear again
+ * when the next row begins.  `offset` is 8 j. */
 #define ADD_ROW(offset, t0, t1, t2, t3, t4)                                                        \
     "movq " offset "(%[b]), %%rdx\n\t"                                                             \
     ADD_PRODUCT("0(%[a])", t0, t1)                                                                 \
@@ -61,9 +61,9 @@
     "adcq $0, %[t4]\n\t"                                                                           \
     "xorl %k[lo], %k[lo]\n\t" /* clears both flags */
 
-/* t4, below 2^17 here, has the weight 2^256.  Doubled, and with the highest bit of t3 put below it, it
- * has 2^255, and times 19 it goes back to the bottom.  The number there has 255 bits, to which less
- * than 19 * 2^18 < 2^23 is added: the result is tight. */
+/* t4, below 2^17 here, has the weight 2^256.  Doubled, and with the highest bit of t3 put below it,
+ * it has 2^255, and times 19 it goes back to the bottom.  The number there has 255 bits, to which
+ * less than 19 * 2^18 < 2^23 is added: the result is tight. */
 #define FOLD_TOP                                                                                   \
     "addq %[t3], %[t3]\n\t"                                                                        \
     "adcq %[t4], %[t4]\n\t"                                                                        \

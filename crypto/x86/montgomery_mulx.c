@@ -1,8 +1,9 @@
 /*
- * montgomery_mulx.c - Montgomery's reduction with MULX, ADCX and ADOX.
+ * montgomery_mulx.c - products of long numbers and Montgomery's reduction with MULX, ADCX and ADOX.
  *
- * A limb of m times q is two limbs, and two sums go through all of them: the upper half of each
- * product belongs to the next limb, and all is added to t.  An ordinary addition has one carry, and
+ * Both add rows of products to a long sum t: a number times a limb.  A limb times a limb is two
+ * limbs, and two sums go through all of them: the upper half of each product belongs to the next
+ * limb, and all is added to t.  An ordinary addition has one carry, and
  * the two sums would have to be made one after the other.  ADCX carries in the flag C alone and
  * ADOX in the flag O alone, MULX touches neither: so both are made at once (Intel, "New
  * Instructions Supporting Large Integer Arithmetic", 2012).
@@ -12,6 +13,8 @@
 #include "crypto/x86/montgomery_mulx.h"
 
 #include "crypto/x86/cpu.h"
+
+#include <string.h>
 
 #if defined(__x86_64__)
 
@@ -59,14 +62,38 @@ __attribute__((target("bmi2,adx"))) static void reduce(uint64_t *t, const uint64
     }
 }
 
+/* A limb of b at a time; each row begins a new limb of t at its top. */
+__attribute__((target("bmi2,adx"))) static void multiply(uint64_t *t, const uint64_t *a,
+                                                         const uint64_t *b, size_t count)
+{
+    memset(t, 0, count * sizeof *t);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t carry = 0;
+        for (size_t j = 0; j < count; j += 8)
+            carry = add_eight_products(t + i + j, a + j, b[i], carry);
+        t[i + count] = carry;
+    }
+}
+
 montgomery_reduce *montgomery_mulx(size_t count)
 {
     return count % 8 == 0 && cpu_has(CPU_BMI2 | CPU_ADX) ? reduce : NULL;
 }
 
+montgomery_product *montgomery_product_mulx(size_t count)
+{
+    return count % 8 == 0 && cpu_has(CPU_BMI2 | CPU_ADX) ? multiply : NULL;
+}
+
 #else
 
 montgomery_reduce *montgomery_mulx(size_t count)
+{
+    (void)count;
+    return NULL;
+}
+
+montgomery_product *montgomery_product_mulx(size_t count)
 {
     (void)count;
     return NULL;

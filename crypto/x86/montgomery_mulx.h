@@ -1,5 +1,5 @@
 /*
- * montgomery_mulx.h - Montgomery's reduction with MULX, ADCX and ADOX.
+ * montgomery_mulx.h - products of long numbers and Montgomery's reduction with MULX, ADCX and ADOX.
  */
 #ifndef CRYPTO_X86_MONTGOMERY_MULX_H
 #define CRYPTO_X86_MONTGOMERY_MULX_H
@@ -17,7 +17,13 @@ typedef void montgomery_reduce(uint64_t *t, const uint64_t *m, size_t count,
 /* NULL where the processor lacks BMI2 or ADX, or `count` is not a multiple of 8. */
 montgomery_reduce *montgomery_mulx(size_t count);
 
-/* The readable version, in crypto/bignum_montgomery.c. */
+/* t = a * b, in 2 count limbs; a and b have `count`, and t is neither. */
+typedef void montgomery_product(uint64_t *t, const uint64_t *a, const uint64_t *b, size_t count);
+
+/* NULL as above; GMP has the other version, mpn_sec_mul(). */
+montgomery_product *montgomery_product_mulx(size_t count);
+
+/* The readable version of the reduction, in crypto/bignum_montgomery.c. */
 montgomery_reduce montgomery_reduce_portable;
 
 #endif

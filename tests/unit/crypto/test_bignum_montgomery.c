@@ -5,6 +5,7 @@
 
 #include "crypto/bignum_montgomery.h"
 #include "crypto/random.h"
+#include "crypto/x86/montgomery_avx2.h"
 #include "crypto/x86/montgomery_mulx.h"
 
 enum { MOST = 40, ROUNDS = 20 };
@@ -246,6 +247,51 @@ static void test_fast_reduction_is_the_readable_one(void **state)
         }
 }
 
+/* The one with MULX and GMP's, on random numbers and on those that carry the most. */
+static void test_fast_product_is_that_of_gmp(void **state)
+{
+    (void)state;
+    if (!montgomery_product_mulx(8)) {
+        print_message("SKIPPED: this processor has no BMI2 and ADX, or they are switched off\n");
+        skip();
+    }
+    assert_null(montgomery_product_mulx(12));
+    for (size_t count = 8; count <= MOST; count += 8)
+        for (unsigned i = 0; i < 3 * ROUNDS; i++) {
+            struct bignum a, b, wanted;
+            uint64_t      found[2 * MOST];
+            draw(&a, count);
+            draw(&b, count);
+            if (i % 3 == 1)
+                memset(a.limb, 0xff, count * sizeof *a.limb);
+            if (i % 4 == 1)
+                memset(b.limb, i % 8 == 1 ? 0xff : 0, count * sizeof *b.limb);
+            memset(found, 0xa5, sizeof found);
+            montgomery_product_mulx(count)(found, a.limb, b.limb, count);
+            bignum_multiply(&wanted, &a, &b);
+            assert_memory_equal(found, wanted.limb, 2 * count * sizeof *found);
+        }
+}
+
+static void test_avx2_chooses_the_wanted_entry(void **state)
+{
+    (void)state;
+    static uint64_t table[BIGNUM_POWER_ENTRIES * MOST];
+    if (!montgomery_choose_avx2(8)) {
+        print_message("SKIPPED: this processor has no AVX2, or it is switched off\n");
+        skip();
+    }
+    assert_null(montgomery_choose_avx2(12));
+    random_bytes(&source.source, "test", (uint8_t *)table, sizeof table);
+    for (size_t count = 8; count <= MOST; count += 8)
+        for (size_t wanted = 0; wanted < BIGNUM_POWER_ENTRIES; wanted++) {
+            uint64_t found[MOST + 1] = { 0 };
+            montgomery_choose_avx2(count)(found, table, count, BIGNUM_POWER_ENTRIES, wanted);
+            assert_memory_equal(found, table + wanted * count, count * sizeof *found);
+            assert_int_equal(found[count], 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -257,6 +303,8 @@ int main(void)
         cmocka_unit_test(test_masked_inverse_times_the_number_is_one),
         cmocka_unit_test(test_nothing_that_shares_a_factor_is_inverted),
         cmocka_unit_test(test_fast_reduction_is_the_readable_one),
+        cmocka_unit_test(test_fast_product_is_that_of_gmp),
+        cmocka_unit_test(test_avx2_chooses_the_wanted_entry),
     };
     seeded_random_init(&source, 1);
     return cmocka_run_group_tests_name("crypto/bignum_montgomery", tests, NULL, NULL);
