@@ -22,25 +22,60 @@ static void take_credentials(struct duet *duet)
     duet->credentials_ready = true;
 }
 
+/* Between the two connections of a profile of TLS 1.3, in which the age of a ticket counts. */
+enum { SECONDS_BETWEEN = 5 };
+
+static bool by_psk(const struct duet *duet)
+{
+    return duet->resumption == RESUMPTION_BY_PSK || duet->resumption == RESUMPTION_BY_PSK_AND_EARLY;
+}
+
 /* Where the server keeps what a second connection is to take up. */
 static void keep_sessions(struct duet *duet, struct tls_config *server)
 {
     if (duet->resumption == RESUMPTION_BY_ID)
         server->session_cache = &duet->cache;
-    if (duet->resumption != RESUMPTION_BY_TICKET)
+    if (duet->resumption == RESUMPTION_BY_TICKET) {
+        ticket_keys_refresh(&duet->ticket_keys, server->random, server->now);
+        server->ticket_keys = &duet->ticket_keys;
+    }
+    if (!by_psk(duet))
         return;
-    ticket_keys_refresh(&duet->ticket_keys, server->random, server->now);
-    server->ticket_keys = &duet->ticket_keys;
+    sealing_keys_rotate(&duet->sealing_keys, server->random, server->now);
+    server->sealing_keys = &duet->sealing_keys;
+    server->ticket_count = 1;
+    server->replay = &duet->replay;
+    if (duet->resumption == RESUMPTION_BY_PSK_AND_EARLY)
+        server->max_early_data = RECORD_MAX_PLAINTEXT;
+}
+
+/* What the client takes up, and in TLS 1.3 some seconds later; false where it has nothing. */
+static bool take_up(struct duet *duet)
+{
+    const struct kept_session *kept = tls_kept_session(&duet->client);
+    if (!by_psk(duet)) {
+        duet->client_config.session = &duet->session;
+        return tls12_session(&duet->client, &duet->session);
+    }
+    if (!kept)
+        return false;
+    duet->kept = *kept;
+    duet->client_config.resume = &duet->kept;
+    duet->client_config.now += SECONDS_BETWEEN;
+    duet->server_config.now += SECONDS_BETWEEN;
+    if (duet->resumption == RESUMPTION_BY_PSK_AND_EARLY) {
+        duet->client_config.early_data = (const uint8_t *)duet->request;
+        duet->client_config.early_data_length = strlen(duet->request);
+    }
+    return true;
 }
 
 /* The second connection, once the first has ended: false where there is none to come. */
 static bool connect_again(struct duet *duet)
 {
     bool first = duet->client_config.connection == 1;
-    if (!first || duet->resumption == RESUMPTION_NONE ||
-        !tls12_session(&duet->client, &duet->session))
+    if (!first || duet->resumption == RESUMPTION_NONE || !take_up(duet))
         return false;
-    duet->client_config.session = &duet->session;
     duet->client_config.connection = duet->server_config.connection = 2;
     duet->asked = duet->answered = duet->servers_turn = false;
     tls_init(&duet->client, &duet->client_config);
@@ -155,6 +190,8 @@ static bool fetch(struct tls *tls)
  * on the way, the client does so between two of these rounds. */
 static void converse(struct duet *duet)
 {
+    if (duet->asked == 0 && tls_established(&duet->client) && tls_early_data_taken(&duet->client))
+        duet->asked = 1; /* with the hello */
     if (fetch(&duet->server))
         tls_write(&duet->server, duet->response, strlen(duet->response));
     if (fetch(&duet->client) && ++duet->answered == duet->rounds)
@@ -168,9 +205,11 @@ static void converse(struct duet *duet)
 }
 
 /* Who has something to read goes first, so that each message is read as soon as it is sent; else
- * whoever was at it goes on. */
+ * whoever was at it goes on. But a client that has early data to send does not wait. */
 static struct tls *choose_end(struct duet *duet)
 {
+    if (tls_hurries(&duet->client))
+        return &duet->client;
     struct tls *same = duet->servers_turn ? &duet->server : &duet->client;
     struct tls *other = duet->servers_turn ? &duet->client : &duet->server;
     return tls_will_read(other) || !tls_can_step(same) ? other : same;

@@ -30,9 +30,12 @@ struct duet {
     struct session_cache      cache;
     struct ticket_keys        ticket_keys;
     struct tls12_session      session;
+    struct sealing_keys       sealing_keys; /* the same in TLS 1.3 */
+    struct kept_session       kept;
+    struct replay_memory      replay;
     struct tamperer          *tamperer;           /* NULL: an honest wire */
     const char               *request, *response; /* application data after the handshake */
-    unsigned                  rounds; /* of request and response */
+    unsigned                  rounds;             /* of request and response */
     unsigned                  asked, answered;
     bool                      servers_turn;
     const struct credentials *made; /* by the first step that needs them */

@@ -7,7 +7,13 @@
 #include "protocol/tls.h"
 
 /* How a second connection takes the session of the first up again. */
-enum resumption { RESUMPTION_NONE, RESUMPTION_BY_ID, RESUMPTION_BY_TICKET };
+enum resumption {
+    RESUMPTION_NONE,
+    RESUMPTION_BY_ID,
+    RESUMPTION_BY_TICKET,        /* of TLS 1.2 */
+    RESUMPTION_BY_PSK,           /* TLS 1.3: by a key that goes with a ticket */
+    RESUMPTION_BY_PSK_AND_EARLY, /* the same, with the request as early data */
+};
 
 struct profile {
     const char      *name;    /* "tls12-rsa" */

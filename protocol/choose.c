@@ -171,7 +171,11 @@ static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
     bool agrees = suite->key_exchange == KEY_EXCHANGE_RSA ||
                   suite->key_exchange == KEY_EXCHANGE_ANY ||
                   common_group(tls, suite->key_exchange) != 0;
-    return suite->version == tls->handshake.version && agrees && has_credential_for(tls, suite);
+    /* RFC 8446 §4.2.11: with a key that both have already, the suite has its hash, and there is no
+     * certificate. */
+    const struct hash *hash = tls->handshake.tls13.psk_hash;
+    bool               proven = hash ? suite->prf == hash : has_credential_for(tls, suite);
+    return suite->version == tls->handshake.version && agrees && proven;
 }
 
 /* ---- cipher suite (RFC 5246 §7.4.1.3) ---- */

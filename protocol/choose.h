@@ -64,6 +64,15 @@ bool choose_group(struct tls *);
 /* RFC 8446 §4.1.1, §4.2.8 -> handshake.group, tls13.agreement; and tls13.retry_wanted where the
  * client has to send another share */
 bool choose_key_share(struct tls *);
+/* RFC 8446 §4.2.11: looks for a key on offer that is known here, before there is a suite ->
+ * tls13.psk_hash, the hash that the suite should have; NULL: any */
+void look_for_psk(struct tls *);
+/* RFC 8446 §4.2.11: one of the keys that the client offers, its binder checked -> tls13.psk, NULL
+ * without one; and whether it is to be used without a key exchange (§4.2.9) */
+bool choose_psk(struct tls *);
+bool psk_stands_alone(const struct tls *);
+/* RFC 8446 §4.2.10, §8 -> tls13.early_accepted, or early_skipping */
+void choose_early_data(struct tls *);
 /* RFC 7301 §3.2 -> handshake.protocol; true, and NULL, where one of the two does not ask */
 bool choose_protocol(struct tls *);
 

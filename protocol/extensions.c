@@ -116,6 +116,15 @@ void extensions_add(struct extensions *e, uint16_t type)
         e->types[e->count++] = type;
 }
 
+void extensions_remove(struct extensions *e, uint16_t type)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < e->count; i++)
+        if (e->types[i] != type)
+            e->types[kept++] = e->types[i];
+    e->count = kept;
+}
+
 /* ---- reading and writing ---- */
 
 /*

@@ -124,6 +124,9 @@ bool extensions_keep(struct extensions *, struct kept *, const void *bytes, size
 /* Adds a type, to be written after those before it. What it says is set by the caller. */
 void extensions_add(struct extensions *, uint16_t type);
 
+/* Takes a type out again. */
+void extensions_remove(struct extensions *, uint16_t type);
+
 /* Extension extensions<0..2^16-1>, with its length; the reader's structure is the message. */
 void extensions_read_block(struct reader *, struct extensions *, enum extension_place);
 void extensions_write_block(struct writer *, const struct extensions *, enum extension_place);

@@ -14,6 +14,8 @@
 #include "protocol/tls12_messages.h"
 #include "protocol/tls12_work.h"
 #include "protocol/tls13_hello.h"
+#include "protocol/tls13_keys.h"
+#include "protocol/tls13_psk.h"
 #include "protocol/tls13_share.h"
 
 #include <stddef.h>
@@ -68,21 +70,39 @@ enum presence always(const struct tls *tls)
     return MUST;
 }
 
+/* RFC 8446 §2.3: they go out before the server has said a word. */
+static enum presence if_early_data_offered(const struct tls *tls)
+{
+    return tls->config.role == ACTOR_CLIENT && tls->handshake.tls13.early_offered ? MUST : NEVER;
+}
+
+/* RFC 8446 §D.4: "If offering early data, the record is placed immediately after the first
+ * ClientHello." */
+static enum presence change_before_early_data(const struct tls *tls)
+{
+    return tls->config.middlebox_compatible ? if_early_data_offered(tls) : NEVER;
+}
+
 static bool is_client(const struct tls *tls) { return tls->config.role == ACTOR_CLIENT; }
+
+/* RFC 8446 §4.3.2: a server that begins with a key that both have "MUST NOT" ask. */
+static bool server_asks(const struct tls *tls)
+{
+    return tls->config.client_authorities && !tls->handshake.tls13.psk;
+}
 
 /* The server knows whether it asks; the client sees. */
 enum presence if_server_asks(const struct tls *tls)
 {
     if (is_client(tls))
-        return MAY;
-    return tls->config.client_authorities ? MUST : NEVER;
+        return tls->handshake.tls13.psk ? NEVER : MAY;
+    return server_asks(tls) ? MUST : NEVER;
 }
 
 /* A server that asks for a client certificate is answered, if only with a list of none. */
 enum presence if_asked(const struct tls *tls)
 {
-    bool asked = is_client(tls) ? tls->handshake.certificate_requested
-                                : tls->config.client_authorities != NULL;
+    bool asked = is_client(tls) ? tls->handshake.certificate_requested : server_asks(tls);
     return asked ? MUST : NEVER;
 }
 
@@ -101,9 +121,8 @@ static enum presence if_ticket_promised(const struct tls *tls)
 /* Who shows a certificate proves that the key is there too. */
 enum presence if_client_showed_one(const struct tls *tls)
 {
-    bool showed = is_client(tls)
-                      ? tls->handshake.client_auth.credential != NULL
-                      : tls->config.client_authorities != NULL && tls->handshake.chain_length > 0;
+    bool showed = is_client(tls) ? tls->handshake.client_auth.credential != NULL
+                                 : server_asks(tls) && tls->handshake.chain_length > 0;
     return showed ? MUST : NEVER;
 }
 
@@ -140,25 +159,26 @@ const struct figure_row *figure_of_suite(uint16_t code)
 /* clang-format off */
 #define SENDS(actor, type, name, epoch, presence, act, section, message)                           \
     { ACTOR_##actor, type, name, epoch, presence, act, VERB_SEND, "RFC 5246 §" section,            \
-      write_##message, read_##message, NULL, NULL }
+      write_##message, read_##message, NULL, NULL, NULL }
 #define DOES(actor, verb, work, act, section)                                                      \
     { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
-      NULL, NULL, work, NULL }
+      NULL, NULL, work, NULL, NULL }
 #define DOES_IF(actor, presence, verb, work, act, section)                                         \
     { ACTOR_##actor, WORK, #work, CLEAR, presence, act, VERB_##verb, "RFC 5246 §" section,         \
-      NULL, NULL, work, NULL }
+      NULL, NULL, work, NULL, NULL }
 /* RFC 5077 §3.3: after the client's Finished, and before the server changes to its keys. */
 #define SENDS_TICKET(act)                                                                          \
     { ACTOR_SERVER, NEW_SESSION_TICKET, "NewSessionTicket", CLEAR, if_ticket_promised, act,        \
-      VERB_SEND, "RFC 5077 §3.3", write_new_session_ticket, read_new_session_ticket, NULL, NULL }
+      VERB_SEND, "RFC 5077 §3.3", write_new_session_ticket, read_new_session_ticket, NULL, NULL,   \
+      NULL }
 /* The rows of the prologue at which the version is known: to the client by the ServerHello, to the
  * server before it. */
 #define SENDS_AND_LEADS_ON(actor, type, name, act, section, message)                               \
     { ACTOR_##actor, type, name, CLEAR, always, act, VERB_SEND, "RFC 5246 §" section,              \
-      write_##message, read_##message, NULL, figure_of_version }
+      write_##message, read_##message, NULL, figure_of_version, NULL }
 #define DOES_AND_LEADS_ON(actor, verb, work, act, section)                                         \
     { ACTOR_##actor, WORK, #work, CLEAR, always, act, VERB_##verb, "RFC 5246 §" section,           \
-      NULL, NULL, work, figure_of_version }
+      NULL, NULL, work, figure_of_version, NULL }
 
 /*
  * RFC 5246 §7.3, RFC 8446 §2. Another version begins with these rows as well, or with those of a
@@ -166,11 +186,16 @@ const struct figure_row *figure_of_suite(uint16_t code)
  */
 const struct figure_row figure_prologue[] = {
     { ACTOR_CLIENT, WORK, "make_key_shares", CLEAR, if_offering_tls13, 1, VERB_COMPUTE,
-      "RFC 8446 §4.2.8", NULL, NULL, make_key_shares, NULL },
-    SENDS(CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, always, 1, "7.4.1.2", client_hello),
+      "RFC 8446 §4.2.8", NULL, NULL, make_key_shares, NULL, NULL },
+    { ACTOR_CLIENT, CLIENT_HELLO, "ClientHello", CLEAR, always, 1, VERB_SEND, "RFC 5246 §7.4.1.2",
+      write_client_hello, read_client_hello, NULL, NULL, tell_binders },
+    { ACTOR_CLIENT, CHANGE_CIPHER_SPEC, "ChangeCipherSpec", CLEAR, change_before_early_data, 2,
+      VERB_SEND, "RFC 8446 §D.4", write_change_cipher_spec, NULL, NULL, NULL, NULL },
+    { ACTOR_CLIENT, WORK, "derive_early_keys", CLEAR, if_early_data_offered, 2, VERB_COMPUTE,
+      "RFC 8446 §7.1", NULL, NULL, derive_early_keys, NULL, NULL },
     DOES_AND_LEADS_ON(SERVER, COMPUTE, choose_parameters, 2, "7.4.1.3"),
     { ACTOR_SERVER, HELLO_RETRY_REQUEST, "HelloRetryRequest", CLEAR, if_asked_again, 2, VERB_SEND,
-      "RFC 8446 §4.1.4", NULL, read_hello_retry_request, NULL, figure_of_version },
+      "RFC 8446 §4.1.4", NULL, read_hello_retry_request, NULL, figure_of_version, NULL },
     SENDS_AND_LEADS_ON(SERVER, SERVER_HELLO, "ServerHello", 2, "7.4.1.3", server_hello),
     { .message = END_OF_FIGURE, .epoch = KEYS, .presence = always, .act = 7 },
 };

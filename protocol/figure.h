@@ -80,6 +80,8 @@ struct figure_row {
     /* Once the row is done, the handshake goes on in this figure, after its row of the same name;
      * NULL: in the same figure. The prologue has such rows. */
     const struct figure_row *(*leads_to)(const struct tls *);
+    /* Of a message: done by either end once it is out, or in, as part of the same step; or NULL. */
+    bool (*then)(struct tls *);
 };
 
 /* Up to the ServerHello, which tells the client which version it is: what all versions share. It

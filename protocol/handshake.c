@@ -30,8 +30,20 @@ void transcript_add(struct transcript *transcript, const uint8_t *message, size_
 void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *transcript,
                        const struct hash *hash)
 {
-    struct hash_state copy = transcript->states[hash == &hash_sha384];
+    struct hash_state copy = transcript->states[transcript_index(hash)];
     hash_final(digest, &copy);
+}
+
+size_t transcript_index(const struct hash *hash) { return hash == &hash_sha384; }
+
+void transcript_digests_with(uint8_t                  digests[TRANSCRIPT_HASHES][HASH_MAX_DIGEST],
+                             const struct transcript *transcript, const uint8_t *message,
+                             size_t length)
+{
+    struct transcript copy = *transcript;
+    transcript_add(&copy, message, length);
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
+        hash_final(digests[i], &copy.states[i]);
 }
 
 void handshake_keep_certificate(struct handshake *handshake, const uint8_t *der, size_t length)

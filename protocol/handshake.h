@@ -87,8 +87,10 @@ struct handshake {
     size_t               ticket_length;
 
     struct transcript transcript;
-    uint8_t           peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
-    uint8_t           peer_verify_data[HASH_MAX_DIGEST]; /* VERIFY_DATA_LENGTH of it in TLS 1.2 */
+    /* RFC 8446 §4.2.11.2: of all before the binders of the ClientHello; by hash, as above. */
+    uint8_t truncated_digest[TRANSCRIPT_HASHES][HASH_MAX_DIGEST];
+    uint8_t peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
+    uint8_t peer_verify_data[HASH_MAX_DIGEST];     /* VERIFY_DATA_LENGTH of it in TLS 1.2 */
 
     struct handshake_secrets secrets;
     struct tls13             tls13; /* what TLS 1.3 has beyond this */
@@ -103,5 +105,10 @@ void transcript_add(struct transcript *, const uint8_t *message, size_t length);
 /* One of the two hashes so far; the transcript goes on. */
 void transcript_digest(uint8_t digest[HASH_MAX_DIGEST], const struct transcript *,
                        const struct hash *);
+/* Both, by hash, as if the first `length` bytes of another message had been added. */
+void transcript_digests_with(uint8_t digests[TRANSCRIPT_HASHES][HASH_MAX_DIGEST],
+                             const struct transcript *, const uint8_t *message, size_t length);
+/* Which of the two a hash is. */
+size_t transcript_index(const struct hash *);
 
 #endif

@@ -10,6 +10,7 @@
 #include "protocol/tls.h"
 #include "protocol/tls12_hello.h"
 #include "protocol/tls13_hello.h"
+#include "protocol/tls13_psk.h"
 #include "protocol/x509/host_name.h"
 
 #include <string.h>
@@ -99,12 +100,14 @@ void write_client_hello(struct tls *tls, struct writer *w)
     offer_suites(hello, config);
     offer_extensions(tls, hello);
     client_hello_write(w, hello);
+    tls13_write_binders(tls, w);
 }
 
 void read_client_hello(struct tls *tls, struct reader *r)
 {
     client_hello_read(r, &tls->handshake.client_hello);
     hello_digest_unchanging(tls->handshake.tls13.unchanging, r->bytes, r->total);
+    tls13_note_truncated(tls, r->bytes);
 }
 
 /* ---- the server chooses ---- */
@@ -180,6 +183,12 @@ bool check_no_downgrade(struct tls *tls)
         tls->handshake.server_hello.random + HELLO_RANDOM_LENGTH - DOWNGRADE_SENTINEL_LENGTH;
     if (!is_downgrade(tls))
         return true;
+    /* RFC 8446 §D.3: "A client that attempts to send 0-RTT data MUST fail a connection if it
+     * receives a ServerHello with TLS 1.2 or older." */
+    if (!require(x, CHECK_early_data_version_kept, !tls->handshake.tls13.early_offered,
+                 "03 04 (TLS 1.3), or no early data",
+                 tls->handshake.tls13.early_offered ? "another version" : "no early data"))
+        return false;
     return require(x, CHECK_no_downgrade_marked, memcmp(last, sentinel, sizeof sentinel) != 0,
                    "no mark in the last eight bytes that TLS 1.3 was possible",
                    text_hex(x, last, sizeof sentinel));

@@ -26,6 +26,8 @@ static const struct record_protection *protection_for(const struct record_end *e
 static size_t most_fragment(const struct record_end *end, uint8_t type)
 {
     const struct record_protection *protection = protection_for(end, type);
+    if (!protection && end->skips_early_data && type == CONTENT_APPLICATION_DATA)
+        protection = &protection_tls13;
     return RECORD_MAX_PLAINTEXT + (protection ? protection->most_expansion : 0);
 }
 
@@ -139,6 +141,11 @@ static void tell_plaintext(struct examiner *x, const struct record_end *end,
                  .name = protection->structure, .bytes = plaintext, .length = length,
                  .keys = end->keys.name, .first_record = number, .last_record = number,
                  .received = received);
+}
+
+void record_tell(struct examiner *x, const struct record_end *end, const struct record *record)
+{
+    tell_record(x, end, record->bytes, record->length, record->number, true);
 }
 
 static size_t most_content(const struct record_end *end)

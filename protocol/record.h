@@ -50,6 +50,7 @@ struct record_end {
     /* The most bytes of content in a protected record, where the receiver wished for fewer than
      * 2^14 (RFC 6066 §4, RFC 8449 §4); 0: it did not. */
     size_t content_limit;
+    bool   skips_early_data; /* records of it may come, under keys that there are none of here */
 };
 
 /* A record that came in. Pointers are into the input, or into the plaintext buffer. */
@@ -151,6 +152,8 @@ bool record_is_there(const struct record_end *, const uint8_t *input, size_t len
 void record_open(struct record *, struct record_end *, const uint8_t *input, bool agreed,
                  uint8_t plaintext[RECORD_MAX_CIPHERTEXT]);
 
+/* Tells about a record without looking into it. */
+void record_tell(struct examiner *, const struct record_end *, const struct record *);
 /* Tells about a record that was opened, and checks it: false after an error. */
 bool record_examine(struct examiner *, const struct record_end *, const struct record *);
 

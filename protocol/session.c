@@ -5,7 +5,7 @@
  *         uint8 form = 1;
  *         ProtocolVersion version;
  *         CipherSuite suite;
- *         uint8 flags;                -- 1: extended_master_secret, 2: encrypt_then_mac
+ *         uint8 flags;                -- 1: extended_master_secret, 2: encrypt_then_mac, 4: client
  *         uint64 issued;
  *         uint32 lifetime, age_add, max_early_data;
  *         opaque secret<1..48>, session_id<0..32>, protocol<0..255>, host<0..253>;
@@ -20,10 +20,7 @@
 
 #include <string.h>
 
-enum { FORM = 1, FLAG_EXTENDED_MASTER_SECRET = 1, FLAG_ENCRYPT_THEN_MAC = 2 };
-
-/* RFC 8446 §4.6.1: "Servers MUST NOT use any value greater than 604800 seconds (7 days)." */
-enum { MOST_LIFETIME = 604800 };
+enum { FORM = 1, FLAG_EXTENDED_MASTER_SECRET = 1, FLAG_ENCRYPT_THEN_MAC = 2, FLAG_CLIENT = 4 };
 
 /* ---- writing ---- */
 
@@ -41,7 +38,7 @@ static uint8_t *put_opaque(uint8_t *out, const void *bytes, size_t length)
     return out + length;
 }
 
-size_t session_write(uint8_t *out, const struct session *session, bool with_ticket)
+size_t kept_session_write(uint8_t *out, const struct kept_session *session, bool with_ticket)
 {
     uint8_t *at = out;
     at = put_number(at, FORM, 1);
@@ -49,7 +46,8 @@ size_t session_write(uint8_t *out, const struct session *session, bool with_tick
     at = put_number(at, session->suite, 2);
     at = put_number(at,
                     (session->extended_master_secret ? FLAG_EXTENDED_MASTER_SECRET : 0) |
-                        (session->encrypt_then_mac ? FLAG_ENCRYPT_THEN_MAC : 0),
+                        (session->encrypt_then_mac ? FLAG_ENCRYPT_THEN_MAC : 0) |
+                        (session->client_authenticated ? FLAG_CLIENT : 0),
                     1);
     at = put_number(at, (uint64_t)session->issued, 8);
     at = put_number(at, session->lifetime, 4);
@@ -98,7 +96,7 @@ static size_t get_opaque(struct cursor *c, void *out, size_t most)
     return length;
 }
 
-bool session_read(struct session *session, const uint8_t *bytes, size_t length)
+bool kept_session_read(struct kept_session *session, const uint8_t *bytes, size_t length)
 {
     struct cursor c = { bytes, length, false };
     memset(session, 0, sizeof *session);
@@ -108,6 +106,7 @@ bool session_read(struct session *session, const uint8_t *bytes, size_t length)
     uint64_t flags = get_number(&c, 1);
     session->extended_master_secret = flags & FLAG_EXTENDED_MASTER_SECRET;
     session->encrypt_then_mac = flags & FLAG_ENCRYPT_THEN_MAC;
+    session->client_authenticated = flags & FLAG_CLIENT;
     session->issued = (int64_t)get_number(&c, 8);
     session->lifetime = (uint32_t)get_number(&c, 4);
     session->age_add = (uint32_t)get_number(&c, 4);
@@ -123,8 +122,9 @@ bool session_read(struct session *session, const uint8_t *bytes, size_t length)
     return false;
 }
 
-bool session_is_over(const struct session *session, int64_t now)
+bool kept_session_is_over(const struct kept_session *session, int64_t now)
 {
-    int64_t lifetime = session->lifetime < MOST_LIFETIME ? session->lifetime : MOST_LIFETIME;
+    int64_t lifetime =
+        session->lifetime < SESSION_MOST_LIFETIME ? session->lifetime : SESSION_MOST_LIFETIME;
     return now < session->issued || now - session->issued >= lifetime;
 }

@@ -16,13 +16,16 @@
 
 /* RFC 5246 §8.1: a master_secret has 48 bytes; RFC 8446 §4.6.1: a PSK as many as the hash. */
 enum { SESSION_MAX_SECRET = 48, SESSION_MAX_ID = 32 };
+/* RFC 8446 §4.6.1: "Servers MUST NOT use any value greater than 604800 seconds (7 days)." */
+enum { SESSION_MOST_LIFETIME = 604800 };
 
-struct session {
+struct kept_session {
     uint16_t version, suite;
     uint8_t  secret[SESSION_MAX_SECRET]; /* the PSK, or in TLS 1.2 the master_secret */
     size_t   secret_length;
     bool     extended_master_secret, encrypt_then_mac; /* TLS 1.2 */
-    uint8_t  session_id[SESSION_MAX_ID];               /* TLS 1.2 without a ticket */
+    bool     client_authenticated; /* the client has shown a certificate, and it was believed */
+    uint8_t  session_id[SESSION_MAX_ID]; /* TLS 1.2 without a ticket */
     size_t   session_id_length;
 
     int64_t  issued;   /* seconds since 1970: when the ticket went out, or came in */
@@ -44,12 +47,12 @@ enum {
 
 /* Writes a session as bytes, with or without its ticket; returns how many. `out` has room for
  * SESSION_BYTES, or without a ticket for SESSION_BYTES_WITHOUT_TICKET. */
-size_t session_write(uint8_t *out, const struct session *, bool with_ticket);
+size_t kept_session_write(uint8_t *out, const struct kept_session *, bool with_ticket);
 /* Reads one back: false, and a session of zeros, when the bytes are not one. */
-bool session_read(struct session *, const uint8_t *bytes, size_t length);
+bool kept_session_read(struct kept_session *, const uint8_t *bytes, size_t length);
 
 /* RFC 8446 §4.6.1: whether the lifetime is over at a time, in seconds since 1970. Seven days end
  * every session. */
-bool session_is_over(const struct session *, int64_t now);
+bool kept_session_is_over(const struct kept_session *, int64_t now);
 
 #endif

@@ -21,14 +21,14 @@ _Static_assert((int)TICKET_LIFETIME <= (int)TICKET_KEY_PERIOD, "a ticket outlive
 
 static const struct aead *algorithm(void) { return &aead_registry[AEAD_AES_256_GCM]; }
 
-static void draw_key(struct ticket_key *key, struct random_source *random, int64_t now)
+static void draw_key(struct sealing_key *key, struct random_source *random, int64_t now)
 {
     random_bytes(random, "ticket key name", key->name, sizeof key->name);
     random_bytes(random, "ticket key", key->key, sizeof key->key);
     key->born = now;
 }
 
-void ticket_keys_rotate(struct ticket_keys *keys, struct random_source *random, int64_t now)
+void sealing_keys_rotate(struct sealing_keys *keys, struct random_source *random, int64_t now)
 {
     int64_t age = keys->count > 0 ? now - keys->keys[0].born : 0;
     if (keys->count > 0 && age < TICKET_KEY_PERIOD)
@@ -42,13 +42,13 @@ void ticket_keys_rotate(struct ticket_keys *keys, struct random_source *random, 
     keys->count = of_use ? 2 : 1;
 }
 
-size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct ticket_keys *keys,
-                   const struct session *session, struct random_source *random)
+size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct sealing_keys *keys,
+                   const struct kept_session *session, struct random_source *random)
 {
-    struct aead_key          aead;
-    uint8_t                  state[SESSION_BYTES_WITHOUT_TICKET];
-    const struct ticket_key *key = &keys->keys[0];
-    size_t                   length = session_write(state, session, false);
+    struct aead_key           aead;
+    uint8_t                   state[SESSION_BYTES_WITHOUT_TICKET];
+    const struct sealing_key *key = &keys->keys[0];
+    size_t                    length = kept_session_write(state, session, false);
     memcpy(ticket, key->name, sizeof key->name);
     random_bytes(random, "ticket iv", ticket + TICKET_KEY_NAME, NONCE);
     aead_set_key(&aead, algorithm(), key->key, sizeof key->key);
@@ -59,7 +59,7 @@ size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct ticket_keys *keys,
     return HEAD + length + TAG;
 }
 
-static const struct ticket_key *find_key(const struct ticket_keys *keys, const uint8_t *name)
+static const struct sealing_key *find_key(const struct sealing_keys *keys, const uint8_t *name)
 {
     for (size_t i = 0; i < keys->count; i++)
         if (memcmp(keys->keys[i].name, name, TICKET_KEY_NAME) == 0)
@@ -67,18 +67,18 @@ static const struct ticket_key *find_key(const struct ticket_keys *keys, const u
     return NULL;
 }
 
-bool ticket_open(struct session *session, const struct ticket_keys *keys, const uint8_t *ticket,
-                 size_t length)
+bool ticket_open(struct kept_session *session, const struct sealing_keys *keys,
+                 const uint8_t *ticket, size_t length)
 {
-    struct aead_key          aead;
-    uint8_t                  state[SESSION_BYTES_WITHOUT_TICKET];
-    const struct ticket_key *key = length >= HEAD + TAG ? find_key(keys, ticket) : NULL;
+    struct aead_key           aead;
+    uint8_t                   state[SESSION_BYTES_WITHOUT_TICKET];
+    const struct sealing_key *key = length >= HEAD + TAG ? find_key(keys, ticket) : NULL;
     if (!key || length > HEAD + sizeof state + TAG)
         return false;
     aead_set_key(&aead, algorithm(), key->key, sizeof key->key);
     bool opened = aead_open(state, &aead, ticket + TICKET_KEY_NAME, NONCE, key->name,
                             sizeof key->name, ticket + HEAD, length - HEAD) == AEAD_OK &&
-                  session_read(session, state, length - HEAD - TAG);
+                  kept_session_read(session, state, length - HEAD - TAG);
     wipe(&aead, sizeof aead);
     wipe(state, sizeof state);
     return opened;

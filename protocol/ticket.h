@@ -22,8 +22,8 @@ enum {
 };
 
 /* A server's keys, the newest first: an owner has one of these for all connections. Secrets. */
-struct ticket_keys {
-    struct ticket_key {
+struct sealing_keys {
+    struct sealing_key {
         uint8_t name[TICKET_KEY_NAME]; /* stands in the ticket, so that the key is found again */
         uint8_t key[TICKET_KEY_LENGTH];
         int64_t born; /* seconds since 1970 */
@@ -33,13 +33,13 @@ struct ticket_keys {
 
 /* Draws a first key, or a new one where the newest has served its time, and wipes what is too old.
  * To be called before each connection. */
-void ticket_keys_rotate(struct ticket_keys *, struct random_source *, int64_t now);
+void sealing_keys_rotate(struct sealing_keys *, struct random_source *, int64_t now);
 
 /* Seals a session, whose own ticket does not go in; returns the length of the ticket. */
-size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct ticket_keys *, const struct session *,
-                   struct random_source *);
+size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct sealing_keys *,
+                   const struct kept_session *, struct random_source *);
 /* Opens a ticket: false where no key fits, or it was changed. */
-bool ticket_open(struct session *, const struct ticket_keys *, const uint8_t *ticket,
+bool ticket_open(struct kept_session *, const struct sealing_keys *, const uint8_t *ticket,
                  size_t length);
 
 #endif

@@ -6,6 +6,7 @@
 #include "protocol/tls.h"
 
 #include "crypto/wipe.h"
+#include "protocol/tls13_psk.h"
 #include "protocol/tls_internal.h"
 
 #include <string.h>
@@ -35,7 +36,9 @@ enum action {
     ACTION_SEND_FATAL_ALERT, /* says why this end gives up */
     ACTION_SEND_CLOSE_NOTIFY,
     ACTION_SEND_REFUSAL, /* of a renegotiation */
+    ACTION_SEND_TICKET,
     ACTION_SEND_KEY_UPDATE,
+    ACTION_SEND_EARLY_DATA,
     ACTION_SEND_DATA,
     ACTION_RECEIVE_MESSAGE, /* a whole one is there already */
     ACTION_OWN_ROW,         /* of the figure: a message to send, or work */
@@ -60,6 +63,8 @@ static enum action next_action_established(const struct tls *tls)
         return ACTION_END_CLOSED;
     if (tls->refusal_wanted)
         return ACTION_SEND_REFUSAL;
+    if (tls13_owes_ticket(tls))
+        return ACTION_SEND_TICKET;
     if (tls->handshake.tls13.update_wanted && !tls->close_sent)
         return ACTION_SEND_KEY_UPDATE;
     if (tls->outgoing_length > 0 && !tls->close_sent)
@@ -81,11 +86,13 @@ static enum action next_action(const struct tls *tls)
         return next_action_established(tls);
     if (walker_own_row(tls))
         return ACTION_OWN_ROW;
+    if (tls_sends_early_data(tls))
+        return ACTION_SEND_EARLY_DATA;
     if (receive_has_message(tls))
         return ACTION_RECEIVE_MESSAGE;
-    if (receive_has_record(tls))
+    if (tls->received_length == 0 && receive_has_record(tls))
         return ACTION_RECEIVE_RECORD;
-    return tls->transport_closed ? ACTION_RECEIVE_END : ACTION_NONE;
+    return tls->transport_closed && tls->received_length == 0 ? ACTION_RECEIVE_END : ACTION_NONE;
 }
 
 /* ---- doing it ---- */
@@ -151,7 +158,8 @@ static bool say_why(struct tls *tls)
 enum tls_status tls_step(struct tls *tls)
 {
     bool sound = true;
-    if (LIMIT_OUTPUT - tls->output_length < RECORD_MAX && tls->established)
+    if (LIMIT_OUTPUT - tls->output_length < RECORD_MAX &&
+        (tls->established || tls_sends_early_data(tls)))
         return TLS_WANTS_ROOM;
     switch (next_action(tls)) {
     case ACTION_NONE:
@@ -168,6 +176,12 @@ enum tls_status tls_step(struct tls *tls)
         break;
     case ACTION_SEND_REFUSAL:
         sound = refuse_renegotiation(tls);
+        break;
+    case ACTION_SEND_TICKET:
+        sound = send_ticket(tls);
+        break;
+    case ACTION_SEND_EARLY_DATA:
+        sound = send_early_data(tls);
         break;
     case ACTION_SEND_KEY_UPDATE:
         sound = send_key_update(tls);
@@ -272,6 +286,44 @@ bool tls_update_keys(struct tls *tls, bool of_both)
     tls13->update_requested = of_both;
     return true;
 }
+
+void tls_set_now(struct tls *tls, int64_t now) { tls->config.now = now; }
+
+/* ---- resumption and early data ---- */
+
+const struct kept_session *tls_kept_session(const struct tls *tls)
+{
+    const struct tls13 *tls13 = &tls->handshake.tls13;
+    return tls->config.role == ACTOR_CLIENT && tls13->has_session ? &tls13->session : NULL;
+}
+
+bool tls_resumed(const struct tls *tls) { return tls->handshake.tls13.psk != NULL; }
+
+/* RFC 8446 §4.2.10: no more than the ticket allows. */
+bool tls_sends_early_data(const struct tls *tls)
+{
+    const struct tls13      *tls13 = &tls->handshake.tls13;
+    const struct tls_config *config = &tls->config;
+    return config->role == ACTOR_CLIENT && tls13->early_open &&
+           tls13->early_length < config->early_data_length &&
+           tls13->early_length < config->resume->max_early_data;
+}
+
+bool tls_hurries(const struct tls *tls)
+{
+    const struct figure_row *row = walker_own_row(tls);
+    bool                     offered = tls->handshake.tls13.early_offered;
+    return tls_sends_early_data(tls) || (tls->config.role == ACTOR_CLIENT && offered && row &&
+                                         row->act <= 2 && tls->handshake.version == 0);
+}
+
+size_t tls_early_data_sent(const struct tls *tls)
+{
+    bool client = tls->config.role == ACTOR_CLIENT;
+    return client && tls->handshake.tls13.early_offered ? tls->handshake.tls13.early_length : 0;
+}
+
+bool tls_early_data_taken(const struct tls *tls) { return tls->handshake.tls13.early_accepted; }
 
 void tls_close(struct tls *tls) { tls->close_wanted = true; }
 

@@ -24,6 +24,8 @@
 #include "protocol/figure.h"
 #include "protocol/handshake.h"
 #include "protocol/record.h"
+#include "protocol/replay.h"
+#include "protocol/ticket.h"
 #include "protocol/x509/path.h"
 
 enum tls_status {
@@ -32,6 +34,14 @@ enum tls_status {
     TLS_WANTS_ROOM,  /* nothing to do until output is drained */
     TLS_CLOSED,      /* both sides said close_notify, or the transport ended after ours did */
     TLS_FAILED,      /* ended by an error, see tls_error(); an alert may wait to be drained */
+};
+
+/* RFC 8446 §4.2.11: a key that both ends were given by other means; its hash is SHA-256. */
+struct external_psk {
+    const uint8_t *identity;
+    size_t         identity_length;
+    const uint8_t *key;
+    size_t         key_length; /* 1 to TLS13_PSK_MAX */
 };
 
 /* What an endpoint is told. All pointers must stay valid as long as the endpoint. */
@@ -45,6 +55,16 @@ struct tls_config {
     bool             retry_cookie;           /* server: a cookie in a HelloRetryRequest */
     size_t           pad_to;   /* TLS 1.3: records are padded to multiples of this; 0: not */
     bool             fallback; /* client: this is a second try with a lower version (RFC 7507) */
+
+    const struct external_psk *psk;        /* NULL: none */
+    bool                       psk_ke;     /* take a PSK without a key exchange too (§4.2.9) */
+    const struct kept_session *resume;     /* client: to resume, where it fits; NULL: none */
+    const uint8_t             *early_data; /* client: sent with a hello that resumes */
+    size_t                     early_data_length;
+    const struct sealing_keys *sealing_keys;   /* server; NULL: no tickets, and no resumption */
+    unsigned                   ticket_count;   /* server: tickets after each handshake */
+    uint32_t                   max_early_data; /* server: bytes of early data; 0: takes none */
+    struct replay_memory      *replay;         /* server: without it, no early data */
 
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
     const struct trust_store *trust; /* client */
@@ -130,13 +150,39 @@ void           tls_drained(struct tls *, size_t length);
  * worth at a time; returns how many bytes were taken. */
 size_t tls_write(struct tls *, const void *bytes, size_t length);
 /* Application data that came in, and how much of it has been fetched. No record of application data
- * is read while some of an earlier one has not been fetched. */
+ * is read while some of an earlier one has not been fetched. What comes in before the handshake is
+ * done is early data (RFC 8446 §2.3), which somebody may have sent a second time. */
 const uint8_t *tls_received(const struct tls *, size_t *length);
 void           tls_fetched(struct tls *, size_t length);
 
 /* RFC 8446 §4.6.3: asks for new keys in the direction that this end sends in, or in both; false
  * where the connection is none of TLS 1.3, or not there yet. */
 bool tls_update_keys(struct tls *, bool of_both);
+
+/* What the time is now, for tickets that come or go late in a connection: seconds since 1970. */
+void tls_set_now(struct tls *, int64_t now);
+
+/* ---- resumption, early data, exporters (RFC 8446 §2.2, §2.3, §7.5) ---- */
+
+/* The newest session that the server has given a ticket for; NULL: none yet. */
+const struct kept_session *tls_kept_session(const struct tls *);
+/* Whether this connection began with a key that both had already. */
+bool tls_resumed(const struct tls *);
+/* A client still has early data to send before it reads on. */
+bool tls_sends_early_data(const struct tls *);
+/* The same, or it is about to make the keys for them: its peer is better left to wait. */
+bool tls_hurries(const struct tls *);
+/* How many bytes of the early data have been sent, and, once the handshake is done, whether the
+ * server took them: if not, they are to be sent again. */
+size_t tls_early_data_sent(const struct tls *);
+bool   tls_early_data_taken(const struct tls *);
+/*
+ * RFC 8446 §7.5: `length` bytes (at most 255 times the hash) that both ends can compute for a use
+ * of their own, told apart by label (at most 249 bytes) and context. With `early`, from the early
+ * exporter secret, before the handshake is done. False where there is none, and in TLS 1.2.
+ */
+bool tls_export(uint8_t *out, size_t length, struct tls *, bool early, const char *label,
+                const uint8_t *context, size_t context_length);
 
 /* Asks for close_notify to be sent, after what is queued. */
 void tls_close(struct tls *);

@@ -7,6 +7,7 @@
 
 #include "protocol/prologue.h"
 #include "protocol/tls13_keys.h"
+#include "protocol/tls13_psk.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ void tls13_offer_extensions(struct tls *tls, struct client_hello *hello)
         e->versions[e->version_count++] = offer->versions[i];
     extensions_add(e, EXTENSION_supported_versions);
     extensions_add(e, EXTENSION_key_share);
+    tls13_offer_psks(tls, hello);
 }
 
 /* RFC 8446 §4.1.2, §4.2.2: the cookie comes back as it was; the key shares have been made anew. */
@@ -50,8 +52,10 @@ void write_second_client_hello(struct tls *tls, struct writer *w)
                         retry->cookie.length);
         extensions_add(e, EXTENSION_cookie);
     }
+    tls13_offer_psks_again(tls);
     tls->handshake.tls13.retried = true;
     client_hello_write(w, hello);
+    tls13_write_binders(tls, w);
 }
 
 /* ---- client: ServerHello and HelloRetryRequest ---- */
@@ -147,16 +151,20 @@ bool check_retry(struct tls *tls)
         !check_asked_change(tls))
         return false;
     tls13->retry_suite = tls->handshake.suite->code;
+    give_up_early_data(tls);
     return true;
 }
 
-/* RFC 8446 §4.2.8: the server's share is in a group that the client sent one for. */
+/* RFC 8446 §4.2.8: the server's share is in a group that the client sent one for. §4.2.9: there may
+ * be none with a key that both have already, where the client takes that. */
 static bool check_key_share(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
     struct tls13            *tls13 = &tls->handshake.tls13;
     const struct extensions *e = &tls->handshake.server_hello.extensions;
     bool                     there = extensions_have(e, EXTENSION_key_share);
+    if (!there && tls13->psk && tls->config.psk_ke)
+        return true;
     if (!require(x, CHECK_key_share_sent, there, "a key share", there ? "one" : "none"))
         return false;
     uint16_t group = e->key_shares[0].group;
@@ -175,13 +183,13 @@ static bool check_retry_kept(struct tls *tls)
     struct tls13    *tls13 = &tls->handshake.tls13;
     if (!tls13->retried)
         return true;
-    bool same = tls13->retry_suite == tls->handshake.suite->code;
-    bool group = tls13->retry.key_share_count == 0 ||
+    const char *agreed = tls13->agreement ? tls13->agreement->name : "no group";
+    bool        same = tls13->retry_suite == tls->handshake.suite->code;
+    bool        group = tls13->retry.key_share_count == 0 ||
                  tls13->retry.key_shares[0].group == tls->handshake.group;
     return require(x, CHECK_retry_suite_kept, same, "the suite of the HelloRetryRequest",
                    tls->handshake.suite->name) &&
-           require(x, CHECK_retry_group_kept, group, "the group of the HelloRetryRequest",
-                   tls13->agreement->name);
+           require(x, CHECK_retry_group_kept, group, "the group of the HelloRetryRequest", agreed);
 }
 
 /* What a server that is not ours chose, told for it; by which rule, only that server knows. */
@@ -217,10 +225,35 @@ bool tls13_check_choices(struct tls *tls)
     return check_answer(tls, IN_SERVER_HELLO_1_3) &&
            extensions_require_asked_for(&tls->examiner, &tls->handshake.server_hello.extensions,
                                         asked(tls)) &&
-           check_key_share(tls) && check_retry_kept(tls);
+           check_selected_psk(tls) && check_key_share(tls) && check_retry_kept(tls);
 }
 
 /* ---- client: EncryptedExtensions (RFC 8446 §4.3.1) ---- */
+
+/* RFC 8446 §4.2.10: early data are taken under the first key that was offered, for the application
+ * protocol of its session. */
+static bool check_early_data_answer(struct tls *tls, const struct extensions *e)
+{
+    struct examiner           *x = &tls->examiner;
+    struct tls13              *tls13 = &tls->handshake.tls13;
+    const struct kept_session *session = tls->config.resume;
+    const char                *protocol = tls->handshake.protocol ? tls->handshake.protocol : "";
+    tls13->early_accepted = extensions_have(e, EXTENSION_early_data);
+    if (!tls13->early_accepted) {
+        give_up_early_data(tls);
+        return tls13->early_offered && !tls13->retried ? end_early_data(tls) : true;
+    }
+    bool first = tls13->psk && tls13->psk_index == 0;
+    bool suite = first && tls13->psk->suite == tls->handshake.suite;
+    bool same = session && strcmp(protocol, session->protocol) == 0;
+    return require(x, CHECK_early_data_under_first_key, first,
+                   "the first key of the offer, with early data", first ? "that" : "another") &&
+           require(x, CHECK_early_data_in_session, suite && same,
+                   "the cipher suite and the application protocol of the session",
+                   suite && same ? "those"
+                   : suite       ? "another application protocol"
+                                 : tls->handshake.suite->name);
+}
 
 bool check_encrypted_extensions(struct tls *tls)
 {
@@ -228,12 +261,14 @@ bool check_encrypted_extensions(struct tls *tls)
     const struct extensions *e = &tls->handshake.tls13.encrypted;
     return extensions_require_distinct(x, e) &&
            extensions_require_in_place(x, e, IN_ENCRYPTED_EXTENSIONS) &&
-           extensions_require_asked_for(x, e, asked(tls)) && check_protocol_chosen(tls, e);
+           extensions_require_asked_for(x, e, asked(tls)) && check_protocol_chosen(tls, e) &&
+           check_early_data_answer(tls, e);
 }
 
 /* ---- server: what TLS 1.3 demands of a ClientHello ---- */
 
-/* RFC 8446 §9.2: what must be there with what; missing_extension otherwise. */
+/* RFC 8446 §9.2: what must be there with what; missing_extension otherwise. With a key that both
+ * have already there may be no signature. */
 static bool check_mandatory_extensions(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
@@ -241,6 +276,10 @@ static bool check_mandatory_extensions(struct tls *tls)
     bool                     schemes = extensions_have(e, EXTENSION_signature_algorithms);
     bool                     groups = extensions_have(e, EXTENSION_supported_groups);
     bool                     shares = extensions_have(e, EXTENSION_key_share);
+    if (extensions_have(e, EXTENSION_pre_shared_key))
+        return require(x, CHECK_mandatory_extensions_there, groups == shares,
+                       "supported_groups and key_share, or neither",
+                       groups == shares ? "that" : "one of the two");
     return require(x, CHECK_mandatory_extensions_there, schemes && groups && shares,
                    "signature_algorithms, supported_groups and key_share",
                    !schemes  ? "no signature_algorithms"
@@ -306,6 +345,8 @@ static void answer_the_rest(struct tls *tls)
     memset(e, 0, sizeof *e);
     if (asked(tls)->server_name[0])
         extensions_add(e, EXTENSION_server_name);
+    if (tls->handshake.tls13.early_accepted)
+        extensions_add(e, EXTENSION_early_data);
     if (!protocol)
         return;
     extensions_keep(e, &e->protocols[0], protocol, strlen(protocol));
@@ -313,13 +354,33 @@ static void answer_the_rest(struct tls *tls)
     extensions_add(e, EXTENSION_application_layer_protocol_negotiation);
 }
 
+/* Either key or certificate. Where the client's key is of no use, it should have said how it wants
+ * the certificate signed. */
+static bool choose_authentication(struct tls *tls)
+{
+    bool schemes = extensions_have(asked(tls), EXTENSION_signature_algorithms);
+    if (!choose_psk(tls))
+        return false;
+    if (tls->handshake.tls13.psk)
+        return true;
+    return require(&tls->examiner, CHECK_mandatory_extensions_there, schemes,
+                   "signature_algorithms, without a key that is known here",
+                   schemes ? "that" : "none") &&
+           choose_credential(tls);
+}
+
+/* RFC 8446 §4.2.9: with psk_ke there is no key share. */
+static bool choose_share(struct tls *tls) { return psk_stands_alone(tls) || choose_key_share(tls); }
+
 bool tls13_choose_parameters(struct tls *tls)
 {
     struct tls13 *tls13 = &tls->handshake.tls13;
+    look_for_psk(tls);
     if (!check_hello_form(tls) || !check_mandatory_extensions(tls) ||
-        !check_shares_well_formed(tls) || !choose_cipher_suite(tls) || !choose_key_share(tls) ||
-        !choose_credential(tls) || !choose_protocol(tls))
+        !check_shares_well_formed(tls) || !choose_cipher_suite(tls) ||
+        !choose_authentication(tls) || !choose_share(tls) || !choose_protocol(tls))
         return false;
+    choose_early_data(tls);
     begin_answer(tls);
     answer_the_rest(tls);
     if (tls13->retry_wanted)
@@ -393,6 +454,7 @@ void read_second_client_hello(struct tls *tls, struct reader *r)
     uint8_t *unchanging = tls->handshake.tls13.unchanging;
     uint8_t  second[HASH_MAX_DIGEST];
     client_hello_read(r, &tls->handshake.client_hello);
+    tls13_note_truncated(tls, r->bytes);
     hello_digest_unchanging(second, r->bytes, r->total);
     tls->handshake.tls13.hello_changed = memcmp(second, unchanging, hash_sha256.digest_length) != 0;
     tls->handshake.tls13.retried = true;
@@ -426,7 +488,7 @@ bool check_second_hello(struct tls *tls)
         !require(x, CHECK_retry_share_sent, one,
                  text_join(x, "one key share, in ", tls13->agreement->name),
                  one ? "that" : text_number(x, e->key_share_count)) ||
-        !check_cookie(tls))
+        !check_cookie(tls) || !choose_authentication(tls))
         return false;
     begin_answer(tls);
     return true;
@@ -436,7 +498,13 @@ bool check_second_hello(struct tls *tls)
 
 void tls13_write_server_hello(struct tls *tls, struct writer *w)
 {
+    const struct tls13 *tls13 = &tls->handshake.tls13;
+    struct extensions  *e = &tls->handshake.server_hello.extensions;
     draw_server_random(tls);
-    extensions_add(&tls->handshake.server_hello.extensions, EXTENSION_key_share);
+    if (tls13->agreement)
+        extensions_add(e, EXTENSION_key_share);
+    e->selected_psk = tls13->psk_index;
+    if (tls13->psk)
+        extensions_add(e, EXTENSION_pre_shared_key);
     server_hello_write(w, &tls->handshake.server_hello);
 }

@@ -15,19 +15,19 @@ static const struct hash *hash_of(const struct tls *tls) { return tls->handshake
 /* ---- formulas ---- */
 
 /* "HKDF-Expand-Label-SHA256(secret, "label", context, length)" */
-static const char *expand_formula(struct tls *tls, const char *secret, const char *label,
-                                  const char *context, size_t length)
+static const char *expand_formula(struct tls *tls, const struct hash *hash, const char *secret,
+                                  const char *label, const char *context, size_t length)
 {
     struct examiner *x = &tls->examiner;
-    return text_join(x, "HKDF-Expand-Label-", hash_of(tls)->name, "(", secret, ", \"", label,
-                     "\", ", context, ", ", text_number(x, length), ")");
+    return text_join(x, "HKDF-Expand-Label-", hash->name, "(", secret, ", \"", label, "\", ",
+                     context, ", ", text_number(x, length), ")");
 }
 
 /* Derive-Secret is HKDF-Expand-Label over the hash of some messages, as long as the hash. */
 static const char *derive_formula(struct tls *tls, const char *secret, const char *label,
                                   const char *context)
 {
-    return expand_formula(tls, secret, label, context, hash_of(tls)->digest_length);
+    return expand_formula(tls, hash_of(tls), secret, label, context, hash_of(tls)->digest_length);
 }
 
 /* The hash of no messages at all. */
@@ -149,20 +149,21 @@ static const char *application_secret_name(struct tls *tls, enum actor of, unsig
  *     [sender]_write_key = HKDF-Expand-Label(Secret, "key", "", key_length)
  *     [sender]_write_iv  = HKDF-Expand-Label(Secret, "iv", "", iv_length)
  */
-static void make_traffic_keys(struct record_keys *keys, struct tls *tls, const uint8_t *secret,
+static void make_traffic_keys(struct record_keys *keys, struct tls *tls,
+                              const struct cipher_suite *suite, const uint8_t *secret,
                               const char *secret_name, const struct traffic_names *names)
 {
-    struct examiner           *x = &tls->examiner;
-    const struct cipher_suite *suite = tls->handshake.suite;
-    uint8_t                    key[AEAD_MAX_KEY], iv[AEAD_NONCE_LENGTH];
+    struct examiner *x = &tls->examiner;
+    uint8_t          key[AEAD_MAX_KEY], iv[AEAD_NONCE_LENGTH];
     hkdf_expand_label(key, suite->key_length, suite->prf, secret, "key", NULL, 0);
     hkdf_expand_label(iv, sizeof iv, suite->prf, secret, "iv", NULL, 0);
-    report_secret(x, "RFC 8446 §7.3", .name = names->key, .bytes = key, .length = suite->key_length,
-                  .origin = ORIGIN_DERIVED,
-                  .formula = expand_formula(tls, secret_name, "key", "\"\"", suite->key_length));
+    report_secret(
+        x, "RFC 8446 §7.3", .name = names->key, .bytes = key, .length = suite->key_length,
+        .origin = ORIGIN_DERIVED,
+        .formula = expand_formula(tls, suite->prf, secret_name, "key", "\"\"", suite->key_length));
     report_secret(x, "RFC 8446 §7.3", .name = names->iv, .bytes = iv, .length = sizeof iv,
                   .origin = ORIGIN_DERIVED,
-                  .formula = expand_formula(tls, secret_name, "iv", "\"\"", sizeof iv));
+                  .formula = expand_formula(tls, suite->prf, secret_name, "iv", "\"\"", sizeof iv));
     record_keys_set(keys, suite, &protection_tls13, NULL, key, iv);
     keys->name = names->key;
     keys->iv_name = names->iv;
@@ -174,12 +175,13 @@ static void make_traffic_keys(struct record_keys *keys, struct tls *tls, const u
 
 /* Derives the keys of an end's sending direction, and uses them from the next record on. What is
  * left over of a message would be half under the old keys and half under the new. */
-static bool use_traffic_keys(struct tls *tls, enum actor of, const uint8_t *secret,
-                             const char *secret_name, const struct traffic_names *names)
+static bool use_traffic_keys(struct tls *tls, enum actor of, const struct cipher_suite *suite,
+                             const uint8_t *secret, const char *secret_name,
+                             const struct traffic_names *names)
 {
     struct record_keys keys = { 0 };
     bool               reading = of != tls->config.role;
-    make_traffic_keys(&keys, tls, secret, secret_name, names);
+    make_traffic_keys(&keys, tls, suite, secret, secret_name, names);
     if (reading && tls->message_length > 0) {
         wipe(&keys, sizeof keys);
         return refuse(&tls->examiner, ERROR_keys_changed_within_message, NULL, 0);
@@ -191,19 +193,104 @@ static bool use_traffic_keys(struct tls *tls, enum actor of, const uint8_t *secr
 
 static bool use_handshake_keys(struct tls *tls, enum actor of)
 {
-    return use_traffic_keys(tls, of, tls->handshake.tls13.secrets.handshake_traffic[of],
+    return use_traffic_keys(tls, of, tls->handshake.suite,
+                            tls->handshake.tls13.secrets.handshake_traffic[of],
                             handshake_names[of].secret, &handshake_names[of]);
 }
 
 static bool use_application_keys(struct tls *tls, enum actor of)
 {
     struct tls13 *tls13 = &tls->handshake.tls13;
-    return use_traffic_keys(tls, of, tls13->secrets.application_traffic[of],
+    return use_traffic_keys(tls, of, tls->handshake.suite, tls13->secrets.application_traffic[of],
                             application_secret_name(tls, of, tls13->generation[of]),
                             &application_names[of]);
 }
 
+/* ---- early data (RFC 8446 §4.2.10, §4.5) ---- */
+
+static const struct traffic_names early_names = { "client_early_traffic_secret",
+                                                  "client_early_write_key", "client_early_write_iv",
+                                                  "client early nonce " };
+
+/*
+ * RFC 8446 §7.1
+ *
+ *     client_early_traffic_secret = Derive-Secret(early_secret, "c e traffic", ClientHello)
+ *     early_exporter_master_secret = Derive-Secret(early_secret, "e exp master", ClientHello)
+ *
+ * They go under the first key of the offer, and the suite of its session: a client does not know
+ * yet what the server will choose.
+ */
+bool derive_early_keys(struct tls *tls)
+{
+    struct examiner        *x = &tls->examiner;
+    struct tls13           *tls13 = &tls->handshake.tls13;
+    const struct tls13_psk *psk = &tls13->secrets.psks[0];
+    const struct hash      *hash = psk->hash;
+    const char             *messages = text_join(x, hash->name, "(transcript(ClientHello))");
+    uint8_t early[HASH_MAX_DIGEST], digest[HASH_MAX_DIGEST], traffic[HASH_MAX_DIGEST];
+    transcript_digest(digest, &tls->handshake.transcript, hash);
+    schedule_extract(early, hash, NULL, psk->key, psk->length);
+    derive_secret(traffic, hash, early, "c e traffic", digest);
+    derive_secret(tls13->secrets.early_exporter, hash, early, "e exp master", digest);
+    tls13->has_early_exporter = tls13->early_open = true;
+    report_secret(x, "RFC 8446 §7.1", .name = early_names.secret, .bytes = traffic,
+                  .length = hash->digest_length, .origin = ORIGIN_DERIVED,
+                  .formula = expand_formula(tls, hash, "early_secret", "c e traffic", messages,
+                                            hash->digest_length));
+    report_secret(x, "RFC 8446 §7.1", .name = "early_exporter_master_secret",
+                  .bytes = tls13->secrets.early_exporter, .length = hash->digest_length,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = expand_formula(tls, hash, "early_secret", "e exp master", messages,
+                                            hash->digest_length));
+    bool used =
+        use_traffic_keys(tls, ACTOR_CLIENT, psk->suite, traffic, early_names.secret, &early_names);
+    wipe(early, sizeof early);
+    wipe(traffic, sizeof traffic);
+    return used;
+}
+
+bool end_early_data(struct tls *tls)
+{
+    tls->handshake.tls13.early_open = false;
+    return use_handshake_keys(tls, ACTOR_CLIENT);
+}
+
+/* RFC 8446 §4.1.4: the second hello goes in the clear again. */
+void give_up_early_data(struct tls *tls)
+{
+    static const struct record_keys none;
+    if (tls->handshake.tls13.early_open && tls->handshake.tls13.retry_wanted)
+        record_change_keys(&tls->writing, &none);
+    tls->handshake.tls13.early_open = false;
+}
+
 /* ---- the steps ---- */
+
+/* The first row: from the key that both have, told when its binder was made, or from zeros. Returns
+ * what it is called. */
+static const char *begin_schedule(struct tls *tls)
+{
+    struct tls13           *tls13 = &tls->handshake.tls13;
+    const struct tls13_psk *psk = tls13->psk;
+    bool                    others =
+        extensions_have(&tls->handshake.client_hello.extensions, EXTENSION_pre_shared_key);
+    const char *name = others ? "early_secret without psk" : "early_secret";
+    if (!psk) {
+        extract_row(tls, NULL, name, NULL, 0, NULL);
+        return name;
+    }
+    schedule_extract(tls13->secrets.schedule, psk->hash, NULL, psk->key, psk->length);
+    return psk == &tls13->secrets.psks[1] ? "early_secret 2" : "early_secret";
+}
+
+/* RFC 8446 §4.2.10: while early data may come, the client's direction is under their keys. A client
+ * learns in EncryptedExtensions whether they are taken. */
+static bool use_first_handshake_keys(struct tls *tls)
+{
+    return (tls->handshake.tls13.early_open || use_handshake_keys(tls, ACTOR_CLIENT)) &&
+           use_handshake_keys(tls, ACTOR_SERVER);
+}
 
 bool derive_handshake_keys(struct tls *tls)
 {
@@ -211,16 +298,19 @@ bool derive_handshake_keys(struct tls *tls)
     uint8_t               digest[HASH_MAX_DIGEST];
     transcript_digest(digest, &tls->handshake.transcript, hash_of(tls));
 
-    extract_row(tls, NULL, "early_secret", NULL, 0, NULL);
-    derive_salt(tls, "early_secret", "derived early_secret");
-    extract_row(tls, "derived early_secret", "handshake_secret", secrets->shared,
-                tls->handshake.tls13.agreement->shared_length, "shared secret");
+    const struct key_agreement *agreement = tls->handshake.tls13.agreement;
+    derive_salt(tls, begin_schedule(tls), "derived early_secret");
+    if (agreement)
+        extract_row(tls, "derived early_secret", "handshake_secret", secrets->shared,
+                    agreement->shared_length, "shared secret");
+    else /* psk_ke (RFC 8446 §4.2.9) */
+        extract_row(tls, "derived early_secret", "handshake_secret", NULL, 0, NULL);
     derive_from_row(secrets->handshake_traffic[ACTOR_CLIENT], tls, "handshake_secret",
                     handshake_names[ACTOR_CLIENT].secret, "c hs traffic", digest, "ServerHello");
     derive_from_row(secrets->handshake_traffic[ACTOR_SERVER], tls, "handshake_secret",
                     handshake_names[ACTOR_SERVER].secret, "s hs traffic", digest, "ServerHello");
     wipe(secrets->shared, sizeof secrets->shared);
-    return use_handshake_keys(tls, ACTOR_CLIENT) && use_handshake_keys(tls, ACTOR_SERVER);
+    return use_first_handshake_keys(tls);
 }
 
 bool derive_application_keys(struct tls *tls)
@@ -277,13 +367,45 @@ bool accept_key_update(struct tls *tls)
     return update_traffic_keys(tls, actor_opposite(tls->config.role));
 }
 
+/*
+ * RFC 8446 §7.5
+ *
+ *     TLS-Exporter(label, context_value, key_length) =
+ *         HKDF-Expand-Label(Derive-Secret(Secret, label, ""), "exporter",
+ *                           Hash(context_value), key_length)
+ */
+bool tls_export(uint8_t *out, size_t length, struct tls *tls, bool early, const char *label,
+                const uint8_t *context, size_t context_length)
+{
+    struct examiner    *x = &tls->examiner;
+    const struct tls13 *tls13 = &tls->handshake.tls13;
+    bool                there =
+        early ? tls13->has_early_exporter : tls->established && tls->handshake.version == TLS_1_3;
+    if (!there || strlen(label) > HKDF_LABEL_MAX - strlen("tls13 "))
+        return false;
+    const struct hash *hash = early ? tls13->secrets.psks[0].hash : hash_of(tls);
+    const uint8_t     *secret = early ? tls13->secrets.early_exporter : tls13->secrets.exporter;
+    const char *secret_name = early ? "early_exporter_master_secret" : "exporter_master_secret";
+    schedule_export(out, length, hash, secret, label, context, context_length);
+    const char *of_nothing = text_join(x, hash->name, "(\"\")");
+    const char *derived =
+        expand_formula(tls, hash, secret_name, label, of_nothing, hash->digest_length);
+    const char *of_context = context_length > 0 ? text_literal(x, context, context_length) : "\"\"";
+    report_secret(x, "RFC 8446 §7.5", .name = early ? "early exported value" : "exported value",
+                  .bytes = out, .length = length, .origin = ORIGIN_DERIVED,
+                  .formula =
+                      expand_formula(tls, hash, derived, "exporter",
+                                     text_join(x, hash->name, "(", of_context, ")"), length));
+    return true;
+}
+
 /* The message before a Finished: the transcript ends there. */
 static const char *last_before_finished(const struct tls *tls, enum actor sender)
 {
     if (sender == ACTOR_SERVER)
-        return "CertificateVerify";
+        return tls->handshake.tls13.psk ? "EncryptedExtensions" : "CertificateVerify";
     if (if_asked(tls) == NEVER)
-        return "Finished";
+        return tls->handshake.tls13.early_accepted ? "EndOfEarlyData" : "Finished";
     return if_client_showed_one(tls) == MUST ? "CertificateVerify#2" : "Certificate#2";
 }
 

@@ -10,6 +10,15 @@
 
 #include "protocol/tls.h"
 
+/* RFC 8446 §4.2.10, §7.1: the keys for early data, and the early exporter secret. A client writes
+ * under them from here on; a server reads under them. */
+bool derive_early_keys(struct tls *);
+/* RFC 8446 §4.5: the client's early data are over: its direction goes on under the keys of the
+ * handshake. For either end. */
+bool end_early_data(struct tls *);
+/* A client that the server asks for another hello, or that it has turned down, sends no more of
+ * them. */
+void give_up_early_data(struct tls *);
 /* Both: early_secret, handshake_secret, the handshake traffic secrets; the keys of the handshake
  * are in use from here on. */
 bool derive_handshake_keys(struct tls *);

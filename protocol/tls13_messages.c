@@ -5,8 +5,10 @@
  */
 #include "protocol/tls13_messages.h"
 
+#include "crypto/wipe.h"
 #include "protocol/tls.h"
 #include "protocol/tls13_keys.h"
+#include "protocol/tls13_psk.h"
 
 #include <string.h>
 
@@ -181,6 +183,19 @@ void tls13_read_finished(struct tls *tls, struct reader *r)
         memcpy(handshake->peer_verify_data, verify_data, hash->digest_length);
 }
 
+/* RFC 8446 §4.5: struct {} EndOfEarlyData; */
+void write_end_of_early_data(struct tls *tls, struct writer *w)
+{
+    (void)tls;
+    (void)w;
+}
+
+void read_end_of_early_data(struct tls *tls, struct reader *r)
+{
+    (void)tls;
+    (void)r;
+}
+
 /*
  * RFC 8446 §4.6.1
  *
@@ -192,20 +207,48 @@ void tls13_read_finished(struct tls *tls, struct reader *r)
  *         Extension extensions<0..2^16-2>;
  *     } NewSessionTicket;
  */
+void tls13_write_new_session_ticket(struct tls *tls, struct writer *w)
+{
+    struct kept_session session;
+    struct extensions   e = { 0 };
+    uint8_t             ticket[LIMIT_TICKET];
+    uint8_t             nonce[1] = { (uint8_t)tls->handshake.tls13.tickets };
+    tls13_make_session(&session, tls, nonce, sizeof nonce);
+    size_t length = ticket_seal(ticket, tls->config.sealing_keys, &session, tls->config.random);
+    write_u32(w, "ticket_lifetime", session.lifetime);
+    write_u32(w, "ticket_age_add", session.age_add);
+    write_vector8(w, "ticket_nonce", 0, 255) {
+        write_bytes(w, "nonce", nonce, sizeof nonce);
+    }
+    write_vector16(w, "ticket", 1, 65535) {
+        write_bytes(w, "opaque", ticket, length);
+    }
+    e.max_early_data_size = session.max_early_data;
+    if (session.max_early_data > 0)
+        extensions_add(&e, EXTENSION_early_data);
+    extensions_write_block(w, &e, IN_NEW_SESSION_TICKET);
+    wipe(&session, sizeof session);
+}
+
 void tls13_read_new_session_ticket(struct tls *tls, struct reader *r)
 {
-    struct extensions e = { 0 };
-    size_t            length;
-    (void)tls;
-    (void)read_u32(r, "ticket_lifetime");
-    (void)read_u32(r, "ticket_age_add");
+    struct tls13_ticket *in = &tls->handshake.tls13.ticket;
+    size_t               length;
+    memset(in, 0, sizeof *in);
+    in->lifetime = read_u32(r, "ticket_lifetime");
+    in->age_add = read_u32(r, "ticket_age_add");
     read_vector8(r, "ticket_nonce", 0, 255) {
-        read_rest(r, "nonce", &length);
+        const uint8_t *nonce = read_rest(r, "nonce", &in->nonce_length);
+        if (nonce)
+            memcpy(in->nonce, nonce, in->nonce_length);
     }
     read_vector16(r, "ticket", 1, 65535) {
-        read_rest(r, "opaque", &length);
+        const uint8_t *ticket = read_rest(r, "opaque", &length);
+        in->length = length;
+        if (ticket && length <= sizeof in->bytes)
+            memcpy(in->bytes, ticket, length);
     }
-    extensions_read_block(r, &e, IN_NEW_SESSION_TICKET);
+    extensions_read_block(r, &in->extensions, IN_NEW_SESSION_TICKET);
 }
 
 /*

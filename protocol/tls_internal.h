@@ -35,6 +35,8 @@ bool receive_end(struct tls *);
 /* Each is a step: false after an error. */
 bool send_row(struct tls *, const struct figure_row *);
 bool send_application_data(struct tls *);
+bool send_early_data(struct tls *);
+bool send_ticket(struct tls *);
 bool send_key_update(struct tls *);
 bool send_alert(struct tls *, enum alert_level, enum alert);
 

@@ -10,6 +10,7 @@
 #include "protocol/tls12_messages.h"
 #include "protocol/tls13_keys.h"
 #include "protocol/tls13_messages.h"
+#include "protocol/tls13_psk.h"
 
 #include <string.h>
 
@@ -48,7 +49,8 @@ static const struct figure_row later_messages[] = {
       .name = "NewSessionTicket",
       .act = 7,
       .rfc = "RFC 8446 §4.6.1",
-      .read = tls13_read_new_session_ticket },
+      .read = tls13_read_new_session_ticket,
+      .work = tls13_keep_ticket },
 };
 
 static const struct figure_row *later_message(const struct tls *tls, unsigned type)
@@ -162,7 +164,7 @@ static bool process_message(struct tls *tls)
     transcript_add(&tls->handshake.transcript, tls->message, size);
     drop_message(tls, size);
     walker_pass(tls, row);
-    return true;
+    return !row->then || row->then(tls);
 }
 
 /* The row that a message would belong to gives the step its act and its section. */
@@ -272,6 +274,21 @@ static bool accept_alert(struct tls *tls, const struct record *record)
     return true;
 }
 
+/* RFC 8446 §4.2.10: before the handshake is done, only where the server takes early data; more of
+ * them than it said "SHOULD" end the connection with unexpected_message. */
+static bool accept_early_data(struct tls *tls, size_t length)
+{
+    struct examiner *x = &tls->examiner;
+    struct tls13    *tls13 = &tls->handshake.tls13;
+    if (tls->config.role != ACTOR_SERVER || !tls13->early_open)
+        return refuse(x, ERROR_unexpected_message, NULL, 0);
+    tls13->early_length += length;
+    return require(x, CHECK_early_data_bounded, tls13->early_length <= tls->config.max_early_data,
+                   text_join(x, "at most ", text_number(x, tls->config.max_early_data),
+                             " bytes of early data"),
+                   text_bytes(x, tls13->early_length));
+}
+
 static bool accept_application_data(struct tls *tls, const struct record *record)
 {
     struct examiner *x = &tls->examiner;
@@ -282,8 +299,8 @@ static bool accept_application_data(struct tls *tls, const struct record *record
     read_rest(&r, "data", &length);
     tell_message(tls, "ApplicationData", "RFC 5246 §10", record->content, record->content_length,
                  record->number, keys_of(tls, record));
-    if (!tls->established)
-        return refuse(x, ERROR_unexpected_message, NULL, 0);
+    if (!tls->established && !accept_early_data(tls, length))
+        return false;
     /* RFC 5246 §6.2.1: empty fragments are allowed here; but not without end. */
     tls->empty_records = length ? 0 : tls->empty_records + 1;
     if (tls->empty_records > LIMIT_EMPTY_RECORDS)
@@ -391,17 +408,59 @@ static const char *record_rfc(const struct record *record)
     return "RFC 5246 §6.2";
 }
 
+/*
+ * RFC 8446 §4.2.10: a server that does not take early data passes over them: after a
+ * HelloRetryRequest all records of application data up to the second hello; else those that do not
+ * open under the keys of the handshake, up to the first that does.
+ */
+static bool is_skipped(struct tls *tls, const struct record *record)
+{
+    struct tls13 *tls13 = &tls->handshake.tls13;
+    if (!tls13->early_skipping || record->type != CONTENT_APPLICATION_DATA ||
+        !record->length_allowed || !record->version_known)
+        return false;
+    if (record->is_protected && record->genuine) {
+        tls13->early_skipping = tls->reading.skips_early_data = false;
+        return false;
+    }
+    return true;
+}
+
+/* Tells of it, and does not count it under the keys. */
+static bool skip_record(struct tls *tls, const struct record_end *as_opened,
+                        const struct record *record)
+{
+    struct examiner *x = &tls->examiner;
+    struct tls13    *tls13 = &tls->handshake.tls13;
+    size_t most = tls->config.max_early_data > LIMIT_SKIPPED_EARLY_DATA ? tls->config.max_early_data
+                                                                        : LIMIT_SKIPPED_EARLY_DATA;
+    report_step(x, VERB_RECEIVE, "skipped_early_data", tls->act, "RFC 8446 §4.2.10");
+    x->message = "TLSCiphertext";
+    record_tell(x, as_opened, record);
+    tls->reading.sequence = as_opened->sequence;
+    tls13->early_length += record->fragment_length > 0 ? record->fragment_length : 1;
+    return require(x, CHECK_skipped_data_bounded, tls13->early_length <= most,
+                   text_join(x, "at most ", text_number(x, most), " bytes to pass over"),
+                   text_bytes(x, tls13->early_length));
+}
+
+static bool open_and_accept(struct tls *tls, const struct record_end *as_opened,
+                            const struct record *record)
+{
+    unsigned    type;
+    const char *subject = record_subject(tls, record, &type);
+    tell_receiving(tls, subject, type, record_rfc(record));
+    tls->examiner.message = record->is_protected ? "TLSCiphertext" : "TLSPlaintext";
+    return record_examine(&tls->examiner, as_opened, record) && accept_content(tls, record);
+}
+
 bool receive_record(struct tls *tls)
 {
     struct record     record;
     struct record_end as_opened = tls->reading;
-    unsigned          type;
     record_open(&record, &tls->reading, tls->input, version_is_agreed(tls), tls->plaintext);
-    const char *subject = record_subject(tls, &record, &type);
-    tell_receiving(tls, subject, type, record_rfc(&record));
-    tls->examiner.message = record.is_protected ? "TLSCiphertext" : "TLSPlaintext";
-    bool sound =
-        record_examine(&tls->examiner, &as_opened, &record) && accept_content(tls, &record);
+    bool sound = is_skipped(tls, &record) ? skip_record(tls, &as_opened, &record)
+                                          : open_and_accept(tls, &as_opened, &record);
     tls->input_length -= record.length;
     memmove(tls->input, tls->input + record.length, tls->input_length);
     wipe(&as_opened, sizeof as_opened);

@@ -3,6 +3,7 @@
 
 #include "protocol/tls13_keys.h"
 #include "protocol/tls13_messages.h"
+#include "protocol/tls13_psk.h"
 
 #include <string.h>
 
@@ -66,7 +67,7 @@ static void write_handshake(struct tls *tls, struct writer *w, const struct figu
     row->write(tls, w);
     size_t length = w->at - HANDSHAKE_HEADER;
     for (size_t i = 0; i < 3; i++)
-        tls->message[1 + i] = (uint8_t)(length >> 8 * (2 - i));
+        w->bytes[1 + i] = (uint8_t)(length >> 8 * (2 - i));
 }
 
 bool send_row(struct tls *tls, const struct figure_row *row)
@@ -98,7 +99,7 @@ bool send_row(struct tls *tls, const struct figure_row *row)
     else if (tls->handshake.version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
         record_change_keys(&tls->writing, &tls->handshake.secrets.write_keys);
     walker_pass(tls, row);
-    return true;
+    return !row->then || row->then(tls);
 }
 
 /* RFC 8446 §4.6.3: the KeyUpdate goes under the old key, all after it under the new one. */
@@ -111,28 +112,71 @@ bool send_key_update(struct tls *tls)
     struct writer                  w;
     report_step(x, VERB_SEND, "KeyUpdate", tls->act, "RFC 8446 §4.6.3");
     x->message = "KeyUpdate";
+    uint8_t message[HANDSHAKE_HEADER + 1]; /* tls->message may have a part of the peer's next one */
     tls->handshake.tls13.update_wanted = false;
-    writer_init(&w, tls->message, sizeof tls->message, "Handshake", examiner_trace(x));
+    writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
     write_handshake(tls, &w, &row);
     tls->handshake.tls13.update_requested = false;
     return writer_finish(&w) &&
-           send_message(tls, "KeyUpdate", "RFC 8446 §4.6.3", CONTENT_HANDSHAKE, tls->message,
-                        w.at) &&
+           send_message(tls, "KeyUpdate", "RFC 8446 §4.6.3", CONTENT_HANDSHAKE, message, w.at) &&
            update_traffic_keys(tls, tls->config.role);
 }
 
+/* RFC 8446 §4.6.1 */
+bool send_ticket(struct tls *tls)
+{
+    struct examiner               *x = &tls->examiner;
+    static const struct figure_row row = { .message = NEW_SESSION_TICKET,
+                                           .name = "NewSessionTicket",
+                                           .write = tls13_write_new_session_ticket };
+    struct writer                  w;
+    report_step(x, VERB_SEND, "NewSessionTicket", tls->act, "RFC 8446 §4.6.1");
+    x->message = "NewSessionTicket";
+    uint8_t message[HANDSHAKE_HEADER + LIMIT_TICKET + 512];
+    writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
+    write_handshake(tls, &w, &row);
+    if (!writer_finish(&w) ||
+        !send_message(tls, "NewSessionTicket", "RFC 8446 §4.6.1", CONTENT_HANDSHAKE, message, w.at))
+        return false;
+    tls13_tell_ticket(tls);
+    return true;
+}
+
 /* RFC 5246 §10: application data are opaque to the record layer. */
-bool send_application_data(struct tls *tls)
+static bool send_data(struct tls *tls, const char *rfc, const uint8_t *data, size_t length)
 {
     struct examiner *x = &tls->examiner;
-    struct writer    w;
-    report_step(x, VERB_SEND, "ApplicationData", tls->act, "RFC 5246 §10");
+    struct reader    r; /* what goes out is there already: it only has to be labelled */
+    size_t           rest;
+    report_step(x, VERB_SEND, "ApplicationData", tls->act, rfc);
     x->message = "ApplicationData";
-    writer_init(&w, tls->message, sizeof tls->message, "ApplicationData", examiner_trace(x));
-    write_bytes(&w, "data", tls->outgoing, tls->outgoing_length);
-    bool sent = writer_finish(&w) && send_message(tls, "ApplicationData", "RFC 5246 §10",
-                                                  CONTENT_APPLICATION_DATA, tls->message, w.at);
+    reader_init(&r, data, length, "ApplicationData", examiner_trace(x));
+    read_rest(&r, "data", &rest);
+    return reader_finish(&r) &&
+           send_message(tls, "ApplicationData", rfc, CONTENT_APPLICATION_DATA, data, length);
+}
+
+bool send_application_data(struct tls *tls)
+{
+    bool sent = send_data(tls, "RFC 5246 §10", tls->outgoing, tls->outgoing_length);
     tls->outgoing_length = 0;
+    return sent;
+}
+
+/* RFC 8446 §2.3: a record of it, as much as the ticket allows. */
+bool send_early_data(struct tls *tls)
+{
+    const struct tls_config *config = &tls->config;
+    struct tls13            *tls13 = &tls->handshake.tls13;
+    size_t                   most = config->resume->max_early_data;
+    size_t                   end = config->early_data_length;
+    if (end > most)
+        end = most;
+    if (end > tls13->early_length + RECORD_MAX_PLAINTEXT)
+        end = tls13->early_length + RECORD_MAX_PLAINTEXT;
+    size_t part = end - tls13->early_length;
+    bool   sent = send_data(tls, "RFC 8446 §2.3", config->early_data + tls13->early_length, part);
+    tls13->early_length += part;
     return sent;
 }
 

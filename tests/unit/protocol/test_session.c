@@ -25,18 +25,19 @@ static int set_up(void **state)
     return 0;
 }
 
-static struct session an_example(void)
+static struct kept_session an_example(void)
 {
-    struct session s = { .version = 0x0304,
-                         .suite = 0x1301,
-                         .secret_length = 32,
-                         .encrypt_then_mac = true,
-                         .session_id_length = 3,
-                         .issued = NOW,
-                         .lifetime = 7200,
-                         .age_add = 0x89abcdef,
-                         .max_early_data = 16384,
-                         .ticket_length = 200 };
+    struct kept_session s = { .version = 0x0304,
+                              .suite = 0x1301,
+                              .secret_length = 32,
+                              .encrypt_then_mac = true,
+                              .client_authenticated = true,
+                              .session_id_length = 3,
+                              .issued = NOW,
+                              .lifetime = 7200,
+                              .age_add = 0x89abcdef,
+                              .max_early_data = 16384,
+                              .ticket_length = 200 };
     memset(s.secret, 0x5a, s.secret_length);
     memset(s.session_id, 7, s.session_id_length);
     memset(s.ticket, 0x77, s.ticket_length);
@@ -45,9 +46,9 @@ static struct session an_example(void)
     return s;
 }
 
-static struct session the_largest(void)
+static struct kept_session the_largest(void)
 {
-    struct session s = an_example();
+    struct kept_session s = an_example();
     s.secret_length = sizeof s.secret;
     s.session_id_length = sizeof s.session_id;
     s.ticket_length = sizeof s.ticket;
@@ -62,13 +63,13 @@ static struct session the_largest(void)
 static void test_a_session_comes_back_from_its_bytes(void **state)
 {
     (void)state;
-    const struct session sessions[] = { an_example(), the_largest() };
+    const struct kept_session sessions[] = { an_example(), the_largest() };
     for (size_t i = 0; i < 2; i++) {
-        uint8_t        bytes[SESSION_BYTES];
-        struct session back;
-        size_t         length = session_write(bytes, &sessions[i], true);
+        uint8_t             bytes[SESSION_BYTES];
+        struct kept_session back;
+        size_t              length = kept_session_write(bytes, &sessions[i], true);
         assert_true(length <= sizeof bytes);
-        assert_true(session_read(&back, bytes, length));
+        assert_true(kept_session_read(&back, bytes, length));
         assert_memory_equal(&back, &sessions[i], sizeof back);
     }
 }
@@ -76,40 +77,40 @@ static void test_a_session_comes_back_from_its_bytes(void **state)
 static void test_bytes_cut_or_lengthened_are_no_session(void **state)
 {
     (void)state;
-    const struct session session = an_example();
-    uint8_t              bytes[SESSION_BYTES + 1] = { 0 };
-    struct session       back;
-    size_t               length = session_write(bytes, &session, true);
+    const struct kept_session session = an_example();
+    uint8_t                   bytes[SESSION_BYTES + 1] = { 0 };
+    struct kept_session       back;
+    size_t                    length = kept_session_write(bytes, &session, true);
     for (size_t cut = 0; cut < length; cut++)
-        assert_false(session_read(&back, bytes, cut));
-    assert_false(session_read(&back, bytes, length + 1));
+        assert_false(kept_session_read(&back, bytes, cut));
+    assert_false(kept_session_read(&back, bytes, length + 1));
     assert_int_equal(back.secret_length, 0);
     bytes[0] = 2; /* another form */
-    assert_false(session_read(&back, bytes, length));
+    assert_false(kept_session_read(&back, bytes, length));
 }
 
 static void test_a_session_ends_with_its_lifetime_and_after_seven_days(void **state)
 {
     (void)state;
-    struct session session = an_example();
-    assert_false(session_is_over(&session, NOW));
-    assert_false(session_is_over(&session, NOW + 7199));
-    assert_true(session_is_over(&session, NOW + 7200));
-    assert_true(session_is_over(&session, NOW - 1));
+    struct kept_session session = an_example();
+    assert_false(kept_session_is_over(&session, NOW));
+    assert_false(kept_session_is_over(&session, NOW + 7199));
+    assert_true(kept_session_is_over(&session, NOW + 7200));
+    assert_true(kept_session_is_over(&session, NOW - 1));
     session.lifetime = UINT32_MAX;
-    assert_false(session_is_over(&session, NOW + 604799));
-    assert_true(session_is_over(&session, NOW + 604800));
+    assert_false(kept_session_is_over(&session, NOW + 604799));
+    assert_true(kept_session_is_over(&session, NOW + 604800));
 }
 
 static void test_a_ticket_opens_to_what_was_sealed_but_its_own_ticket(void **state)
 {
     (void)state;
-    const struct session sessions[] = { an_example(), the_largest() };
+    const struct kept_session sessions[] = { an_example(), the_largest() };
     for (size_t i = 0; i < 2; i++) {
-        struct session     session = sessions[i], back;
-        struct ticket_keys keys = { 0 };
-        uint8_t            ticket[LIMIT_TICKET];
-        ticket_keys_rotate(&keys, &random_source.source, NOW);
+        struct kept_session session = sessions[i], back;
+        struct sealing_keys keys = { 0 };
+        uint8_t             ticket[LIMIT_TICKET];
+        sealing_keys_rotate(&keys, &random_source.source, NOW);
         size_t length = ticket_seal(ticket, &keys, &session, &random_source.source);
         assert_true(ticket_open(&back, &keys, ticket, length));
         session.ticket_length = 0;
@@ -121,11 +122,11 @@ static void test_a_ticket_opens_to_what_was_sealed_but_its_own_ticket(void **sta
 static void test_a_ticket_with_one_bit_changed_stays_closed(void **state)
 {
     (void)state;
-    const struct session session = an_example();
-    struct session       back;
-    struct ticket_keys   keys = { 0 };
-    uint8_t              ticket[LIMIT_TICKET];
-    ticket_keys_rotate(&keys, &random_source.source, NOW);
+    const struct kept_session session = an_example();
+    struct kept_session       back;
+    struct sealing_keys       keys = { 0 };
+    uint8_t                   ticket[LIMIT_TICKET];
+    sealing_keys_rotate(&keys, &random_source.source, NOW);
     size_t length = ticket_seal(ticket, &keys, &session, &random_source.source);
     for (size_t i = 0; i < length; i++) {
         ticket[i] ^= 1;
@@ -141,19 +142,19 @@ static void test_a_ticket_with_one_bit_changed_stays_closed(void **state)
 static void test_keys_rotate_and_the_last_one_still_opens(void **state)
 {
     (void)state;
-    const struct session session = an_example();
-    struct session       back;
-    struct ticket_keys   keys = { 0 };
-    uint8_t              ticket[LIMIT_TICKET];
-    ticket_keys_rotate(&keys, &random_source.source, NOW);
-    const struct ticket_key first = keys.keys[0];
-    size_t                  length = ticket_seal(ticket, &keys, &session, &random_source.source);
-    ticket_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD - 1);
+    const struct kept_session session = an_example();
+    struct kept_session       back;
+    struct sealing_keys       keys = { 0 };
+    uint8_t                   ticket[LIMIT_TICKET];
+    sealing_keys_rotate(&keys, &random_source.source, NOW);
+    const struct sealing_key first = keys.keys[0];
+    size_t                   length = ticket_seal(ticket, &keys, &session, &random_source.source);
+    sealing_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD - 1);
     assert_memory_equal(&keys.keys[0], &first, sizeof first);
-    ticket_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD);
+    sealing_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD);
     assert_memory_not_equal(keys.keys[0].key, first.key, sizeof first.key);
     assert_true(ticket_open(&back, &keys, ticket, length));
-    ticket_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
+    sealing_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
     assert_false(ticket_open(&back, &keys, ticket, length));
 }
 
@@ -161,9 +162,9 @@ static void test_keys_rotate_and_the_last_one_still_opens(void **state)
 static void test_a_key_that_is_too_old_is_not_kept(void **state)
 {
     (void)state;
-    struct ticket_keys keys = { 0 };
-    ticket_keys_rotate(&keys, &random_source.source, NOW);
-    ticket_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
+    struct sealing_keys keys = { 0 };
+    sealing_keys_rotate(&keys, &random_source.source, NOW);
+    sealing_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
     assert_int_equal(keys.count, 1);
 }
 
