@@ -148,9 +148,9 @@ void record_tell(struct examiner *x, const struct record_end *end, const struct 
     tell_record(x, end, record->bytes, record->length, record->number, true);
 }
 
-static size_t most_content(const struct record_end *end)
+size_t record_most_content(const struct record_end *end)
 {
-    bool limited = end->keys.protection && end->content_limit > 0;
+    bool limited = (end->keys.protection || end->limits_all) && end->content_limit > 0;
     return limited ? end->content_limit : RECORD_MAX_PLAINTEXT;
 }
 
@@ -170,8 +170,10 @@ static bool examine_protected(struct examiner *x, const struct record_end *end,
             require(x, CHECK_record_says_its_type, record->content_type != 0,
                     "content, and behind it a type that is not zero",
                     record->content_type ? "that" : "zeros alone")) &&
-           require(x, CHECK_record_length_allowed, record->content_length <= most_content(end),
-                   text_join(x, "at most ", text_number(x, most_content(end)), " bytes of content"),
+           require(x, CHECK_record_length_allowed,
+                   record->content_length <= record_most_content(end),
+                   text_join(x, "at most ", text_number(x, record_most_content(end)),
+                             " bytes of content"),
                    text_bytes(x, record->content_length));
 }
 

@@ -51,6 +51,7 @@ struct record_end {
      * 2^14 (RFC 6066 §4, RFC 8449 §4); 0: it did not. */
     size_t content_limit;
     bool   skips_early_data; /* records of it may come, under keys that there are none of here */
+    bool   limits_all; /* that goes for records in the clear as well (RFC 6066 §4), when sending */
 };
 
 /* A record that came in. Pointers are into the input, or into the plaintext buffer. */
@@ -164,6 +165,9 @@ bool record_examine(struct examiner *, const struct record_end *, const struct r
 size_t record_seal(uint8_t *out, size_t        capacity, struct examiner *, struct record_end *,
                    enum content_type, uint16_t version, const uint8_t *content, size_t length,
                    struct random_source *);
+
+/* The most bytes of content that a record in this direction may have now. */
+size_t record_most_content(const struct record_end *);
 
 /* From the next record on, these keys (RFC 5246 §7.1). */
 void record_change_keys(struct record_end *, const struct record_keys *);

@@ -66,6 +66,11 @@ struct tls_config {
     uint32_t                   max_early_data; /* server: bytes of early data; 0: takes none */
     struct replay_memory      *replay;         /* server: without it, no early data */
 
+    /* TLS 1.2: the most bytes of content that this end takes in a record (RFC 8449), 64 or more;
+     * and for a client that talks to an old server, one of 1 to 4 (RFC 6066 §4). 0: no wish. */
+    uint16_t record_size_limit;
+    uint8_t  max_fragment_length;
+
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
     const struct trust_store *trust; /* client */
 

@@ -6,6 +6,7 @@
 #include "protocol/tls12_hello.h"
 
 #include "protocol/prologue.h"
+#include "protocol/record_limits.h"
 #include "protocol/tls.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ void tls12_offer_extensions(struct extensions *e, const struct tls_config *confi
         extensions_add(e, EXTENSION_extended_master_secret);
     if (config->encrypt_then_mac)
         extensions_add(e, EXTENSION_encrypt_then_mac);
+    offer_record_limits(e, config);
     if (config->offer.group_count > 0)
         extensions_add(e, EXTENSION_ec_point_formats);
 }
@@ -131,7 +133,7 @@ bool tls12_choose_parameters(struct tls *tls)
         answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
     announce_session(tls);
-    return true;
+    return answer_record_limits(tls);
 }
 
 void write_server_hello(struct tls *tls, struct writer *w)
@@ -215,7 +217,8 @@ static bool check_extensions(struct tls *tls)
     const struct extensions *e = &tls->handshake.server_hello.extensions;
     return extensions_require_asked_for(x, e, asked(tls)) &&
            extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls) &&
-           check_point_formats(tls) && check_encrypt_then_mac(tls) && check_protocol_chosen(tls, e);
+           check_point_formats(tls) && check_encrypt_then_mac(tls) &&
+           check_protocol_chosen(tls, e) && check_record_limits(tls);
 }
 
 bool check_choices(struct tls *tls)

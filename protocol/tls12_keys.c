@@ -203,3 +203,40 @@ void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, 
                                                       : "master_secret, \"server finished\"",
                                             messages_before(tls, of_client), "12"));
 }
+
+/*
+ * RFC 5705 §4
+ *
+ *     PRF(SecurityParameters.master_secret, label,
+ *         SecurityParameters.client_random + SecurityParameters.server_random
+ *         [ + context_value_length + context_value ])[length]
+ */
+bool tls12_export(uint8_t *out, size_t length, struct tls *tls, const char *label,
+                  const uint8_t *context, size_t context_length)
+{
+    struct examiner        *x = &tls->examiner;
+    const struct handshake *handshake = &tls->handshake;
+    if (!tls_established(tls) || handshake->version != TLS_1_2 || length > EXPORT_MAX ||
+        context_length > UINT16_MAX || !handshake->extended_master_secret)
+        return false;
+    const uint8_t         counted[2] = { (uint8_t)(context_length >> 8), (uint8_t)context_length };
+    const struct prf_part seed[4] = {
+        { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
+        { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
+        { counted, sizeof counted },
+        { context, context_length },
+    };
+    prf(out, length, handshake->suite->prf, handshake->secrets.master_secret, MASTER_SECRET_LENGTH,
+        label, seed, context ? 4 : 2);
+    const char *tail =
+        context ? text_join(x, " + ", text_literal(x, counted, sizeof counted)) : text_join(x, "");
+    if (context && context_length > 0)
+        tail = text_join(x, tail, " + ", text_literal(x, context, context_length));
+    report_secret(x, "RFC 5705 §4", .name = "exported key", .bytes = out, .length = length,
+                  .origin = ORIGIN_DERIVED,
+                  .formula = prf_formula(tls, text_join(x, "master_secret, \"", label,
+                                                        "\", ClientHello/random + "
+                                                        "ServerHello/random",
+                                                        tail, ", ", text_number(x, length))));
+    return true;
+}

@@ -17,4 +17,14 @@ void derive_connection_keys(struct tls *);
 void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *, enum actor sender,
                       const uint8_t *digest);
 
+/*
+ * RFC 5705 §4: bytes for a protocol above TLS, which both ends can make and nobody else; at most
+ * EXPORT_MAX, with a context or (NULL) without one. False before the handshake is done, in another
+ * version, and without the extended master secret, since a man in the middle could then have the
+ * same bytes with both ends (RFC 7627 §5.4). Reported as "exported key".
+ */
+enum { EXPORT_MAX = 255 };
+bool tls12_export(uint8_t *out, size_t length, struct tls *, const char *label,
+                  const uint8_t *context, size_t context_length);
+
 #endif

@@ -20,8 +20,9 @@ static bool send_content(struct tls *tls, enum content_type type, const uint8_t 
                          size_t length)
 {
     uint16_t version = record_version(tls);
+    size_t   most = record_most_content(&tls->writing);
     do {
-        size_t part = length < RECORD_MAX_PLAINTEXT ? length : RECORD_MAX_PLAINTEXT;
+        size_t part = length < most ? length : most;
         size_t sealed = record_seal(
             tls->output + tls->output_length, sizeof tls->output - tls->output_length,
             &tls->examiner, &tls->writing, type, version, content, part, tls->config.random);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "lessons/duet.h"
+#include "protocol/tls12_keys.h"
 
 #include <string.h>
 
@@ -278,6 +279,66 @@ static void test_a_session_with_a_wrong_secret_fails_at_finished(void **state)
     assert_refused(&duet.client, ERROR_record_undecipherable, ALERT_bad_record_mac);
 }
 
+static void test_records_are_as_small_as_the_other_end_wishes(void **state)
+{
+    (void)state;
+    begin("tls12-ecdhe");
+    duet.client.config.record_size_limit = 64;
+    duet.server.config.record_size_limit = 100;
+    assert_int_equal(play(), DUET_DONE);
+    assert_int_equal(duet.server.writing.content_limit, 64);
+    assert_int_equal(duet.client.writing.content_limit, 100);
+    assert_int_equal(duet.server.writing.count, 9); /* 72 bytes of answer take two records */
+    begin("tls12-ecdhe");
+    duet.client.config.max_fragment_length = 1;
+    assert_int_equal(play(), DUET_DONE);
+    assert_int_equal(duet.client.reading.content_limit, 512);
+    assert_true(duet.server.writing.count > 10); /* the certificates take four */
+}
+
+static void test_limits_that_nobody_may_set_are_refused(void **state)
+{
+    (void)state;
+    begin("tls12-ecdhe");
+    duet.client.config.record_size_limit = 63;
+    assert_refused(&duet.server, ERROR_record_limit_malformed, ALERT_illegal_parameter);
+    begin("tls12-ecdhe");
+    duet.client.config.max_fragment_length = 5;
+    assert_refused(&duet.server, ERROR_record_limit_malformed, ALERT_illegal_parameter);
+}
+
+static void test_a_record_above_the_limit_is_refused(void **state)
+{
+    (void)state;
+    begin("tls12-ecdhe");
+    duet.client.config.record_size_limit = 64;
+    while (!tls_established(&duet.server))
+        assert_int_equal(duet_step(&duet), DUET_STEPPED);
+    duet.server.writing.content_limit = 0; /* forgets what was agreed on */
+    assert_refused(&duet.client, ERROR_record_overflow, ALERT_record_overflow);
+}
+
+/* RFC 5705 §4 */
+static void test_both_ends_export_the_same_bytes(void **state)
+{
+    (void)state;
+    static const uint8_t context[] = { 1, 2, 3 };
+    uint8_t              client[40], server[40], other[40];
+    begin("tls12-ecdhe");
+    assert_false(tls12_export(client, 40, &duet.client, "EXPORTER-test", NULL, 0));
+    assert_int_equal(play(), DUET_DONE);
+    assert_true(tls12_export(client, 40, &duet.client, "EXPORTER-test", context, sizeof context));
+    assert_true(tls12_export(server, 40, &duet.server, "EXPORTER-test", context, sizeof context));
+    assert_memory_equal(client, server, sizeof client);
+    assert_true(tls12_export(other, 40, &duet.server, "EXPORTER-test", NULL, 0));
+    assert_memory_not_equal(other, server, sizeof other);
+    assert_true(tls12_export(client, 40, &duet.server, "EXPORTER-test", context, 0));
+    assert_memory_not_equal(other, client, sizeof other); /* an empty context is a context */
+    begin("tls12-rsa");
+    assert_int_equal(play(), DUET_DONE);
+    assert_false(tls12_export(client, 40, &duet.client, "EXPORTER-test", NULL, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +354,10 @@ int main(void)
         cmocka_unit_test(test_a_fallback_is_refused_where_more_was_possible),
         cmocka_unit_test(test_protocols_are_agreed_on_in_the_servers_order),
         cmocka_unit_test(test_encrypt_then_mac_is_used_when_both_want_it),
+        cmocka_unit_test(test_records_are_as_small_as_the_other_end_wishes),
+        cmocka_unit_test(test_limits_that_nobody_may_set_are_refused),
+        cmocka_unit_test(test_a_record_above_the_limit_is_refused),
+        cmocka_unit_test(test_both_ends_export_the_same_bytes),
         cmocka_unit_test(test_a_session_is_taken_up_again),
         cmocka_unit_test(test_what_the_server_cannot_open_leads_to_a_full_handshake),
         cmocka_unit_test(test_old_ticket_keys_open_tickets_for_a_while),
