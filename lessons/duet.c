@@ -78,6 +78,8 @@ static bool connect_again(struct duet *duet)
         return false;
     duet->client_config.connection = duet->server_config.connection = 2;
     duet->asked = duet->answered = duet->servers_turn = false;
+    tls_wipe(&duet->client);
+    tls_wipe(&duet->server);
     tls_init(&duet->client, &duet->client_config);
     tls_init(&duet->server, &duet->server_config);
     return true;

@@ -27,6 +27,12 @@ void recording_set_fault(struct recording *r, const char *format, ...)
 
 bool recording_is_spilled(const struct recording *r) { return r->arena.spilled; }
 
+/* The indices beside the arena are small, and grow with the events. */
+size_t recording_memory(const struct recording *r)
+{
+    return r->arena.total + r->capacity * sizeof *r->entries;
+}
+
 const char *recording_fault(const struct recording *r) { return r->faulty ? r->fault : NULL; }
 
 static bool out_of_memory(struct recording *r)

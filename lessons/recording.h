@@ -85,6 +85,8 @@ uint32_t recording_step_event(const struct recording *, uint32_t step);
  * a name. Whether it has come to that. */
 enum { RECORDING_MEMORY = 256 * 1024 * 1024 };
 bool recording_is_spilled(const struct recording *);
+/* How many bytes it holds. */
+size_t recording_memory(const struct recording *);
 
 /* The fault that was met last ("line 14: not JSON"), or NULL. A recording that ran out of memory or
  * whose file could not be written says so here and keeps what it has. */

@@ -34,11 +34,11 @@ enum {
 enum { TRANSCRIPT_HASHES = 2 };
 struct transcript {
     struct hash_state states[TRANSCRIPT_HASHES]; /* SHA-256, SHA-384 */
+    size_t            length;
+    bool              overflowed;
     /* The messages themselves, as far as there is room: a client of TLS 1.2 signs them, and Ed25519
      * takes no hash. */
     uint8_t bytes[LIMIT_TRANSCRIPT];
-    size_t  length;
-    bool    overflowed;
 };
 
 struct handshake_secrets {
@@ -64,9 +64,9 @@ struct handshake {
     const struct credential       *credential;            /* that a server chose */
     bool                           certificate_requested; /* by the server, of the client */
 
-    /* The chain as it was sent: the DER of all, one after the other, and where each lies. */
-    uint8_t chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
-    size_t  chain_bytes_length;
+    /* The chain as it was sent: the DER of all, one after the other (in chain_bytes, below), and
+     * where each lies. */
+    size_t chain_bytes_length;
     struct {
         size_t offset, length;
     } chain_parts[LIMIT_CHAIN];
@@ -86,7 +86,6 @@ struct handshake {
     uint8_t              ticket[SESSION_TICKET_MAX];
     size_t               ticket_length;
 
-    struct transcript transcript;
     /* RFC 8446 §4.2.11.2: of all before the binders of the ClientHello; by hash, as above. */
     uint8_t truncated_digest[TRANSCRIPT_HASHES][HASH_MAX_DIGEST];
     uint8_t peer_finished_digest[HASH_MAX_DIGEST]; /* of all before the peer's Finished */
@@ -94,6 +93,11 @@ struct handshake {
 
     struct handshake_secrets secrets;
     struct tls13             tls13; /* what TLS 1.3 has beyond this */
+
+    /* Last, since tls_init leaves these bytes alone, which count only up to their lengths: a
+     * program that takes zeroed pages from its system pays for those that are written to. */
+    struct transcript transcript;
+    uint8_t           chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
 };
 
 /* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.

@@ -18,17 +18,23 @@ enum {
 
     /* RFC 5246 §7.4: msg_type and a 24-bit length. */
     HANDSHAKE_HEADER = 4,
-    /* A certificate chain is by far the longest message. Public chains stay under 10 KiB; 64 KiB
-     * leaves room for large ones and keeps a connection's memory small. The wire allows 2^24. */
-    LIMIT_HANDSHAKE_MESSAGE = 65536,
+    /* A certificate chain is by far the longest message. Public chains stay under 10 KiB; 32 KiB
+     * leaves room for large ones and for post-quantum signatures, and keeps a connection's memory
+     * small: it counts four times in struct tls. The wire allows 2^24. */
+    LIMIT_HANDSHAKE_MESSAGE = 32768,
 
     /* Messages that a client's certificate signs, the chains of both ends among them. */
     LIMIT_TRANSCRIPT = LIMIT_HANDSHAKE_MESSAGE + 16384,
     /* Names of authorities in a CertificateRequest. */
     LIMIT_REQUEST_AUTHORITIES = 64,
 
-    /* Bytes waiting for the network: one full flight of the server with the longest chain. */
-    LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 4 * RECORD_MAX,
+    /* Bytes waiting for the network: one full flight of the server with the longest chain, and as
+     * many names of authorities. */
+    LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 2 * RECORD_MAX,
+
+    /* What a connection may take in all, struct tls: see the assertion in tls.c. A server of 1,000
+     * clients has so much for each; of the buffers in it only those pages that were written to. */
+    LIMIT_CONNECTION = 384 * 1024,
 
     /* Certificates in a chain as sent. Public chains have two to four. */
     LIMIT_CHAIN = 10,

@@ -9,12 +9,15 @@
 #include "protocol/tls13_psk.h"
 #include "protocol/tls_internal.h"
 
+#include <stddef.h>
 #include <string.h>
+
+_Static_assert(sizeof(struct tls) <= LIMIT_CONNECTION, "a connection takes what is documented");
 
 void tls_init(struct tls *tls, const struct tls_config *config)
 {
     bool is_client = config->role == ACTOR_CLIENT;
-    memset(tls, 0, sizeof *tls);
+    memset(tls, 0, offsetof(struct tls, handshake.transcript.bytes)); /* buffers come after it */
     tls->config = *config;
     tls->figure = config->figure ? config->figure : figure_prologue;
     tls->act = 1;

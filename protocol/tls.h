@@ -99,11 +99,11 @@ struct tls_config {
     const struct figure_row *figure; /* an edited figure, for labs; NULL: the RFC's */
 };
 
-/* An endpoint. Large (some 350 KB), since it has all its buffers in it; fields are private. */
+/* An endpoint. Large (LIMIT_CONNECTION at most), since it has all its buffers in it; fields are
+ * private. */
 struct tls {
     struct tls_config config;
     struct examiner   examiner;
-    struct handshake  handshake;
     struct record_end reading, writing; /* keys and counts of each direction */
 
     const struct figure_row *figure;
@@ -118,21 +118,21 @@ struct tls {
     bool     has_alert_received;
     uint8_t  alert_received;
 
-    uint8_t  input[RECORD_MAX];
-    size_t   input_length;
-    uint8_t  output[LIMIT_OUTPUT];
-    size_t   output_length;
-    uint8_t  message[LIMIT_HANDSHAKE_MESSAGE]; /* handshake bytes that came in, from records */
-    size_t   message_length;
     uint64_t message_first_record;
-    uint8_t  plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
-    uint8_t  outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
-    size_t   outgoing_length;
-    uint8_t  received[RECORD_MAX_PLAINTEXT]; /* application data that waits to be fetched */
-    size_t   received_length;
+    /* Of the buffers below, how much is in each. */
+    size_t input_length, output_length, message_length, outgoing_length, received_length;
+
+    struct handshake handshake; /* whose last parts are buffers too */
+    uint8_t          input[RECORD_MAX];
+    uint8_t          output[LIMIT_OUTPUT];
+    uint8_t          message[LIMIT_HANDSHAKE_MESSAGE]; /* handshake bytes that came, from records */
+    uint8_t          plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
+    uint8_t          outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
+    uint8_t          received[RECORD_MAX_PLAINTEXT];   /* the same that waits to be fetched */
 };
 
-/* Sets up an endpoint. The configuration is copied (its pointers are kept). */
+/* Sets up an endpoint. The configuration is copied (its pointers are kept). One that was in use is
+ * wiped before: the buffers are left as they are. */
 void tls_init(struct tls *, const struct tls_config *);
 /* Wipes everything. */
 void tls_wipe(struct tls *);

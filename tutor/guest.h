@@ -11,7 +11,10 @@
 struct guest {
     struct client  client;
     struct session session;
-    int64_t        deadline; /* of the whole connection, where many are served; milliseconds */
+    /* Where many are served: the end of the whole connection, in milliseconds; and whether there is
+     * anything to do for it. */
+    int64_t deadline;
+    bool    has_news;
 };
 
 /* Takes a connection that waits on a listener, and sets up all that it needs. NULL when none waits,

@@ -6,6 +6,7 @@
 #include "tutor/sockets.h"
 
 #include <poll.h>
+#include <stddef.h>
 #include <string.h>
 
 /* How long the last words may take to go out, and the other side to close after them: milliseconds.
@@ -15,7 +16,7 @@ enum { FLUSH_PATIENCE = 5000, LINGER_PATIENCE = 1000 };
 void link_begin(struct link *l, struct tls *tls, struct conversation *conversation, int socket,
                 int64_t patience)
 {
-    memset(l, 0, sizeof *l);
+    memset(l, 0, offsetof(struct link, incoming));
     l->tls = tls;
     l->conversation = conversation;
     l->socket = socket;

@@ -3,6 +3,7 @@
 
 #include "tutor/page.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,7 +85,7 @@ static void turn(struct conversation *conversation, struct tls *tls)
 
 void server_talk_begin(struct server_talk *talk, struct recording *recording)
 {
-    memset(talk, 0, sizeof *talk);
+    memset(talk, 0, offsetof(struct server_talk, request)); /* which counts up to its length */
     talk->conversation = (struct conversation){ .turn = turn, .input = -1 };
     talk->recording = recording;
 }
