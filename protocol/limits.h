@@ -54,7 +54,8 @@ enum {
     LIMIT_PATH_ATTEMPTS = 12,
     /* Names compared with nameConstraints in one search: 10,000 names and 25 constraints, say. */
     LIMIT_NAME_COMPARISONS = 250000,
-    /* Policies that may be valid at one depth of a path. Public certificates list one to six. */
+    /* Policies that a certificate lists or maps, and that may be valid at one depth of a path.
+     * Public certificates list one to six. */
     LIMIT_POLICIES = 64,
     /* Bits of a public RSA exponent in a certificate. All use 65537; a long one makes each check of
      * a signature cost as much as signing. */

@@ -133,7 +133,7 @@ static bool check_policies_bounded(struct path *p)
     return !p->policy.too_many ||
            require(p->x, CHECK_policies_bounded, false,
                    text_join(p->x, "at most ", text_number(p->x, LIMIT_POLICIES),
-                             " policies that may be valid"),
+                             " policies, or mappings of policies, in one place"),
                    "more");
 }
 
@@ -191,10 +191,10 @@ static bool process_basic(struct path *p, size_t i)
 /* (a), (b) and (h) to (j): policies */
 static bool prepare_policies(struct path *p, const struct certificate *c)
 {
+    bool sound = policy_mappings_sound(c);
     if (c->has_policy_mappings &&
-        !require(p->x, CHECK_certificate_policy_mappings_sound, policy_mappings_sound(c),
-                 "no mapping from or to anyPolicy",
-                 policy_mappings_sound(c) ? "none" : "one of anyPolicy"))
+        !require(p->x, CHECK_certificate_policy_mappings_sound, sound,
+                 "no mapping from or to anyPolicy", sound ? "none" : "one of anyPolicy"))
         return false;
     policy_prepare(&p->policy, c);
     return check_policies_bounded(p);

@@ -129,7 +129,8 @@ static void note_check(struct observer *observer, const struct event *event)
 }
 
 /* Of two paths that reach an anchor the one that fails nearer to the certificate in question came
- * farther: all above was in order. */
+ * farther: all above was in order. Of two at the same place, the one that fails later: checks.def
+ * has the checks in their order. */
 static bool is_farther(const struct search *s, enum reach reach, const struct path_attempt *a)
 {
     if (reach == DEAD_END && s->reach == DEAD_END)
@@ -141,7 +142,7 @@ static bool is_farther(const struct search *s, enum reach reach, const struct pa
         here++;
     while (before < s->best.length && s->best.certificates[before] != s->best.about)
         before++;
-    return here < before;
+    return here != before ? here < before : a->check > s->best.check;
 }
 
 /* Notes the path as it is now, with the check that the noter kept. */

@@ -8,7 +8,10 @@
 
 /* ---- a level ---- */
 
-static bool is_any(struct der_bytes policy) { return oid_find(policy) == OID_anyPolicy; }
+static bool is_any(struct der_bytes policy)
+{
+    return der_bytes_equal(policy, oid_content(OID_anyPolicy));
+}
 
 static bool level_has(const struct policy_level *level, struct der_bytes policy)
 {
@@ -70,6 +73,17 @@ static struct reader mappings_of(const struct certificate *c)
     return r;
 }
 
+/* Each is looked at once for every policy, so they are counted before. */
+static bool mappings_are_few(const struct certificate *c)
+{
+    struct reader    r = mappings_of(c);
+    struct der_bytes from, to;
+    size_t           count = 0;
+    while (count <= LIMIT_POLICIES && next_mapping(&from, &to, &r))
+        count++;
+    return count <= LIMIT_POLICIES;
+}
+
 static bool is_mapped(const struct certificate *c, struct der_bytes policy)
 {
     struct reader    r = mappings_of(c);
@@ -106,7 +120,8 @@ void policy_process(struct policy_state *s, const struct certificate *c, bool la
     if (!c->has_certificate_policies)
         return;
     /* (d)(1): what was expected, or, below anyPolicy, whatever is named */
-    while (next_policy(&policy, &r)) {
+    for (size_t listed = 0; !s->too_many && next_policy(&policy, &r); listed++) {
+        s->too_many |= listed == LIMIT_POLICIES;
         if (is_any(policy))
             lists_any = true;
         else if (before.any || level_has(&before, policy))
@@ -162,7 +177,8 @@ static void lower(size_t *counter, uint32_t to)
 void policy_prepare(struct policy_state *s, const struct certificate *c)
 {
     /* (b) */
-    if (c->has_policy_mappings)
+    s->too_many |= !mappings_are_few(c);
+    if (c->has_policy_mappings && !s->too_many)
         apply_mappings(s, c);
     /* (h): an authority's own successor does not count */
     if (!certificate_is_self_issued(c)) {

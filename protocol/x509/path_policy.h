@@ -30,7 +30,7 @@ struct policy_level {
 struct policy_state {
     struct policy_level valid_policy_tree;
     size_t              explicit_policy, inhibit_any_policy, policy_mapping;
-    bool                too_many; /* a level would have more than LIMIT_POLICIES */
+    bool                too_many; /* a level or a list would have more than LIMIT_POLICIES */
 };
 
 /* §6.1.2 for a path of n certificates; the initial-... inputs of §6.1.1 are all false. */

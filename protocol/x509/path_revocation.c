@@ -57,8 +57,8 @@ static bool is_by_issuer(const struct crl *crl, const struct certificate *issuer
 {
     struct der_bytes key = crl->authority_key_identifier.key_identifier;
     bool             both_identified = key.length > 0 && issuer->subject_key_identifier.length > 0;
-    return name_equal(crl->issuer, issuer->subject) &&
-           (!both_identified || der_bytes_equal(key, issuer->subject_key_identifier));
+    return (!both_identified || der_bytes_equal(key, issuer->subject_key_identifier)) &&
+           name_equal(crl->issuer, issuer->subject);
 }
 
 static bool is_fresh(const struct crl *crl, int64_t now)

@@ -66,6 +66,26 @@ static void test_path_goes_round_an_expired_cross_signed_authority(void **state)
     assert_string_equal(outcome.attempts[1].found, "none named CN=Root,O=tlstutor tests");
 }
 
+static void test_path_tells_of_two_faults_at_one_place_the_later(void **state)
+{
+    (void)state;
+    struct issued             old, useless;
+    struct path_wishes        w = usual(&trust_root);
+    struct certificate_wishes wishes = wishes_for_ca("Middle");
+    wishes.not_after = NOW - 1;
+    issue_by(&old, &wishes, &middle_key, &root.certificate, &root_key, 0);
+    wishes = wishes_for_ca("Middle");
+    wishes.key_usage = KEY_USAGE_cRLSign;
+    issue_by(&useless, &wishes, &middle_key, &root.certificate, &root_key, 0);
+    const struct certificate chain[] = { server.certificate, old.certificate, useless.certificate };
+    const struct certificate swapped[] = { chain[0], chain[2], chain[1] };
+    assert_false(ask(chain, 3, &w));
+    assert_int_equal(outcome.attempt_count, 2);
+    assert_error(ERROR_certificate_key_usage);
+    assert_false(ask(swapped, 3, &w));
+    assert_error(ERROR_certificate_key_usage);
+}
+
 static void test_path_does_not_go_round_in_circles(void **state)
 {
     (void)state;
@@ -389,6 +409,31 @@ static void test_policies_do_not_grow_exponentially(void **state)
     assert_true(seconds < 1);
 }
 
+static void test_policies_that_a_certificate_lists_or_maps_are_bounded(void **state)
+{
+    (void)state;
+    static uint8_t one[32], most[1024], over[1024], map_most[1024], map_over[1024];
+    enum { MOST = LIMIT_POLICIES };
+    struct extension_wish few =
+        wish(OID_certificatePolicies, write_policies(one, sizeof one, 1, 1));
+    struct extension_wish list[] = {
+        wish(OID_certificatePolicies, write_policies(most, sizeof most, 1, MOST)),
+        wish(OID_certificatePolicies, write_policies(over, sizeof over, 1, MOST + 1)),
+    };
+    assert_true(ask_with(&few, 1, &list[0], 1));
+    assert_false(ask_with(&few, 1, &list[1], 1));
+    assert_error(ERROR_policies_spent);
+    const struct extension_wish maps[] = {
+        few,
+        wish(OID_policyMappings, write_mappings(map_most, sizeof map_most, 1, 1, MOST)),
+        few,
+        wish(OID_policyMappings, write_mappings(map_over, sizeof map_over, 1, 1, MOST + 1)),
+    };
+    assert_true(ask_with(&maps[0], 2, &few, 1));
+    assert_false(ask_with(&maps[2], 2, &few, 1));
+    assert_error(ERROR_policies_spent);
+}
+
 /* ---- purposes and limits ---- */
 
 static void test_path_keeps_the_purposes_of_authorities(void **state)
@@ -572,6 +617,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_path_is_found_in_any_order_and_among_strangers),
         cmocka_unit_test(test_path_goes_round_an_expired_cross_signed_authority),
+        cmocka_unit_test(test_path_tells_of_two_faults_at_one_place_the_later),
         cmocka_unit_test(test_path_does_not_go_round_in_circles),
         cmocka_unit_test(test_path_does_not_insist_on_key_identifiers),
         cmocka_unit_test(test_path_of_a_thousand_authorities_of_one_name_is_given_up),
@@ -582,6 +628,7 @@ int main(void)
         cmocka_unit_test(test_policies_are_demanded_only_where_an_authority_demands_one),
         cmocka_unit_test(test_policies_are_mapped),
         cmocka_unit_test(test_policies_do_not_grow_exponentially),
+        cmocka_unit_test(test_policies_that_a_certificate_lists_or_maps_are_bounded),
         cmocka_unit_test(test_path_keeps_the_purposes_of_authorities),
         cmocka_unit_test(test_path_is_judged_for_clients_too),
         cmocka_unit_test(test_path_refuses_anyExtendedKeyUsage_for_servers),
