@@ -190,6 +190,9 @@ static void make_binder_key(uint8_t finished_key[HASH_MAX_DIGEST], struct tls *t
 
     report_secret(x, "RFC 8446 §4.2.11", .name = value_name(tls, psk, "psk"), .bytes = psk->key,
                   .length = psk->length, .origin = ORIGIN_GIVEN);
+    if (tls->config.speaks_for_peer)
+        report_peer_secret(x, "RFC 8446 §4.2.11", .name = value_name(tls, psk, "psk"),
+                           .length = psk->length, .origin = ORIGIN_GIVEN);
     report(tls, psk, "RFC 8446 §7.1", "early_secret", early,
            text_join(x, "HKDF-Extract-", hash->name, "(zeros(", text_number(x, hash->digest_length),
                      "), ", value_name(tls, psk, "psk"), ")"));

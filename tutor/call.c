@@ -33,7 +33,9 @@ int call_prepare(struct call *call, const struct options *o)
     }
     call->now = o->has_time ? o->time : clock_now();
     call->random = entropy_source();
-    int status = trust_file_load(&call->trust, o->trust);
+    int status = resume_prepare(&call->resume, o);
+    if (status == EXIT_SOUND)
+        status = trust_file_load(&call->trust, o->trust);
     if (status == EXIT_SOUND && o->cert)
         status = credential_files_load(&call->own, o->cert, o->key);
     return status;
@@ -65,7 +67,10 @@ void call_begin(struct call *call, int socket, struct recording *recording)
     config.now = call->now;
     config.observer = recording_observer(recording);
     config.speaks_for_peer = true;
+    resume_configure(&config, &call->resume);
+    client_talk_early(&call->talk, config.early_data, config.early_data_length);
     tls_init(&call->tls, &config);
+    call->begun = true;
     link_begin(&call->link, &call->tls, &call->talk.conversation, socket,
                (int64_t)call->options->timeout * 1000);
 }
@@ -73,6 +78,9 @@ void call_begin(struct call *call, int socket, struct recording *recording)
 void call_end(struct call *call)
 {
     link_cut(&call->link);
+    if (call->begun)
+        resume_save(&call->resume, &call->tls);
+    resume_wipe(&call->resume);
     tls_wipe(&call->tls);
     credential_files_wipe(&call->own);
     trust_file_free(&call->trust);

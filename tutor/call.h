@@ -20,6 +20,7 @@
 #include "tutor/host_port.h"
 #include "tutor/offers.h"
 #include "tutor/options.h"
+#include "tutor/resume.h"
 
 enum { CALL_PATIENCE = 10000 }; /* milliseconds until a server must have taken the call */
 
@@ -30,13 +31,15 @@ struct call {
     const char             *name; /* that is sent and checked */
     struct offers           offers;
     struct trust_file       trust;
-    struct credential_files own; /* the certificate that it shows where it is asked, or empty */
+    struct credential_files own;    /* the certificate that it shows where it is asked, or empty */
+    struct resume           resume; /* what it can begin with, and what it keeps */
     struct random_source    random;
     int64_t                 now;
     struct dial             dial;
     struct client_talk      talk; /* begun by call_prepare where --http says what to send */
     struct tls              tls;
     struct link             link;
+    bool                    begun;
 };
 
 /* Judges what was typed, before anything is opened. Returns EXIT_SOUND, or a status after a

@@ -44,8 +44,23 @@ static void read_input(struct client_talk *talk)
         talk->reads_input = false;
 }
 
+/* True once all of the early data are on their way. */
+static bool settle_early_data(struct client_talk *talk, struct tls *tls)
+{
+    if (!talk->early_settled && tls_early_data_taken(tls))
+        talk->early_at = tls_early_data_sent(tls);
+    size_t sent = tls_write(tls, talk->early + talk->early_at, talk->early_length - talk->early_at);
+    talk->early_at += sent;
+    if (!talk->early_settled || sent > 0)
+        talk->moved_at = clock_milliseconds();
+    talk->early_settled = true;
+    return talk->early_at == talk->early_length;
+}
+
 static void speak(struct client_talk *talk, struct tls *tls)
 {
+    if (talk->early_length > 0 && !settle_early_data(talk, tls))
+        return;
     if (talk->at == talk->length && talk->reads_input)
         read_input(talk);
     size_t sent = tls_write(tls, talk->chunk + talk->at, talk->length - talk->at);
@@ -58,7 +73,8 @@ static void speak(struct client_talk *talk, struct tls *tls)
 static void end(struct client_talk *talk, struct tls *tls)
 {
     int64_t wait = talk->moved_at && !talk->typed ? talk->moved_at + ANSWER_PATIENCE : 0;
-    bool    over = talk->at == talk->length && !talk->reads_input && talk->closes;
+    bool    over = talk->early_at == talk->early_length && talk->at == talk->length &&
+                !talk->reads_input && talk->closes;
     talk->conversation.wake_at = 0;
     if (talk->broken || (over && clock_milliseconds() >= wait))
         tls_close(tls);
@@ -103,6 +119,12 @@ void client_talk_typed(struct client_talk *talk)
 {
     begin(talk, false);
     talk->typed = true;
+}
+
+void client_talk_early(struct client_talk *talk, const uint8_t *bytes, size_t length)
+{
+    talk->early = bytes;
+    talk->early_length = length;
 }
 
 size_t client_talk_say(struct client_talk *talk, const char *bytes, size_t length)

@@ -7,9 +7,11 @@
 
 #include "lessons/recording.h"
 
-enum { KEYLOG_LINE = 256 };
+enum { KEYLOG_LINE = 256, KEYLOG_LABELS = 8 };
 
-/* The line of a connection; false while the recording does not hold its master_secret. */
-bool keylog_line(char out[static KEYLOG_LINE], struct recording *, uint32_t connection);
+/* The line of a connection with the label of that number, of KEYLOG_LABELS; false while the
+ * recording does not hold its secret. */
+bool keylog_line(char out[static KEYLOG_LINE], struct recording *, uint32_t connection,
+                 size_t label);
 
 #endif

@@ -46,6 +46,7 @@ struct options {
     /* which connection */
     const char *profile, *suites, *groups, *sigalgs, *alpn;
     const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
+    const char *session, *early, *psk;
     bool        once, has_seed, has_time;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */

@@ -39,19 +39,33 @@ bool outputs_begin(struct outputs *outputs, const struct options *options,
     return false;
 }
 
+/* The lines of one connection that are not written yet. */
+static void log_secrets(struct outputs *outputs, struct recording *recording, uint32_t connection,
+                        const char *named, const char *environment)
+{
+    unsigned *logged = &outputs->logged[connection - 1];
+    char      line[KEYLOG_LINE];
+    for (size_t label = 0; label < KEYLOG_LABELS; label++) {
+        if (*logged & 1u << label || !keylog_line(line, recording, connection, label))
+            continue;
+        *logged |= 1u << label;
+        if (named && !file_append_line(named, line))
+            outputs->broken = true;
+        if (environment && !file_append_line(environment, line))
+            outputs->broken = true;
+    }
+}
+
+/* A recording has one connection, or two where a profile takes up a session. */
 void outputs_note(struct outputs *outputs, struct recording *recording)
 {
     const char *named = outputs->options->keylog, *environment = getenv("SSLKEYLOGFILE");
-    char        line[KEYLOG_LINE];
     if (outputs->options->command == COMMAND_REPLAY || (environment && !environment[0]))
-        environment = NULL; /* its line was written when it was live */
-    if (outputs->secrets_logged || !(named || environment) || !keylog_line(line, recording, 1))
+        environment = NULL; /* its lines were written when it was live */
+    if (!named && !environment)
         return;
-    outputs->secrets_logged = true;
-    if (named && !file_append_line(named, line))
-        outputs->broken = true;
-    if (environment && !file_append_line(environment, line))
-        outputs->broken = true;
+    for (uint32_t connection = 1; connection <= 2; connection++)
+        log_secrets(outputs, recording, connection, named, environment);
 }
 
 bool outputs_finish(struct outputs *outputs, struct recording *recording)

@@ -12,9 +12,9 @@
 
 struct outputs {
     const struct options *options;
-    unsigned              number;         /* of the connection */
-    bool                  secrets_logged; /* the key log has its line */
-    bool                  broken;         /* a file could not be written; it was complained about */
+    unsigned              number;    /* of the connection */
+    unsigned              logged[2]; /* by connection: the labels that the key log has, as bits */
+    bool                  broken;    /* a file could not be written; it was complained about */
 };
 
 /* Begins to save the recording as it grows, where that is wanted. False after a complaint. */

@@ -1,6 +1,7 @@
 /* server.c - see server.h. */
 #include "tutor/server.h"
 
+#include "crypto/wipe.h"
 #include "protocol/x509/pem.h"
 #include "tutor/clock.h"
 #include "tutor/commands.h"
@@ -137,8 +138,8 @@ int server_prepare(struct server *server, const struct options *o)
         complain("no port: %s; write a number from 0 to 65535", o->argument);
         return EXIT_USAGE;
     }
-    int status = EXIT_SOUND;
-    if (o->client_ca)
+    int status = resume_prepare(&server->resume, o);
+    if (status == EXIT_SOUND && o->client_ca)
         status = trust_file_load(&server->client_authorities, o->client_ca);
     return status == EXIT_SOUND ? find_credentials(server) : status;
 }
@@ -174,6 +175,8 @@ void server_end(struct server *server)
     for (size_t i = 0; i < server->listener_count; i++)
         socket_close(server->listeners[i]);
     server->listener_count = 0;
+    wipe(&server->sealing, sizeof server->sealing);
+    resume_wipe(&server->resume);
     extra_credential_wipe(&server->extra);
     credentials_wipe(&server->made);
     ca_authority_wipe(&server->authority);
@@ -198,6 +201,19 @@ int server_accept(struct server *server, struct recording_header *header,
     return socket;
 }
 
+/* RFC 8446 §4.6.1: two, for a client that makes two connections at once. */
+enum { TICKETS = 2 };
+
+static void give_tickets(struct tls_config *config, struct server *server)
+{
+    sealing_keys_rotate(&server->sealing, &server->random, config->now);
+    config->psk = server->resume.has_psk ? &server->resume.psk : NULL;
+    config->sealing_keys = &server->sealing;
+    config->ticket_count = TICKETS;
+    config->max_early_data = RECORD_MAX_PLAINTEXT;
+    config->replay = &server->replay;
+}
+
 void client_begin(struct client *client, struct server *server, int socket,
                   struct recording *recording)
 {
@@ -211,6 +227,7 @@ void client_begin(struct client *client, struct server *server, int socket,
     }
     config.random = &server->random;
     config.now = server_time(server->options);
+    give_tickets(&config, server);
     config.observer = recording_observer(recording);
     config.speaks_for_peer = true;
     tls_init(&client->tls, &config);

@@ -19,6 +19,7 @@
 #include "tutor/link.h"
 #include "tutor/offers.h"
 #include "tutor/options.h"
+#include "tutor/resume.h"
 #include "tutor/server_talk.h"
 #include "tutor/sockets.h"
 
@@ -35,6 +36,9 @@ struct server {
     struct credentials      made;      /* for this run, where no files were given */
     struct credential_files loaded[SERVER_CREDENTIALS]; /* from the files */
     struct trust_file       client_authorities; /* whose certificates a client has to show */
+    struct resume           resume;             /* a key that was given */
+    struct sealing_keys     sealing;            /* of tickets */
+    struct replay_memory    replay;             /* of early data that were taken */
     struct extra_credential extra;              /* with an ECDSA key, where a suite may ask it */
     struct credential       credentials[SERVER_CREDENTIALS];
     size_t                  credential_count; /* 0 until it is ready */

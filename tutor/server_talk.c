@@ -45,13 +45,15 @@ static void hear(struct server_talk *talk, struct tls *tls)
     struct http_request request;
     size_t              length;
     const uint8_t      *bytes = tls_received(tls, &length);
-    if (length == 0)
-        return;
-    if (!talk->answered) {
+    if (!talk->answered && length > 0) {
         size_t room = sizeof talk->request - talk->request_length;
         size_t taken = length < room ? length : room;
         memcpy(talk->request + talk->request_length, bytes, taken);
         talk->request_length += taken;
+    }
+    /* RFC 8470 §3: what came as early data waits until the handshake is done, which no replay
+     * gets to. */
+    if (!talk->answered && talk->request_length > 0 && tls_established(tls)) {
         enum http_result result = http_parse_request(&request, talk->request, talk->request_length);
         if (result != HTTP_INCOMPLETE)
             answer(talk, result, &request);
