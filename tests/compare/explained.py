@@ -47,6 +47,11 @@ STRICTER = (
         OPENSSL, "certificate_name_not_permitted", ACCEPTED, ("constraints_uri",)),
     Row("RFC §4.2.1.10, §6.1.3 (b), (c): who cannot compare names of a kind that is constrained refuses them",
         NSS, "certificate_name_not_permitted", ACCEPTED, ("constraints_kind_not_comparable",)),
+    Row("RFC §7.5: the part of a mail address before the @ is compared with regard to case",
+        NSS, "certificate_name_not_permitted", ACCEPTED, ("constraints_email",)),
+    Row("RFC §6.1.4 (a): no mapping is from or to anyPolicy, whether or not there are policies (openssl looks only "
+        "where there are)",
+        OPENSSL, "certificate_policy", ACCEPTED, ("policy_mapped_any",)),
     Row("RFC §4.2: an extension comes once",
         ALL, "certificate_extension_duplicate|certificate_unknown_ca", ACCEPTED, ("extension_twice",)),
     Row("RFC §4.1.2.2: a serial number has at most 20 bytes",
@@ -136,6 +141,8 @@ LAXER = (
                                                   "constraints_directory")),
     Row("RFC §7.1: spaces in names are compared as if they were one, in constraints too",
         NSS, ACCEPTED, "invalid arguments", ("constraints_directory",)),
+    Row("RFC §7.5: the part of a mail address before the @ is compared with regard to case",
+        NSS, ACCEPTED, "invalid arguments", ("constraints_email",)),
     Row("RFC 3986 §3.2: the host of a URI is what follows the user",
         OPENSSL + NSS, ACCEPTED, "permitted subtree violation|not permitted", ("constraints_uri",)),
 )
