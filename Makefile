@@ -63,7 +63,8 @@ $(BUILD)/nist_comb_table.o: $(BUILD)/nist_comb_table.c
 	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
 $(BUILD)/nist_comb_table.c: $(BUILD)/nist_comb
 	$(BUILD)/nist_comb >$@.new && mv $@.new $@
-$(BUILD)/nist_comb: tools/nist_comb.c $(patsubst %,$(BUILD)/crypto/%.o,nist_curve nist_curve_parameters     nist_field prime_field constant_time wipe x86/cpu x86/nist_mulx)
+$(BUILD)/nist_comb: tools/nist_comb.c $(patsubst %,$(BUILD)/crypto/%.o,nist_curve nist_curve_parameters \
+                nist_field prime_field constant_time wipe x86/cpu x86/nist_mulx)
 	$(CC) $(ours) $(CFLAGS) $(LDFLAGS) -o $@ $^
 # Multiples of Ed25519's base point, which the readable multiplication computes.
 table_parts = $(patsubst %,$(BUILD)/crypto/%.o,edwards25519 field25519 curve25519 constant_time wipe \
