@@ -147,11 +147,25 @@ static uint16_t common_group(const struct tls *tls, enum key_exchange exchange)
     return 0;
 }
 
+/* RFC 8422 §5.3: the key of an ECDSA certificate is on a curve that the client names, if it names
+ * any. */
+static bool client_takes_curve(const struct extensions *e, const struct signing_key *key)
+{
+    const struct nist_curve *curve = signing_key_curve(key);
+    bool                     takes = !curve || e->group_count == 0;
+    for (size_t i = 0; i < e->group_count && !takes; i++) {
+        const struct group *group = group_find(e->groups[i]);
+        takes = group && group->curve == curve;
+    }
+    return takes;
+}
+
 static bool credential_can(const struct tls *tls, const struct credential *credential,
                            const struct cipher_suite *suite)
 {
     if (suite->authentication != AUTHENTICATION_ANY &&
-        authentication_by(&credential->key) != suite->authentication)
+        (authentication_by(&credential->key) != suite->authentication ||
+         !client_takes_curve(asked(tls), &credential->key)))
         return false;
     return !cipher_suite_is_signed(suite) || common_scheme(tls, &credential->key) != NULL;
 }

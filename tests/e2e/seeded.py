@@ -271,6 +271,16 @@ def test_demo_of_each_suite():
         check_by_openssl(recording, private_key_of(recording), suite)
 
 
+def test_demo_of_each_profile_of_tls12():
+    """The same bytes for the same seed, every formula computed again, every input to be found."""
+    for profile in ("tls12-rsa-gcm", "tls12-ecdhe", "tls12-dhe", "tls12-resumed", "tls12-ticket",
+                    "tls12-mutual"):
+        recording = demo(7, profile)
+        recomputed(recording, profile)
+        check_names(recording, profile)
+        ok(recording.events == demo(7, profile).events, f"the same seed, the same run: {profile}")
+
+
 def test_connect_to_openssl():
     peer = openssl_server(peers.server, "-www")
     for profile in ("tls12-rsa", "tls12-rsa-ems"):
@@ -325,6 +335,6 @@ def test_serve_gnutls():
 
 
 if __name__ == "__main__":
-    run_all(test_demos, test_demo_of_each_suite, test_connect_to_openssl,
-            test_connect_asked_for_a_certificate,
-            test_serve_curl, test_serve_gnutls)
+    run_all(test_demos, test_demo_of_each_suite, test_demo_of_each_profile_of_tls12,
+            test_connect_to_openssl, test_connect_asked_for_a_certificate, test_serve_curl,
+            test_serve_gnutls)

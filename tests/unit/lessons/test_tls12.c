@@ -104,6 +104,24 @@ static void test_without_a_common_scheme_there_is_no_suite(void **state)
     assert_refused(&duet.server, ERROR_no_common_suite, ALERT_handshake_failure);
 }
 
+/* RFC 8422 §5.3: the server's ECDSA key is on P-256. */
+static void test_a_key_on_a_curve_that_the_client_lacks_is_not_shown(void **state)
+{
+    (void)state;
+    static const uint16_t            x25519 = 0x001d;
+    const struct cipher_suite *const only = &cipher_suites[TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256];
+    begin("tls12-ecdhe");
+    duet.client.config.offer.suites = &only;
+    duet.client.config.offer.suite_count = 1;
+    assert_int_equal(play(), DUET_DONE);
+    begin("tls12-ecdhe");
+    duet.client.config.offer.suites = &only;
+    duet.client.config.offer.suite_count = 1;
+    duet.client.config.offer.groups = &x25519;
+    duet.client.config.offer.group_count = 1;
+    assert_refused(&duet.server, ERROR_no_common_suite, ALERT_handshake_failure);
+}
+
 static void test_a_changed_signature_is_noticed(void **state)
 {
     (void)state;
@@ -346,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_every_group_agrees_on_a_secret),
         cmocka_unit_test(test_without_a_common_group_there_is_no_suite),
         cmocka_unit_test(test_without_a_common_scheme_there_is_no_suite),
+        cmocka_unit_test(test_a_key_on_a_curve_that_the_client_lacks_is_not_shown),
         cmocka_unit_test(test_a_changed_signature_is_noticed),
         cmocka_unit_test(test_a_client_shows_a_certificate_where_it_is_asked),
         cmocka_unit_test(test_a_client_without_certificate_is_refused_where_it_must_have_one),
