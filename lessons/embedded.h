@@ -34,6 +34,7 @@ extern const struct embedded_rows embedded_story;       /* story.md */
 extern const struct embedded_rows embedded_story_tls13; /* story_tls13.md */
 extern const struct embedded_rows embedded_alerts;      /* alerts.md */
 extern const struct embedded_rows embedded_errors;      /* errors.md */
+extern const struct embedded_rows embedded_diagnoses;   /* diagnoses.md */
 extern const struct embedded_rows embedded_tour;        /* tour.md */
 
 /* The row of this key, by binary search; NULL when there is none. */

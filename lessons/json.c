@@ -6,6 +6,8 @@
  */
 #include "lessons/json.h"
 
+#include "lessons/diagnosis.h"
+
 #include "lessons/formula.h"
 #include "lessons/json_text.h"
 #include "lessons/knowledge.h"
@@ -328,13 +330,48 @@ static bool write_events(FILE *file, struct exporter *x)
     return true;
 }
 
+static void diagnosis_offers(struct exporter *x, const struct diagnosis *d)
+{
+    json_text_add(&x->out, ",\"offers\":[");
+    for (size_t i = 0; i < d->offer_count; i++) {
+        string(x, i ? ",{\"subject\":" : "{\"subject\":", d->offers[i].subject);
+        string(x, ",\"client\":", d->offers[i].client);
+        string(x, ",\"server\":", d->offers[i].server);
+        boolean(x, ",\"nothing_in_common\":", d->offers[i].nothing_in_common);
+        json_text_add(&x->out, "}");
+    }
+    json_text_add(&x->out, "]");
+}
+
+/* Why it failed; null where nothing did. */
+static void diagnosis_member(struct exporter *x)
+{
+    struct diagnosis d;
+    json_text_add(&x->out, ",\"diagnosis\":");
+    if (!diagnose(&d, x->recording, recording_count(x->recording))) {
+        json_text_add(&x->out, "null");
+        return;
+    }
+    number(x, "{\"failure\":", d.failure->n);
+    string(x, ",\"what\":", d.what);
+    string(x, ",\"check\":", d.check[0] ? d.check : NULL);
+    string(x, ",\"bytes\":", d.bytes[0] ? d.bytes : NULL);
+    string(x, ",\"alert\":", d.alert);
+    diagnosis_offers(x, &d);
+    string(x, ",\"means\":", d.means);
+    string(x, ",\"try\":", d.try);
+    json_text_add(&x->out, "}");
+}
+
 bool json_write(FILE *file, struct recording *recording)
 {
     struct exporter x = { .recording = recording };
     x.knowledge = knowledge_new(recording, has_attacker(recording));
     header_members(&x);
     bool whole = x.knowledge && write_out(file, &x) && write_events(file, &x);
-    json_text_add(&x.out, "\n]}\n");
+    json_text_add(&x.out, "\n]");
+    diagnosis_member(&x);
+    json_text_add(&x.out, "}\n");
     whole = whole && write_out(file, &x) && fflush(file) == 0;
     knowledge_free(x.knowledge);
     json_text_free(&x.out);

@@ -1,6 +1,7 @@
 /* story_text.c - see story_text.h. */
 #include "tutor/story_text.h"
 
+#include "lessons/diagnosis.h"
 #include "lessons/prose.h"
 #include "lessons/words.h"
 #include "tutor/surface.h"
@@ -85,32 +86,34 @@ static const struct recorded *failure_so_far(const struct walk *walk)
     return count ? walk_event(walk, walk_nth(walk, EVENT_FAILURE, count - 1)) : NULL;
 }
 
+static void add_diagnosis(struct prose *p, const struct diagnosis *d)
+{
+    prose_add(p, "**✗ ");
+    prose_add_safe(p, d->failure->event.failure.why);
+    prose_format(p, "** (%s)", d->failure->event.rfc ? d->failure->event.rfc : "no section");
+    if (d->check[0])
+        prose_format(p, "\n**Check:** %s", d->check);
+    if (d->bytes[0])
+        prose_format(p, "\n**Bytes:** %s", d->bytes);
+    prose_format(p, "\n**Alert:** %s", d->alert);
+    for (size_t i = 0; i < d->offer_count; i++)
+        if (d->offers[i].nothing_in_common)
+            prose_format(p, "\n**No %s in common:** client: %s; server: %s", d->offers[i].subject,
+                         d->offers[i].client, d->offers[i].server);
+    if (d->means[0])
+        prose_format(p, "\n%s", d->means);
+    if (d->try[0])
+        prose_format(p, "\n**Try:** %s", d->try);
+}
+
 const char *story_diagnosis(char *out, size_t size, struct walk *walk)
 {
     const struct recorded *event = failure_so_far(walk);
+    struct diagnosis       d;
     struct prose           p;
     prose_begin(&p, out, size);
-    if (event) {
-        const struct event_failure *failure = &event->event.failure;
-        const char *advice = words_advice(failure);
-        const char *alert = alert_name(failure->alert);
-        prose_add(&p, "**✗ ");
-        prose_add_safe(&p, failure->why);
-        prose_add(&p, "** (");
-        prose_add(&p, event->event.rfc ? event->event.rfc : "no section");
-        prose_add(&p, ")");
-        if (failure->message) {
-            prose_format(&p, "\nFound in %s", failure->message);
-            if (failure->field)
-                prose_format(&p, ", at %s", failure->field);
-            prose_add(&p, ".");
-        }
-        if (failure->has_alert)
-            prose_format(&p, "\nThe alert: %s, %s.", alert ? alert : "one without a name",
-                         failure->from_peer ? "sent by the other side" : "sent from here");
-        if (advice)
-            prose_format(&p, "\n%s", advice);
-    }
+    if (event && diagnose(&d, walk->recording, event->n))
+        add_diagnosis(&p, &d);
     prose_end(&p);
     return out;
 }

@@ -2,13 +2,13 @@
  * */
 #include "tutor/plain.h"
 
-#include "lessons/words.h"
+#include "lessons/diagnosis.h"
 #include "tutor/outcome.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { LABEL = 18 };
+enum { LABEL = 23 };
 
 static void show_row(struct sheet *s, const char *label, const char *text)
 {
@@ -66,6 +66,28 @@ static void show_knowledge(struct plain *p)
                       "secrecy");
 }
 
+/* Why did it fail? Nothing where it did not. */
+static void show_diagnosis(struct plain *p)
+{
+    struct diagnosis d;
+    char             text[3 * DIAGNOSIS_TEXT];
+    if (!diagnose(&d, p->recording, recording_count(p->recording)))
+        return;
+    sheet_put(&p->sheet, "\nWhy did it fail?\n\n");
+    show_row(&p->sheet, "what", d.what);
+    show_row(&p->sheet, "check", d.check);
+    show_row(&p->sheet, "bytes", d.bytes);
+    show_row(&p->sheet, "alert", d.alert);
+    for (size_t i = 0; i < d.offer_count; i++) {
+        const struct diagnosis_offer *offer = &d.offers[i];
+        snprintf(text, sizeof text, "client: %s; server: %s%s", offer->client, offer->server,
+                 offer->nothing_in_common ? "; nothing in common" : "");
+        show_row(&p->sheet, offer->subject, text);
+    }
+    show_row(&p->sheet, "usually", d.means);
+    show_row(&p->sheet, "try", d.try);
+}
+
 void plain_show_summary(struct plain *p)
 {
     struct outcome outcome;
@@ -94,5 +116,6 @@ void plain_show_summary(struct plain *p)
     show_knowledge(p);
     outcome_verdict(text, sizeof text, p->recording, &outcome);
     show_row(s, "verdict", text);
+    show_diagnosis(p);
     sheet_rule(s, "─");
 }

@@ -60,7 +60,7 @@ static void test_json_has_a_head(void **state)
     assert_string_equal(
         text, "{\"format\":\"tlstutor-recording\",\"version\":1,\"profile\":\"tls12-rsa\","
               "\"endpoints\":{\"client\":\"tlstutor\",\"server\":\"a \\\"peer\\\"\"},"
-              "\"seed\":7,\"time\":1764000000,\"events\":[\n]}\n");
+              "\"seed\":7,\"time\":1764000000,\"events\":[\n],\"diagnosis\":null}\n");
     free(text);
     recording_free(r);
 }

@@ -119,6 +119,35 @@ static void test_every_alert_has_a_name_and_advice(void **state)
     assert_null(words_alert((enum alert)3));
 }
 
+/* [client.|server.](error | alert.name) */
+static bool names_a_failure(const char *key)
+{
+    const char *name = key;
+    bool        known = false;
+    if (strncmp(name, "client.", 7) == 0 || strncmp(name, "server.", 7) == 0)
+        name += 7;
+    if (strncmp(name, "alert.", 6) == 0) {
+        for (unsigned number = 0; number < 256; number++)
+            known |=
+                alert_name((uint8_t)number) && strcmp(alert_name((uint8_t)number), name + 6) == 0;
+        return known;
+    }
+    for (enum error error = ERROR_NONE + 1; error < ERROR_COUNT; error++)
+        known |= strcmp(error_describe(error)->name, name) == 0;
+    return known;
+}
+
+static void test_every_row_of_what_to_try_is_about_a_failure(void **state)
+{
+    (void)state;
+    assert_true(embedded_diagnoses.count > 30);
+    for (size_t i = 0; i < embedded_diagnoses.count; i++)
+        if (!names_a_failure(embedded_diagnoses.rows[i].words.key))
+            fail_msg("no such failure: %s", embedded_diagnoses.rows[i].words.key);
+    assert_false(names_a_failure("client.alert.no_such_alert"));
+    assert_false(names_a_failure("no_such_error"));
+}
+
 static void test_every_row_of_advice_is_about_an_error(void **state)
 {
     (void)state;
@@ -423,6 +452,7 @@ int main(void)
         cmocka_unit_test(test_numbered_values_share_a_term),
         cmocka_unit_test(test_every_alert_has_a_name_and_advice),
         cmocka_unit_test(test_every_row_of_advice_is_about_an_error),
+        cmocka_unit_test(test_every_row_of_what_to_try_is_about_a_failure),
         cmocka_unit_test(test_codes_have_the_names_of_their_registry),
         cmocka_unit_test(test_unknown_codes_are_told_from_grease),
         cmocka_unit_test(test_registries_are_in_ascending_order),
