@@ -77,8 +77,8 @@ STRICTER = (
         ALL, "certificate_ca_as_server", ACCEPTED, ("server_is_authority",)),
     Row("BR §7.1.2.7.10: a server's certificate says serverAuth; RFC §4.2.1.12 lets us refuse anyExtendedKeyUsage",
         ALL, "certificate_extended_key_usage", ACCEPTED, ("server_for_any_purpose",)),
-    Row("BR §7.1.2.10.6: an authority that has purposes issues for these only (vfychain looks at the first one above "
-        "the server, and not at clientAuth)",
+    Row("BR §7.1.2.10.6: an authority that has purposes issues for these only (vfychain takes one for "
+        "clients for one for servers)",
         NSS, "certificate_extended_key_usage", ACCEPTED, ("authority_for_something_else",)),
     Row("RFC §4.2.1.3: a server's key signs, enciphers or agrees upon keys",
         GNUTLS + NSS, "certificate_key_usage", ACCEPTED, ("server_key_usage_other",)),
