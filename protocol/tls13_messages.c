@@ -120,12 +120,14 @@ static void read_entry(struct tls *tls, struct reader *r)
 void tls13_read_certificate(struct tls *tls, struct reader *r)
 {
     size_t length = 0;
+    /* RFC 8446 §4.4.2.4: a server that sends none is refused with decode_error. */
+    size_t least = tls->config.role == ACTOR_CLIENT ? 1 : 0;
     read_vector8(r, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         read_rest(r, "context", &length);
     }
     if (length > 0)
         reader_fail(r, ERROR_request_context_wrong, "certificate_request_context");
-    read_vector24(r, "certificate_list", 0, 0xffffff) {
+    read_vector24(r, "certificate_list", least, 0xffffff) {
         while (has_more(r)) {
             read_struct(r, "CertificateEntry", "CertificateEntry") {
                 read_entry(tls, r);

@@ -223,8 +223,10 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         reader_label_unread(&r);
     tell_message(tls, "ChangeCipherSpec", "RFC 5246 §7.1", record->content, record->content_length,
                  record->number, keys_of(tls, record));
+    bool of_13 = tls->handshake.version == TLS_1_3; /* where another alert is due (§5) */
     if (!require(
-            x, CHECK_change_cipher_spec_is_one, well_formed, "one byte, 01",
+            x, of_13 ? CHECK_meaningless_change_is_one : CHECK_change_cipher_spec_is_one,
+            well_formed, "one byte, 01",
             text_hex(x, record->content, record->content_length < 8 ? record->content_length : 8)))
         return false;
     if (tls->message_length > 0)
@@ -261,13 +263,16 @@ static bool accept_alert(struct tls *tls, const struct record *record)
                  record->number, keys_of(tls, record));
     if (!sound)
         return false;
-    if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL)
+    bool of_13 = tls->handshake.version == TLS_1_3;
+    if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL && !of_13)
         return refuse(x, ERROR_alert_malformed, "level", 0);
     tls->has_alert_received = true;
     tls->alert_received = description;
     if (description == ALERT_close_notify)
         return accept_close_notify(tls);
-    if (level == ALERT_LEVEL_FATAL)
+    /* RFC 8446 §6: "The severity is implicit in the type of alert being sent": all others, those
+     * that nobody knows too, are errors, but for user_canceled, which close_notify follows. */
+    if (of_13 ? description != ALERT_user_canceled : level == ALERT_LEVEL_FATAL)
         return refuse(x, ERROR_peer_alert, "description", 1);
     if (++tls->warnings > LIMIT_WARNING_ALERTS)
         return refuse(x, ERROR_too_many_warnings, "level", 0);
