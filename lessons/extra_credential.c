@@ -31,14 +31,16 @@ static bool issue(struct issued_certificate *out, struct private_key *key,
            issuing_make(out, order, authority, &subject, key, random);
 }
 
+/* `above`: the authority's certificate, which must stay valid; the authority itself need not. */
 static bool make(struct extra_credential *extra, const struct issuing_order *order,
-                 const struct issuing_authority *authority, struct random_source *random)
+                 const struct issuing_authority *authority, struct der_bytes above,
+                 struct random_source *random)
 {
     if (!issue(&extra->issued, &extra->key, order, authority, random) ||
         !private_key_write(extra->key_der, sizeof extra->key_der, &extra->key_der_length,
                            &extra->key))
         return false;
-    form_chain(extra, authority->certificate->der);
+    form_chain(extra, above);
     return true;
 }
 
@@ -58,7 +60,8 @@ bool extra_credential_for_server(struct extra_credential *extra, const struct cr
         for (size_t i = 0; i < 2; i++)
             order.address_count += ip_address_parse(&addresses[i], loopback[i]);
     memset(extra, 0, sizeof *extra);
-    return make(extra, &order, &c->authority, c->random);
+    return make(extra, &order, &c->authority, (struct der_bytes){ c->ca_der, c->ca_length },
+                c->random);
 }
 
 /* A root of its own. */
@@ -83,7 +86,7 @@ bool extra_credential_for_client(struct extra_credential *extra, const struct cr
         return false;
     const struct issuing_authority authority = { .certificate = &extra->ca, .key = &extra->ca_key };
     extra->trust = (struct trust_store){ &extra->ca, 1 };
-    return make(extra, &order, &authority, c->random);
+    return make(extra, &order, &authority, extra->ca.der, c->random);
 }
 
 void extra_credential_wipe(struct extra_credential *extra)

@@ -49,6 +49,21 @@ static const struct cipher_suite *const tls13_suites[] = {
 
 static const uint16_t only_tls13[] = { TLS_1_3 };
 
+/* What is to be relied on today: TLS 1.3 first, and of TLS 1.2 what has forward secrecy and an
+ * AEAD. Four of them are those that RFC 9325 §4.2 recommends. */
+static const uint16_t                   modern_versions[] = { TLS_1_3, TLS_1_2 };
+static const struct cipher_suite *const modern_suites[] = {
+    &cipher_suites[TLS_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_CHACHA20_POLY1305_SHA256],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384],
+    &cipher_suites[TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256],
+    &cipher_suites[TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256],
+};
+
 /* RFC 8422 §5.1.1, RFC 7919 §2: x25519, secp256r1, secp384r1, secp521r1; ffdhe2048 to ffdhe4096. */
 static const uint16_t curves[] = { 0x001d, 0x0017, 0x0018, 0x0019 };
 static const uint16_t fields[] = { 0x0100, 0x0101, 0x0102 };
@@ -61,6 +76,8 @@ static const uint16_t wrong_guess[] = { 0x0018, 0x001d };
 static const uint16_t only_x25519[] = { 0x001d };
 /* X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem), and for who does not know it x25519, secp256r1 */
 static const uint16_t hybrid_first[] = { 0x11ec, 0x001d, 0x0017 };
+/* The same, and all the curves. */
+static const uint16_t modern_groups[] = { 0x11ec, 0x001d, 0x0017, 0x0018, 0x0019 };
 
 /* RFC 5246 §7.4.1.4.1: RSA (1) with SHA-256 (4), SHA-384 (5) and SHA-512 (6), which is what
  * certificates are signed with in the story. */
@@ -97,7 +114,7 @@ static const uint16_t schemes[] = { 0x0403, 0x0807, 0x0804, 0x0401, 0x0503,
 /* ---- the profiles ---- */
 
 static const struct profile profiles[] = {
-    { .name = "tls12-rsa",
+    { .name = PROFILE_STORY,
       .title = "TLS 1.2 · RSA key transport",
       .summary = "the story in six acts: the session key travels under the server's public key",
       OFFERS_NO_GROUPS(rsa_cbc, schemes_of_story),
@@ -141,6 +158,19 @@ static const struct profile profiles[] = {
       OFFERS(ecdhe_aead, curves, schemes),
       .extended_master_secret = true,
       .client_certificate = true },
+    { .name = PROFILE_MODERN,
+      .title = "TLS 1.3 or TLS 1.2",
+      .summary = "for a connection to rely on: TLS 1.3, else TLS 1.2 with ECDHE and an AEAD",
+      .offer = { .versions = modern_versions,
+                 .version_count = COUNT(modern_versions),
+                 .suites = modern_suites,
+                 .suite_count = COUNT(modern_suites),
+                 .groups = modern_groups,
+                 .group_count = COUNT(modern_groups),
+                 .signature_schemes = schemes,
+                 .signature_scheme_count = COUNT(schemes) },
+      .extended_master_secret = true,
+      .middlebox_compatible = true },
     { .name = "tls13",
       .title = "TLS 1.3",
       .summary = "what the web speaks today: one journey, keys first, the certificate encrypted",

@@ -31,6 +31,10 @@ struct profile {
     bool            updates_keys;                       /* the client changes the keys on its way */
 };
 
+/* What `connect` and `serve` speak where nothing is said, and `demo`: the story. */
+#define PROFILE_MODERN "modern"
+#define PROFILE_STORY  "tls12-rsa"
+
 /* The profile of that name, NULL when there is none; and all of them, NULL past the end. */
 const struct profile *profile_find(const char *name);
 const struct profile *profile_at(size_t index);

@@ -271,8 +271,12 @@ static void report_credential(struct tls *tls, const struct credential *chosen)
                   .made = chosen != NULL, .chosen = at,
                   .names = text_join(x, kind_name(&offer->credentials[0].key), "\n",
                                      kind_name(&offer->credentials[1].key)),
-                  .because = "The cipher suite says which kind of key must sign or decrypt; among "
-                             "those, the name that the client asks for decides where it can.");
+                  .because =
+                      tls->handshake.suite->version == TLS_1_3
+                          ? "The first whose key can sign in a way that the client takes; among "
+                            "those, the name that the client asks for decides where it can."
+                          : "The cipher suite says which kind of key must sign or decrypt; among "
+                            "those, the name that the client asks for decides where it can.");
 }
 
 /* RFC 6066 §3: the name decides where it can; where none fits, the first is shown, and it is for

@@ -13,7 +13,7 @@ enum { HTTPS_PORT = 443 };
 
 int call_prepare(struct call *call, const struct options *o)
 {
-    const char *profile = o->profile ? o->profile : "tls12-rsa";
+    const char *profile = o->profile ? o->profile : PROFILE_MODERN;
     call->options = o;
     call->link.socket = -1;
     if (offers_take(&call->offers, profile, o) != EXIT_SOUND)

@@ -18,8 +18,7 @@ static void list_suites(void)
 {
     const struct cipher_suite *suite;
     for (size_t i = 0; (suite = cipher_suite_at(i)) != NULL; i++)
-        if (suite->version == TLS_1_2)
-            printf("%-46s 0x%04x\n", suite->name, suite->code);
+        printf("%-46s 0x%04x\n", suite->name, suite->code);
 }
 
 static void list_groups(void)

@@ -20,13 +20,15 @@ static const struct command_description table[COMMAND_COUNT] = {
     [COMMAND_CONNECT] = { "connect", "HOST[:PORT]", true,
                           "step through a connection to a real server",
                           "Connects (to port 443 where none is given), shows the handshake, sends "
-                          "standard input and shows what comes back, until either side closes.",
+                          "standard input and shows what comes back, until either side closes. "
+                          "The default profile, modern, is TLS 1.3, or else TLS 1.2 with ECDHE.",
                           "tlstutor connect localhost:4433 --trust ca.pem --http /",
                           command_connect },
     [COMMAND_SERVE] = { "serve", "[PORT]", false, "step through the connection of a real client",
                         "Listens on 127.0.0.1 and ::1 (port 4433 where none is given, 0 for a free "
                         "one), shows each connection, and answers HTTP GET with a page about the "
-                        "very connection that asked.",
+                        "very connection that asked. The default profile, modern, is TLS 1.3, or "
+                        "else TLS 1.2 with ECDHE.",
                         "tlstutor serve 4433 --save-ca ca.pem", command_serve },
     [COMMAND_REPLAY] = { "replay", "FILE", true, "step through a recording",
                          "Shows a file that --record wrote, as it was shown when it happened.",
@@ -55,8 +57,10 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "that is trusted, in any order.",
                          "tlstutor verify --trust ca.pem --host example.com chain.pem",
                          command_verify },
-    [COMMAND_LIST] = { "list", "WHAT", true, "profiles or suites: a line each",
-                       "WHAT is `profiles` (for --profile) or `suites` (for --suites).",
+    [COMMAND_LIST] = { "list", "WHAT", true, "profiles, suites, groups or sigalgs: a line each",
+                       "WHAT is profiles (for --profile), suites, groups or sigalgs (for the "
+                       "options "
+                       "of the same names).",
                        "tlstutor list profiles", command_list },
 };
 

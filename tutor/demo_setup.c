@@ -28,7 +28,7 @@ static struct random_source *choose_random(struct demo_setup *demo, const struct
 
 int demo_prepare(struct demo_setup *demo, const struct options *o)
 {
-    const char *name = o->argument ? o->argument : o->profile ? o->profile : "tls12-rsa";
+    const char *name = o->argument ? o->argument : o->profile ? o->profile : PROFILE_STORY;
     if (offers_take(&demo->offers, name, o) != EXIT_SOUND)
         return EXIT_USAGE;
     demo->header = (struct recording_header){ .profile = demo->offers.profile.name,

@@ -117,6 +117,68 @@ static bool take_list(struct offers *o, const struct list *list, const char *tex
     }
 }
 
+/* ---- versions, and suites of them ---- */
+
+/* What goes with a version that the profile does not have, beside suites. */
+static void take_version(struct profile *profile, uint16_t version)
+{
+    if (version == TLS_1_2)
+        profile->extended_master_secret = true;
+    else
+        profile->middlebox_compatible = true;
+}
+
+/* The versions that the suites belong to, the higher one first. */
+static void derive_versions(struct offers *o)
+{
+    struct tls_offer     *offer = &o->profile.offer;
+    static const uint16_t known[] = { TLS_1_3, TLS_1_2 };
+    size_t                count = 0;
+    for (size_t v = 0; v < sizeof known / sizeof *known; v++) {
+        bool any = false;
+        for (size_t i = 0; i < offer->suite_count; i++)
+            any |= offer->suites[i]->version == known[v];
+        if (!any)
+            continue;
+        if (!offer_has_version(offer, known[v]))
+            take_version(&o->profile, known[v]);
+        o->versions[count++] = known[v];
+    }
+    offer->versions = o->versions;
+    offer->version_count = count;
+}
+
+/* The suites of one version alone, from this offer. */
+static void keep_suites(struct offers *o, const struct tls_offer *from, uint16_t version)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < from->suite_count && count < OFFERS_MOST; i++)
+        if (from->suites[i]->version == version)
+            o->suites[count++] = from->suites[i];
+    o->profile.offer.suites = o->suites;
+    o->profile.offer.suite_count = count;
+}
+
+static bool choose_version_alone(struct offers *o, const char *tls, bool suites_named)
+{
+    struct tls_offer *offer = &o->profile.offer;
+    uint16_t          version = strcmp(tls, "1.3") == 0 ? TLS_1_3 : TLS_1_2;
+    if (version != TLS_1_3 && strcmp(tls, "1.2") != 0) {
+        complain("unknown version: --tls %s; write 1.2 or 1.3", tls);
+        return false;
+    }
+    for (size_t i = 0; suites_named && i < offer->suite_count; i++) {
+        if (offer->suites[i]->version != version) {
+            complain("not of this version: --tls %s --suites %s; leave one of the two out", tls,
+                     offer->suites[i]->name);
+            return false;
+        }
+    }
+    keep_suites(o, offer_has_version(offer, version) ? offer : &profile_find(PROFILE_MODERN)->offer,
+                version);
+    return true;
+}
+
 /* ---- the offer ---- */
 
 int offers_take(struct offers *o, const char *profile, const struct options *options)
@@ -133,6 +195,10 @@ int offers_take(struct offers *o, const char *profile, const struct options *opt
             return EXIT_USAGE;
         offer->suites = o->suites;
     }
+    if (options->tls && !choose_version_alone(o, options->tls, options->suites != NULL))
+        return EXIT_USAGE;
+    if (options->tls || options->suites)
+        derive_versions(o);
     if (options->groups) {
         if (!take_list(o, &groups, options->groups, &offer->group_count))
             return EXIT_USAGE;

@@ -5,6 +5,7 @@
  */
 #include "tutor/options.h"
 
+#include "lessons/profile.h"
 #include "tutor/commands.h"
 
 #include <inttypes.h>
@@ -64,7 +65,10 @@ static const struct option_row table[] = {
     { "--keylog", "FILE", TEXT, AT(keylog), NOWHERE, SHOWN,
       "append the secrets in the form that Wireshark reads (also to $SSLKEYLOGFILE)", NULL },
     { "--profile", "NAME", TEXT, AT(profile), NOWHERE, RUNS,
-      "the kind of connection: see `tlstutor list profiles`", NULL },
+      "the kind of connection: see `tlstutor list profiles`; " PROFILE_STORY " for demo and "
+      PROFILE_MODERN " for connect and serve where this is not given", NULL },
+    { "--tls", "VERSION", TEXT, AT(tls), NOWHERE, RUNS,
+      "1.2 or 1.3: this version alone", NULL },
     { "--suites", "LIST", TEXT, AT(suites), NOWHERE, RUNS,
       "cipher suites by IANA name, comma-separated, best first: see `tlstutor list suites`", NULL },
     { "--groups", "LIST", TEXT, AT(groups), NOWHERE, RUNS,

@@ -44,7 +44,7 @@ struct options {
     const char *at, *json, *record, *keylog, *ct_log;
 
     /* which connection */
-    const char *profile, *suites, *groups, *sigalgs, *alpn;
+    const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;
     const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
     const char *session, *early, *psk;
     bool        once, has_seed, has_time;

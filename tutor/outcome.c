@@ -50,6 +50,22 @@ static void count_check(struct outcome *outcome, struct tally *tally, const stru
         tally->finished_faults++;
 }
 
+/* RFC 8446 §4.2.8, RFC 8422 §5.4; for a finite field of TLS 1.2, which goes by its numbers and not
+ * by its name on the wire, only a server's own choice says it. */
+static void find_group(struct outcome *outcome, struct recording *recording)
+{
+    static const char *const paths[] = {
+        "ServerHello/extensions/key_share/extension_data/server_share/group",
+        "ServerKeyExchange/params/curve_params/namedcurve",
+    };
+    char found[OUTCOME_TEXT];
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        outcome_field(found, sizeof found, recording, paths[i]);
+        if (found[0])
+            memcpy(outcome->group, found, sizeof found);
+    }
+}
+
 void outcome_judge(struct outcome *outcome, struct recording *recording)
 {
     struct tally tally = { 0 };
@@ -62,6 +78,10 @@ void outcome_judge(struct outcome *outcome, struct recording *recording)
             count_bytes(outcome, &tally, &recorded->event.bytes);
         else if (recorded->event.kind == EVENT_CHECK)
             count_check(outcome, &tally, &recorded->event.check);
+        else if (recorded->event.kind == EVENT_CHOICE && recorded->event.choice.made &&
+                 recorded->event.choice.registry == REGISTRY_SUPPORTED_GROUP)
+            words_choice(outcome->group, OUTCOME_TEXT, &recorded->event.choice,
+                         recorded->event.choice.chosen);
         else if (recorded->event.kind == EVENT_FAILURE && !outcome->failed) {
             outcome->failed = true;
             outcome->failure = n;
@@ -75,6 +95,7 @@ void outcome_judge(struct outcome *outcome, struct recording *recording)
     if (!outcome->version[0])
         outcome_field(outcome->version, OUTCOME_TEXT, recording, "ServerHello/server_version");
     outcome_field(outcome->suite, OUTCOME_TEXT, recording, "ServerHello/cipher_suite");
+    find_group(outcome, recording);
     outcome_field(outcome->server_name, OUTCOME_TEXT, recording,
                   "ClientHello/extensions/server_name/extension_data/server_name_list/ServerName/"
                   "host_name");
@@ -96,7 +117,8 @@ const char *outcome_reason(char *out, size_t size, struct recording *recording,
         snprintf(out, size, "%s%s%s: %s", error_describe(f->error)->name, alert ? " " : "",
                  alert ? alert : "", f->why ? f->why : error_describe(f->error)->sentence);
     } else if (outcome->established) {
-        snprintf(out, size, "%s, %s: the handshake is complete", outcome->version, outcome->suite);
+        snprintf(out, size, "%s, %s%s%s: the handshake is complete", outcome->version,
+                 outcome->suite, outcome->group[0] ? ", " : "", outcome->group);
     } else {
         snprintf(out, size, "the handshake was not completed");
     }

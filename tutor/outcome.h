@@ -19,7 +19,8 @@ struct outcome {
     uint32_t failure;     /* the event that says why, the first of its kind; 0: none */
     unsigned checks_passed, checks_failed, checks_waived;
     uint64_t application_bytes[2]; /* by direction */
-    char     version[OUTCOME_TEXT], suite[OUTCOME_TEXT], server_name[OUTCOME_TEXT]; /* or empty */
+    /* or empty; a group where there was a Diffie-Hellman exchange, or one of its kind */
+    char version[OUTCOME_TEXT], suite[OUTCOME_TEXT], group[OUTCOME_TEXT], server_name[OUTCOME_TEXT];
 };
 
 /* Reads the whole recording. */

@@ -39,6 +39,7 @@ static void write_agreement(struct html *html, struct recording *recording,
     html_markup(html, "<h2>What was agreed</h2>\n<table>\n");
     write_row(html, "protocol version", outcome.version, "");
     write_row(html, "cipher suite", outcome.suite, "");
+    write_row(html, "group of the key exchange", outcome.group[0] ? outcome.group : "none", "");
     write_row(html, "server name asked for", outcome.server_name[0] ? outcome.server_name : "none",
               "");
     write_row(html, "request", request->method, request->target);

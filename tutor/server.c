@@ -116,10 +116,11 @@ int server_make(struct server *server)
     case CREDENTIALS_DONE:
         break;
     }
-    server->credentials[server->credential_count++] = server->made.credential;
+    /* ECDSA first: it signs faster, and its certificate is shorter. */
     if (profile_wants(&server->offers.profile, AUTHENTICATION_ECDSA) &&
         extra_credential_for_server(&server->extra, &server->made))
         server->credentials[server->credential_count++] = server->extra.credential;
+    server->credentials[server->credential_count++] = server->made.credential;
     ca_authority_wipe(&server->authority); /* its key is needed no longer */
     return server->options->save_ca ? save_authority(server) : EXIT_SOUND;
 }
@@ -128,7 +129,7 @@ int server_make(struct server *server)
 
 int server_prepare(struct server *server, const struct options *o)
 {
-    const char *name = o->profile ? o->profile : "tls12-rsa";
+    const char *name = o->profile ? o->profile : PROFILE_MODERN;
     server->options = o;
     server->port = USUAL_PORT;
     server->random = entropy_source();

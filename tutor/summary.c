@@ -99,6 +99,7 @@ void plain_show_summary(struct plain *p)
     sheet_put(s, "What came of it\n\n");
     show_row(s, "version", outcome.version);
     show_row(s, "cipher suite", outcome.suite);
+    show_row(s, "group", outcome.group);
     show_row(s, "server name", outcome.server_name);
     snprintf(text, sizeof text, "%u made, %u passed, %u failed",
              outcome.checks_passed + outcome.checks_failed + outcome.checks_waived,

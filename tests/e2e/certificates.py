@@ -334,7 +334,7 @@ def test_a_server_is_asked_for_its_chain():
     root = authority()
     leaf = Certificate("localhost", root)
     chain = leaf.chain(root)
-    server = openssl_server(leaf, "-cert_chain", chain, "-cipher", "AES128-SHA")
+    server = openssl_server(leaf, "-cert_chain", chain)
     status, found = events(f"127.0.0.1:{server.port}")
     ok(status == 0 and len(found) >= 2
        and found[0]["hex"] == to_der(read(leaf.path), "CERTIFICATE").hex(),

@@ -92,6 +92,8 @@ def test_wrong_usage():
                   ("demo", "--json"), ("demo", "--plain=yes"), ("demo", "no-such-profile"),
                   ("demo", "--profile", "none"), ("demo", "--seed", "x"), ("demo", "--seed", "-1"),
                   ("demo", "--seed", "99999999999999999999"), ("demo", "--seed", ""),
+                  ("demo", "--tls", "1.1"), ("connect", "localhost", "--tls", "1.2,1.3"),
+                  ("demo", "--tls", "1.3", "--suites", "TLS_RSA_WITH_AES_128_CBC_SHA"),
                   ("demo", "--suites", "TLS_NULL"), ("demo", "--suites", ""),
                   ("demo", "--at", "nowhere at all"), ("demo", "--time", "yesterday"),
                   ("demo", "--time", "2026-02-30"), ("demo", "--record", "-"),
@@ -220,6 +222,22 @@ def test_list():
         shown = tutor("demo", "--suites", suite, "--brief")
         ok(shown.returncode == 0 and suite.encode() in shown.stdout,
            f"the suite {suite} that is listed can be chosen", shown.stdout + shown.stderr)
+
+
+def test_a_version_alone():
+    """--tls keeps what a profile has of that version, or takes what is usual in it."""
+    for profile, version, agreed in (
+            ("modern", "1.2", "TLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, x25519"),
+            ("modern", "1.3", "TLS 1.3, TLS_AES_128_GCM_SHA256, X25519MLKEM768"),
+            ("tls12-rsa", "1.2", "TLS 1.2, TLS_RSA_WITH_AES_128_CBC_SHA256:"),
+            ("tls12-rsa", "1.3", "TLS 1.3, TLS_AES_128_GCM_SHA256, x25519"),
+            ("tls13", "1.2", "TLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, x25519")):
+        done = tutor("demo", profile, "--tls", version, "--brief")
+        ok(done.returncode == 0 and agreed.encode() in done.stdout,
+           f"demo {profile} --tls {version}: {agreed}", done.stdout + done.stderr)
+    done = tutor("demo", "tls12-rsa", "--brief", "--suites", "TLS_CHACHA20_POLY1305_SHA256")
+    ok(done.returncode == 0 and b"TLS 1.3, TLS_CHACHA20_POLY1305_SHA256" in done.stdout,
+       "a suite of TLS 1.3 brings its version with it", done.stdout + done.stderr)
 
 
 def test_cert():
@@ -501,7 +519,7 @@ def test_signals():
 if __name__ == "__main__":
     run_all(test_help, test_examples_work_as_pasted, test_version, test_wrong_usage,
             test_the_machine_says_no,
-            test_outputs_that_are_closed, test_credentials_that_do_not_do, test_list, test_cert,
+            test_outputs_that_are_closed, test_credentials_that_do_not_do, test_list, test_a_version_alone, test_cert,
             test_record_and_replay, test_record_survives_an_interrupt, test_seeds, test_keylog,
             test_files_are_written_whole_or_not_at_all, test_text,
             test_control_characters_of_a_peer_are_not_shown, test_step, test_no_terminal,

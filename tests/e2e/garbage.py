@@ -16,7 +16,7 @@ import time
 
 import peers
 from support import (PATIENCE, TLSTUTOR, Process, drain, fresh, ok, openssl_server, plain_server,
-                     read, run_all, sanitized, serve, skip, tutor)
+                     read, run_all, sanitized, serve, skip, tutor, STORY)
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ROUNDS = 200
@@ -225,7 +225,7 @@ def tls_client(port, trust):
 
 
 def test_serve_a_client_that_never_reads():
-    server = serve("--quiet", "--timeout", "2")
+    server = serve("--quiet", *STORY, "--timeout", "2")
     clients = [tls_client(server.port, server.trust) for _ in range(5)]
     for client in clients:
         client.sendall(GET)

@@ -229,8 +229,7 @@ def test_serve_takes_its_certificate_from_the_authority():
     ok(ca("ca.pem").encode() in server.out(), "serve says which authority's certificate to trust",
        server.out())
     found = run("openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-CAfile", ca("ca.pem"),
-                "-verify_return_error", "-verify_hostname", "localhost", "-tls1_2", "-cipher",
-                "AES128-SHA256", "-brief")
+                "-verify_return_error", "-verify_hostname", "localhost", "-brief")
     ok(found.returncode == 0 and b"Verification: OK" in found.stderr,
        "a client that trusts the authority trusts serve", found.stdout + found.stderr)
     server.stop()

@@ -12,7 +12,7 @@ import time
 
 from support import (CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, SUITES, TLSTUTOR, Certificate,
                      Process, authority, free_port, fresh, has, home, must, ok, openssl_server,
-                     read, rsa_key, run, run_all, serve, skip, tutor, wait_for_port, write)
+                     read, rsa_key, run, run_all, serve, skip, tutor, wait_for_port, write, STORY)
 
 GNUTLS = {"AES128-SHA": "+AES-128-CBC:+SHA1", "AES256-SHA": "+AES-256-CBC:+SHA1",
           "AES128-SHA256": "+AES-128-CBC:+SHA256", "AES256-SHA256": "+AES-256-CBC:+SHA256"}
@@ -29,8 +29,10 @@ large_body = b"".join(hashlib.sha256(numbers.encode() + n.to_bytes(4, "big")).di
 
 
 def connect(port, *options, give=b"", **more):
-    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--brief", *options, give=give,
-                 **more)
+    """Our client, in the story's profile where no other is asked for."""
+    profile = () if "--profile" in options else STORY
+    return tutor("connect", f"localhost:{port}", "--trust", ca.path, "--brief", *profile, *options,
+                 give=give, **more)
 
 
 def priority(suites):
@@ -254,14 +256,15 @@ def test_connect_to_chains_of_longer_hashes():
 def test_renegotiation_is_turned_down():
     """RFC 5246 §7.2.2: no_renegotiation, a warning; the other side decides whether to go on."""
     peer = openssl_server(server)
-    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief")
+    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief",
+                     *STORY)
     client.wait_for("◀── server  Finished")
     peer.say(b"r\n")
     peer.wait_for("no renegotiation")
     ok(client.wait() == 1 and b"HelloRequest" in client.said()
        and b"no_renegotiation" in client.said(),
        "connect turns down openssl's HelloRequest", client.said())
-    ours = serve("--once", "--brief")
+    ours = serve("--once", "--brief", *STORY)
     other = Process("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_2",
                     "-CAfile", ours.trust)
     other.wait_for("Verify return code: 0")
@@ -325,7 +328,7 @@ def curl(port, trust, *options, path="hello"):
 def test_serve_curl():
     if not has("curl"):
         return
-    ours = serve("--quiet")
+    ours = serve("--quiet", *STORY)
     for name, iana in SUITES.items():
         done = curl(ours.port, ours.trust, "--tls-max", "1.2", "--ciphers", name)
         ok(done.returncode == 0 and PAGE in done.stdout
@@ -354,7 +357,7 @@ def test_serve_a_client_that_comes_again():
     peer, session = openssl_server(server, "-www", "-no_ticket"), fresh("session")
     s_client(peer.port, ca.path, "-sess_out", session)
     peer.stop()
-    ours = serve("--quiet")
+    ours = serve("--quiet", *STORY)
     done = s_client(ours.port, ours.trust, "-sess_in", session)
     ok(done.returncode == 0 and PAGE in done.stdout and b"New, TLSv1.2" in done.stdout,
        "serve makes a new session for a client that offers an old one", done.stdout + done.stderr)
@@ -367,7 +370,7 @@ def test_serve_a_client_that_comes_again():
 
 
 def test_serve_with_small_records():
-    ours = serve("--quiet")
+    ours = serve("--quiet", *STORY)
     request = b"GET /" + b"long/" * 300 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     done = s_client(ours.port, ours.trust, "-max_send_frag", "512", give=request)
     ok(done.returncode == 0 and PAGE in done.stdout,
@@ -377,7 +380,7 @@ def test_serve_with_small_records():
 
 def test_serve_a_client_that_closes_half():
     """The client's input ends at once, so that its FIN may come with, or before, our answer."""
-    ours = serve("--quiet")
+    ours = serve("--quiet", *STORY)
     if has("gnutls-cli"):
         answers = [gnutls_client(ours.port, ours.trust, give=GET).stdout for _ in range(5)]
         ok(all(PAGE in answer for answer in answers),
@@ -390,14 +393,14 @@ def test_serve_with_given_files():
     pkcs1 = fresh("pkcs1.pem")
     must("openssl", "rsa", "-in", server.key, "-traditional", "-out", pkcs1)
     for form, key in (("PKCS #8", server.key), ("PKCS #1", pkcs1)):
-        ours = serve("--quiet", "--cert", server.path, "--key", key)
+        ours = serve("--quiet", *STORY, "--cert", server.path, "--key", key)
         done = s_client(ours.port, ca.path)
         ok(done.returncode == 0 and PAGE in done.stdout and b"CN = server" in done.stdout,
            f"serve with a certificate and a key of {form} from files", done.stdout + done.stderr)
         ours.stop()
     for bits in (3072, 4096):
         strong = Certificate(f"strong{bits}", ca, key=rsa_key("strong", bits))
-        ours = serve("--quiet", "--cert", strong.path, "--key", strong.key)
+        ours = serve("--quiet", *STORY, "--cert", strong.path, "--key", strong.key)
         done = s_client(ours.port, ca.path)
         ok(done.returncode == 0 and PAGE in done.stdout, f"serve with a key of {bits} bits",
            done.stdout + done.stderr)
@@ -409,7 +412,7 @@ def test_serve_with_given_files():
 
 
 def test_serve_our_own_client():
-    ours = serve("--quiet")
+    ours = serve("--quiet", *STORY)
     done = tutor("connect", f"127.0.0.1:{ours.port}", "--trust", ours.trust, "--http", "/",
                  "--quiet")
     ok(done.returncode == 0 and PAGE in done.stdout,
@@ -446,7 +449,7 @@ def test_keylogs():
     ok(oct(os.stat(ours).st_mode & 0o777) == "0o600", "the key log is for its owner's eyes only",
        oct(os.stat(ours).st_mode))
     own, others = fresh("server"), fresh("client")
-    mine = serve("--quiet", "--keylog", own)
+    mine = serve("--quiet", *STORY, "--keylog", own)
     s_client(mine.port, mine.trust, "-keylogfile", others)
     mine.stop()
     ok(len(log_lines(own)) == 1 and log_lines(own) == log_lines(others),

@@ -6,23 +6,26 @@ server's certificate the client refuses, and where nothing is in common, the ser
 ends with status 1 and says why. RFC 5246 §7.2.2 says which alert; read next: garbage.py.
 """
 import base64
+import contextlib
 import json
 import re
+import socket
+import threading
 import time
 
 from peers import ca, gnutls_client, gnutls_server, nginx, s_client, server
-from support import (ALERTS, CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, Certificate, Process,
+from support import (ALERTS, PATIENCE, CA_EXTENSIONS, SERVER_EXTENSIONS, SERVER_NAMES, Certificate, Process,
                      alert_seen,
                      authority, fresh, has, ok, one_line, openssl_server, read, rsa_key, run,
                      run_all, serve,
-                     tutor, write)
+                     tutor, write, STORY, plain_server)
 
 stranger = authority("Stranger")
 
 
 def connect(port, *options, trust=ca):
     return tutor("connect", f"localhost:{port}", "--trust", trust.path, "--brief", "--http", "/",
-                 *options)
+                 *(() if "modern" in options else STORY), *options)
 
 
 def verdict(text):
@@ -213,7 +216,7 @@ def test_serve_refuses_openssl():
              "handshake_failure"),
             ("TLS 1.1 alone", ("-tls1_1", "-cipher", "ALL:@SECLEVEL=0"), "protocol_version"),
             ("TLS 1.3 alone", ("-tls1_3",), "protocol_version")):
-        ours = serve("--once", "--brief")
+        ours = serve("--once", "--brief", *STORY)
         done = run("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", *options)
         refused(ours, done, alert, f"serve refuses openssl s_client for {name}: {alert}",
                 alert_seen(done.stderr))
@@ -228,7 +231,7 @@ def test_serve_refuses_gnutls_and_curl():
                                  "protocol_version")):
         if not has("gnutls-cli"):
             break
-        ours = serve("--once", "--brief")
+        ours = serve("--once", "--brief", *STORY)
         done = run("gnutls-cli", "--port", ours.port, "localhost", "--x509cafile", ours.trust,
                    "--priority",
                    wanted)
@@ -236,7 +239,7 @@ def test_serve_refuses_gnutls_and_curl():
         refused(ours, done, alert, f"serve refuses gnutls-cli for {name}: {alert}",
                 int(found.group(1)) if found else 0)
     if has("curl"):
-        ours = serve("--once", "--brief")
+        ours = serve("--once", "--brief", *STORY)
         done = run("curl", "-sS", "--noproxy", "*", "--cacert", ours.trust, "--tls-max", "1.2",
                    "--ciphers",
                    "ECDHE-RSA-AES256-GCM-SHA384", f"https://localhost:{ours.port}/")
@@ -254,16 +257,79 @@ def test_openssl_refuses_our_server():
         done = s_client(ours.port, trust, *options)
         refused(ours, done, alert, f"serve is refused by openssl for {name}, and says {alert}")
     if has("curl"):
-        ours = serve("--once", "--brief")
+        ours = serve("--once", "--brief", *STORY)
         done = run("curl", "-sS", "--noproxy", "*", "--cacert", stranger.path,
                    f"https://localhost:{ours.port}/")
         refused(ours, done, "unknown_ca",
                 "serve is refused by curl for an unknown CA, and says unknown_ca")
     if has("gnutls-cli"):
-        ours = serve("--once", "--brief")
+        ours = serve("--once", "--brief", *STORY)
         done = gnutls_client(ours.port, stranger.path)
         refused(ours, done, "bad_certificate",
                 "serve is refused by gnutls-cli for an unknown CA, and says its bad_certificate")
+
+
+# ---- what is modern alone, and nobody the wiser on the way ----
+
+def test_modern_ends_have_no_use_for_what_is_not():
+    """Where no profile is asked for: no RSA key transport, no CBC, nothing below TLS 1.2."""
+    for name, suite in (("RSA key transport", "AES128-GCM-SHA256"),
+                        ("CBC", "ECDHE-RSA-AES128-SHA256")):
+        peer = openssl_server(server, "-cipher", suite)
+        done = connect(peer.port, "--profile", "modern")
+        ok(done.returncode == 1 and b"handshake_failure" in verdict(done.stderr),
+           f"connect does not offer {name} unless it is asked for", done.stdout + done.stderr)
+        peer.stop()
+        ours = serve("--once", "--brief")
+        done = run("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_2",
+                   "-cipher", suite)
+        refused(ours, done, "handshake_failure", f"serve does not take {name} unless it is asked for",
+                alert_seen(done.stderr))
+    ours = serve("--once", "--brief")
+    done = run("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-tls1_1", "-cipher",
+               "ALL:@SECLEVEL=0")
+    refused(ours, done, "protocol_version", "serve does not take TLS 1.1", alert_seen(done.stderr))
+
+
+def strike_tls13(port):
+    """Somebody on the way who strikes TLS 1.3 from supported_versions: its code point becomes one
+    that nobody knows (RFC 8701)."""
+    def pass_on(source, target):
+        with contextlib.suppress(OSError):
+            while chunk := source.recv(65536):
+                target.sendall(chunk)
+            target.shutdown(socket.SHUT_WR)
+
+    def talk(client):
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as target:
+            hello = client.recv(65536)
+            at = re.search(rb"\x00\x2b\x00.[^\x00](?:\x03\x03)?\x03\x04", hello, re.S).end()
+            target.sendall(hello[:at - 2] + b"\x7a\x7a" + hello[at:])
+            back = threading.Thread(target=pass_on, args=(target, client))
+            back.start()
+            pass_on(client, target)
+            back.join(PATIENCE)
+    return plain_server(talk)
+
+
+def test_a_downgrade_is_noticed():
+    """RFC 8446 §4.1.3: the server says in its random that it speaks TLS 1.3."""
+    peer = openssl_server(server, "-www", version=())
+    with strike_tls13(peer.port) as port:
+        done = connect(port, "--profile", "modern")
+    ok(done.returncode == 1 and b"downgrade_detected" in verdict(done.stderr)
+       and heard(peer, 0, "SSL alert number 47"),
+       "connect notices who struck TLS 1.3 on the way to openssl: downgrade_detected",
+       done.stderr + peer.said())
+    done = connect(peer.port, "--profile", "modern", "--tls", "1.2")
+    ok(done.returncode == 0 and b"TLS 1.2" in done.stderr,
+       "and does not mind the mark where it offers TLS 1.2 alone", done.stderr)
+    peer.stop()
+    ours = serve("--once", "--brief")
+    with strike_tls13(ours.port) as port:
+        done = run("openssl", "s_client", "-connect", f"127.0.0.1:{port}")
+    refused(ours, done, "illegal_parameter", "openssl notices who struck TLS 1.3 on the way to serve")
+    ok(b"inappropriate fallback" in done.stderr, "by the mark in the random of serve", done.stderr)
 
 
 # ---- saying so ----
@@ -305,4 +371,5 @@ if __name__ == "__main__":
             test_connect_refuses_chains, test_connect_refuses_gnutls,
             test_connect_refuses_nginx, test_openssl_refuses_us, test_serve_refuses_openssl,
             test_serve_refuses_gnutls_and_curl, test_openssl_refuses_our_server,
+            test_modern_ends_have_no_use_for_what_is_not, test_a_downgrade_is_noticed,
             test_refusals_are_said_on_standard_error, test_a_refusal_has_a_recording)

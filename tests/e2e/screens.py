@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from support import (CA_EXTENSIONS, TLSTUTOR, Certificate, Process, authority, free_port, fresh, has, home, ok,
-                     rsa_key, run_all, skip)
+                     rsa_key, run_all, skip, STORY)
 
 SOCKET = os.path.join(home, "tmux")
 PATIENCE = 20  # seconds until a screen must be there
@@ -165,14 +165,14 @@ def real_peers():
                    "-tls1_2", "-cipher", "AES128-SHA256")
     peer.wait_for("ACCEPT")
     terminal = Terminal(100, 30)
-    terminal.type(f"{TLSTUTOR} connect localhost:{port} --trust {ca.path} --http /")
+    terminal.type(f"{TLSTUTOR} connect localhost:{port} --trust {ca.path} --http / {' '.join(STORY)}")
     ok(terminal.await_text("The client says hello"), "a connection to openssl opens on the hello", terminal.screen())
     for _ in range(40):
         terminal.keys("Space")
     ok(terminal.await_text("end of the connection"), "it is walked to its end", terminal.screen())
     terminal.keys("Q")
     terminal.await_text(r"[$#]\s*$")
-    terminal.type(f"{TLSTUTOR} connect localhost:{port} --trust {other.path}")
+    terminal.type(f"{TLSTUTOR} connect localhost:{port} --trust {other.path} {' '.join(STORY)}")
     terminal.await_text("The client says hello")
     for _ in range(20):
         terminal.keys("Space")

@@ -13,7 +13,7 @@ import sys
 
 import peers
 from support import (PATIENCE, fresh, has, must, ok, openssl_server, read, run_all, serve, tutor,
-                     write)
+                     write, STORY)
 
 KEYS = ("client_write_MAC_key", "server_write_MAC_key", "client_write_key", "server_write_key")
 SECRETS = ("pre_master_secret", "master_secret", "key_block", *KEYS)
@@ -312,7 +312,7 @@ def test_serve_curl():
     if not has("curl"):
         return
     path, name = fresh("live.json"), "serve curl"
-    ours = serve("--once", "--brief", "--json", path, "--cert", peers.server.path, "--key",
+    ours = serve("--once", "--brief", "--json", path, *STORY, "--cert", peers.server.path, "--key",
                  peers.server.key)
     peers.curl(ours.port, peers.ca.path)
     ok(ours.wait() == 0, f"a sound connection ends with status 0: {name}", ours.said())

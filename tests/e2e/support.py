@@ -25,6 +25,7 @@ SUITES = {"AES128-SHA": "TLS_RSA_WITH_AES_128_CBC_SHA",
           "AES256-SHA": "TLS_RSA_WITH_AES_256_CBC_SHA",
           "AES128-SHA256": "TLS_RSA_WITH_AES_128_CBC_SHA256",
           "AES256-SHA256": "TLS_RSA_WITH_AES_256_CBC_SHA256"}
+STORY = ("--profile", "tls12-rsa")  # what most of these tests are about: see lessons/profile.c
 ALERTS = {"unexpected_message": 10, "bad_record_mac": 20, "record_overflow": 22,
           "handshake_failure": 40,
           "bad_certificate": 42, "unsupported_certificate": 43, "certificate_expired": 45,
@@ -283,11 +284,11 @@ def serve(*options, **more):
     return server
 
 
-def openssl_server(certificate, *options, **more):
-    """openssl s_server on a port that it chose itself."""
+def openssl_server(certificate, *options, version=("-tls1_2",), **more):
+    """openssl s_server on a port that it chose itself; TLS 1.2 where nothing else is asked for."""
     server = Process("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", certificate.path,
                      "-key",
-                     certificate.key, "-tls1_2", *options, **more)
+                     certificate.key, *version, *options, **more)
     server.port = int(server.wait_for(r"ACCEPT 127\.0\.0\.1:(\d+)\n").group(1))
     return server
 

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "lessons/credentials.h"
+#include "lessons/profile.h"
 #include "protocol/x509/pem.h"
 #include "tests/unit/temporary.h"
 #include "tutor/clock.h"
@@ -90,6 +91,7 @@ static struct source *call(struct options *o)
     int status;
     o->command = COMMAND_CONNECT;
     o->argument = address;
+    o->profile = PROFILE_STORY;
     o->timeout = o->timeout ? o->timeout : 30;
     return source_connect_open(o, &status);
 }
@@ -147,9 +149,12 @@ static int listen_anew(void **state)
     int  status;
     char text[SOURCE_STATUS];
     (void)state;
-    serving = (struct options){
-        .command = COMMAND_SERVE, .argument = "0", .timeout = 30, .cert = certificate, .key = key
-    };
+    serving = (struct options){ .command = COMMAND_SERVE,
+                                .profile = PROFILE_STORY,
+                                .argument = "0",
+                                .timeout = 30,
+                                .cert = certificate,
+                                .key = key };
     server = source_serve_open(&serving, &status);
     if (!server)
         return -1;
@@ -266,7 +271,9 @@ static void test_a_port_in_use_is_a_complaint(void **state)
     (void)state;
     int            status = 0;
     char           taken[8];
-    struct options o = { .command = COMMAND_SERVE, .argument = taken, .timeout = 30 };
+    struct options o = {
+        .command = COMMAND_SERVE, .profile = PROFILE_STORY, .argument = taken, .timeout = 30
+    };
     snprintf(taken, sizeof taken, "%u", (unsigned)port);
     complain_into(complaint, sizeof complaint);
     assert_null(source_serve_open(&o, &status));
@@ -425,7 +432,9 @@ static void test_keys_are_made_in_slices(void **state)
 {
     (void)state;
     int            status;
-    struct options o = { .command = COMMAND_SERVE, .argument = "0", .timeout = 30 };
+    struct options o = {
+        .command = COMMAND_SERVE, .profile = PROFILE_STORY, .argument = "0", .timeout = 30
+    };
     struct source *making = source_serve_open(&o, &status);
     assert_non_null(making);
     for (int i = 0; i < 5 && making->ops->time_left(making, true) == 0; i++) {
