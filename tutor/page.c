@@ -14,8 +14,9 @@ static const char opening[] =
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<title>This very connection</title>\n"
     "<style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
-    "table{border-collapse:collapse}td,th{text-align:left;vertical-align:top;padding:.2em 1em .2em "
-    "0;border-bottom:1px solid #ccc}td{overflow-wrap:anywhere}</style>\n</head>\n<body>\n"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;"
+    "padding:.2em 1em .2em 0;border-bottom:1px solid #ccc;overflow-wrap:anywhere}"
+    "td,th{width:30%}th{width:40%}</style>\n</head>\n<body>\n"
     "<h1>This very connection</h1>\n"
     "<p>Your client opened it, and this server took part in every step. This is what the two "
     "agreed on, and what your client said in the clear before there were any keys.</p>\n";

@@ -200,7 +200,8 @@ def test_connect_sends_its_input():
 
 def test_connect_talks_in_turns():
     peer = silent_server()
-    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief")
+    client = Process(TLSTUTOR, "connect", f"localhost:{peer.port}", "--trust", ca.path, "--brief",
+                     *STORY)
     peer.say(b"first the server speaks\n")
     client.wait_for("first the server speaks\n")
     client.say(b"then the client\n")
@@ -239,7 +240,7 @@ def test_connect_to_chains_of_longer_hashes():
         peer = openssl_server(below, "-www", "-cert_chain", middle.path)
         told = fresh("told.json")
         done = tutor("connect", f"localhost:{peer.port}", "--trust", root.path, "--quiet",
-                     "--http", "/", "--json", told)
+                     "--http", "/", "--json", told, *STORY)
         ok(done.returncode == 0 and b"Cipher is" in done.stdout,
            f"connect believes a chain over {digest} and sha512", done.stderr)
         recording = read(told)
@@ -369,6 +370,17 @@ def test_serve_a_client_that_comes_again():
        done.stdout + done.stderr)
 
 
+def test_serve_minds_the_curve_of_a_certificate():
+    """RFC 8422 §5.3: a client of TLS 1.2 that does not take the curve of the ECDSA key is shown the
+    RSA certificate."""
+    ours = serve("--quiet", "--tls", "1.2")
+    for groups, suite in (("X25519:P-256", b"ECDHE-ECDSA"), ("X25519", b"ECDHE-RSA")):
+        done = s_client(ours.port, ours.trust, "-groups", groups)
+        ok(done.returncode == 0 and b"Cipher is " + suite in done.stdout,
+           f"serve has {suite.decode()} for a client that takes {groups}",
+           done.stdout[:400] + done.stderr)
+
+
 def test_serve_with_small_records():
     ours = serve("--quiet", *STORY)
     request = b"GET /" + b"long/" * 300 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -412,7 +424,7 @@ def test_serve_with_given_files():
 
 
 def test_serve_our_own_client():
-    ours = serve("--quiet", *STORY)
+    ours = serve("--quiet")
     done = tutor("connect", f"127.0.0.1:{ours.port}", "--trust", ours.trust, "--http", "/",
                  "--quiet")
     ok(done.returncode == 0 and PAGE in done.stdout,
@@ -464,6 +476,7 @@ if __name__ == "__main__":
             test_connect_to_chains_of_all_kinds, test_connect_to_chains_of_longer_hashes,
             test_renegotiation_is_turned_down,
             test_serve_openssl, test_serve_gnutls, test_serve_curl,
-            test_serve_a_client_that_comes_again, test_serve_with_small_records,
+            test_serve_a_client_that_comes_again,
+            test_serve_minds_the_curve_of_a_certificate, test_serve_with_small_records,
             test_serve_a_client_that_closes_half,
             test_serve_with_given_files, test_serve_our_own_client, test_keylogs)
