@@ -3,6 +3,7 @@
 #   make run     installs what is missing, builds, and opens the tutor on the embedded demo
 #   make test    installs what the tests need, builds, and runs them
 #
+# With Java, Node.js, NSS and two browsers as well: make test-peers.
 # For the rest: make, make install [PREFIX= DESTDIR= MANDIR=], make bench, make timing,
 # make sanitize, make compare [COMPARE_CHAINS= COMPARE_SEED=], make fuzz [FUZZ_SECONDS= FUZZ=], make clean.
 
@@ -100,6 +101,13 @@ test:
 	@tools/need program tests
 	@$(MAKE) --no-print-directory all unit-tests
 	@BUILD=$(BUILD) tests/run
+
+# Each flavour of TLS with every stack of others, Java and browsers among them, in both directions.
+test-peers:
+	@tools/need program tests
+	@tools/need peers || true
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) tests/peers/matrix.py
 
 # ---- tests ----
 
@@ -208,6 +216,6 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run test unit-tests bench timing sanitize compare fuzz install clean FORCE
+.PHONY: all run test test-peers unit-tests bench timing sanitize compare fuzz install clean FORCE
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
