@@ -148,6 +148,19 @@ static void derive_versions(struct offers *o)
     offer->version_count = count;
 }
 
+/* RFC 7919 §4: a suite with DHE asks for a finite field. Where none is on offer, profile_complete
+ * chooses groups anew. */
+static void derive_groups(struct tls_offer *offer)
+{
+    bool asks = false, has = false;
+    for (size_t i = 0; i < offer->suite_count; i++)
+        asks |= offer->suites[i]->key_exchange == KEY_EXCHANGE_DHE;
+    for (size_t i = 0; i < offer->group_count; i++)
+        has |= offer->groups[i] >> 8 == 1;
+    if (asks && !has)
+        offer->group_count = 0;
+}
+
 /* The suites of one version alone, from this offer. */
 static void keep_suites(struct offers *o, const struct tls_offer *from, uint16_t version)
 {
@@ -199,6 +212,8 @@ int offers_take(struct offers *o, const char *profile, const struct options *opt
         return EXIT_USAGE;
     if (options->tls || options->suites)
         derive_versions(o);
+    if (options->suites && !options->groups)
+        derive_groups(offer);
     if (options->groups) {
         if (!take_list(o, &groups, options->groups, &offer->group_count))
             return EXIT_USAGE;
