@@ -2,56 +2,7 @@
  * test_tls13_psk.c - TLS 1.3 between our own two ends where both have a key already: tickets, keys that
  * were given, early data, and what is refused or turned down.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "lessons/duet.h"
-
-#include <string.h>
-
-enum { NOW = 1767225600, MANY_STEPS = 2000 };
-
-static struct credentials   credentials;
-static struct seeded_random random_source;
-static struct duet          duet;
-
-static int set_up(void **state)
-{
-    (void)state;
-    seeded_random_init(&random_source, 1);
-    credentials_begin(&credentials, "localhost", NOW, &random_source.source);
-    while (credentials_step(&credentials) == CREDENTIALS_GOING)
-        ;
-    return credentials.status == CREDENTIALS_DONE ? 0 : -1;
-}
-
-static void begin(const char *profile)
-{
-    seeded_random_init(&random_source, 3);
-    duet_init(&duet, profile_find(profile), &credentials, &random_source.source, NOW, NULL);
-}
-
-static enum duet_status play(void)
-{
-    enum duet_status status = DUET_STEPPED;
-    for (unsigned steps = 0; status == DUET_STEPPED && steps < MANY_STEPS; steps++)
-        status = duet_step(&duet);
-    return status;
-}
-
-/* One end found it out, and the other was told with this alert. */
-static void assert_refused(const struct tls *who, enum error error, enum alert alert)
-{
-    struct tls *told = who == &duet.client ? &duet.server : &duet.client;
-    assert_int_equal(play(), DUET_FAILED);
-    assert_int_equal(tls_error(who), error);
-    assert_int_equal(tls_error(told), ERROR_peer_alert);
-    assert_int_equal(told->alert_received, alert);
-}
+#include "between_ends.h"
 
 /* Plays the first of the two connections, and stops before the second says hello. */
 static void play_first(const char *profile)
