@@ -4,7 +4,8 @@
     tests/peers/matrix.py [PEER...]        all of them, or those that are named
 
 A program that is not installed is skipped, by name; a flavour that a peer does not have stands as -
-in the table. Read before: flavours.py. Read next: the peers, command_line.py, runtimes.py.
+in the table. Read before: flavours.py. Read next: the peers, command_line.py, runtimes.py, nss.py,
+browsers.py.
 """
 import sys
 import time
@@ -100,8 +101,13 @@ def run_matrix(peers):
 
 
 if __name__ == "__main__":
+    import browsers
     import command_line
+    import nss
     import runtimes
-    every = (*command_line.PEERS, *runtimes.PEERS)
+    every = (*command_line.PEERS, *runtimes.PEERS, *nss.PEERS, *browsers.PEERS)
     wanted = [peer for peer in every if not sys.argv[1:] or peer.name in sys.argv[1:]]
+    if not sys.argv[1:]:
+        for library in ("mbedTLS", "wolfSSL"):
+            skip(f"{library} as a peer", "no distribution that we know packages its programs")
     run_matrix(wanted)
