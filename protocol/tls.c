@@ -59,10 +59,16 @@ static bool must_say_close_notify(const struct tls *tls)
            (tls->close_received || (tls->close_wanted && tls->outgoing_length == 0));
 }
 
+/* RFC 8446 §6.1: who has said close_notify still reads what the other side has to say. */
+static bool is_unread(const struct tls *tls)
+{
+    return tls->received_length > 0 || receive_has_message(tls) || receive_has_record(tls);
+}
+
 /* Once the handshake is done. Sending goes before receiving: what was asked for here is older. */
 static enum action next_action_established(const struct tls *tls)
 {
-    if (tls->close_sent && (tls->close_received || tls->transport_closed))
+    if (tls->close_sent && (tls->close_received || (tls->transport_closed && !is_unread(tls))))
         return ACTION_END_CLOSED;
     if (tls->refusal_wanted)
         return ACTION_SEND_REFUSAL;

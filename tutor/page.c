@@ -5,6 +5,7 @@
 #include "lessons/words.h"
 #include "tutor/outcome.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { TEXT = 2048 };
@@ -32,27 +33,71 @@ static void write_row(struct html *html, const char *name, const char *value, co
     html_markup(html, "</td></tr>\n");
 }
 
+/* What the server's choices were about, in the words of a page. */
+static const struct subject {
+    const char *choice, *row, *offered;
+    const char *otherwise; /* where nothing of the kind was chosen */
+} subjects[] = {
+    { "server_version", "protocol version", "The versions your client offered", "" },
+    { "cipher_suite", "cipher suite", "The cipher suites your client offered", "" },
+    { "group", "group of the key exchange", "The groups your client offered",
+      "no Diffie-Hellman exchange took place" },
+    { "signature_scheme", "signature scheme", "The signature schemes your client offered",
+      "nothing was signed in this handshake" },
+    { "protocol", "application protocol (ALPN)", "The application protocols your client offered",
+      "not both asked for one" },
+};
+enum { SUBJECTS = sizeof subjects / sizeof *subjects };
+
+/* The server's last choice of it: after a retry there are two. */
+static const struct event_choice *find_choice(struct recording *recording, const char *subject)
+{
+    for (uint32_t n = recording_count(recording); n > 0; n--) {
+        const struct recorded *recorded =
+            recording_is(recording, n, EVENT_CHOICE) ? recording_event(recording, n) : NULL;
+        if (recorded && recorded->event.actor == ACTOR_SERVER &&
+            strcmp(recorded->event.choice.subject, subject) == 0)
+            return &recorded->event.choice;
+    }
+    return NULL;
+}
+
+/* What was taken of each; a session that is taken up again has version and suite already. */
+static void write_choices(struct html *html, struct recording *recording,
+                          const struct outcome *outcome)
+{
+    const char *const agreed[SUBJECTS] = { outcome->version, outcome->suite };
+    char              name[128];
+    for (size_t i = 0; i < SUBJECTS; i++) {
+        const struct event_choice *choice = find_choice(recording, subjects[i].choice);
+        if (choice && choice->made)
+            words_choice(name, sizeof name, choice, choice->chosen);
+        else
+            snprintf(name, sizeof name, "%s", agreed[i] && agreed[i][0] ? agreed[i] : "none");
+        write_row(html, subjects[i].row, name,
+                  choice && choice->made ? choice->because : subjects[i].otherwise);
+    }
+}
+
 static void write_agreement(struct html *html, struct recording *recording,
                             const struct http_request *request)
 {
     struct outcome outcome;
     outcome_judge(&outcome, recording);
     html_markup(html, "<h2>What was agreed</h2>\n<table>\n");
-    write_row(html, "protocol version", outcome.version, "");
-    write_row(html, "cipher suite", outcome.suite, "");
-    write_row(html, "group of the key exchange", outcome.group[0] ? outcome.group : "none", "");
-    write_row(html, "server name asked for", outcome.server_name[0] ? outcome.server_name : "none",
-              "");
+    write_choices(html, recording, &outcome);
+    write_row(html, "server name asked for (SNI)",
+              outcome.server_name[0] ? outcome.server_name : "none", "");
     write_row(html, "request", request->method, request->target);
     write_row(html, "client program, as it says", request->agent[0] ? request->agent : "unnamed",
               "");
     html_markup(html, "</table>\n");
 }
 
-static void write_offer(struct html *html, const struct event_choice *choice)
+static void write_offer(struct html *html, const char *title, const struct event_choice *choice)
 {
     char name[128];
-    html_element(html, "h2", "The cipher suites your client offered");
+    html_element(html, "h2", title);
     html_markup(html, "<ol>\n");
     for (size_t i = 0; i < choice->offered_count; i++) {
         bool taken = choice->made && choice->offered[i] == choice->chosen;
@@ -85,13 +130,15 @@ void page_write(struct html *html, struct recording *recording, const struct htt
 {
     html_markup(html, opening);
     write_agreement(html, recording, request);
+    for (size_t i = 0; i < SUBJECTS; i++) {
+        const struct event_choice *choice = find_choice(recording, subjects[i].choice);
+        if (choice && choice->offered_count > 0)
+            write_offer(html, subjects[i].offered, choice);
+    }
     for (uint32_t n = 1; n <= recording_count(recording); n++) {
         const struct recorded *recorded = recording_event(recording, n);
         if (!recorded)
             continue;
-        if (recorded->event.kind == EVENT_CHOICE &&
-            recorded->event.choice.registry == REGISTRY_CIPHER_SUITE)
-            write_offer(html, &recorded->event.choice);
         if (recorded->event.kind == EVENT_BYTES && recorded->event.bytes.layer == LAYER_MESSAGE &&
             strcmp(recorded->event.bytes.name, "ClientHello") == 0)
             write_fields(html, recorded);
