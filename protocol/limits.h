@@ -94,8 +94,6 @@ enum {
     /* Bytes of early data that a server reads over when it does not take them: what the other side
      * may have had on its way before it knew. */
     LIMIT_SKIPPED_EARLY_DATA = 65536,
-    /* Tickets for one connection; a browser that opens several connections uses one for each. */
-    LIMIT_TICKETS_SENT = 16,
     /* Extensions in a hello: each type once, and some 60 types are registered. */
     LIMIT_EXTENSIONS = 64,
     /* Bytes that are kept from the extensions of a hello: tickets and key shares are the longest,
