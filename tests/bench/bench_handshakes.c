@@ -198,8 +198,9 @@ static void our_recorded_handshake(int i)
 
 /* ---- theirs ---- */
 
-static SSL_CTX *their_contexts[2]; /* client, server */
-static SSL     *their_client, *their_server;
+static SSL_CTX     *their_contexts[2]; /* client, server */
+static SSL         *their_client, *their_server;
+static SSL_SESSION *their_session; /* that the client takes up; or NULL */
 
 static X509 *their_certificate(const uint8_t *der, size_t length)
 {
@@ -268,6 +269,8 @@ static void shake_their_hands(void)
     connect_theirs();
     SSL_set_tlsext_host_name(their_client, host);
     SSL_set1_host(their_client, host);
+    if (their_session)
+        SSL_set_session(their_client, their_session);
     SSL_set_connect_state(their_client);
     SSL_set_accept_state(their_server);
     for (unsigned i = 0; i < 8 && (client_done != 1 || server_done != 1); i++) {
@@ -278,8 +281,11 @@ static void shake_their_hands(void)
            "their handshake");
 }
 
+/* Closed, as far as OpenSSL knows: it would not take the session up again otherwise. */
 static void free_theirs(void)
 {
+    SSL_set_shutdown(their_client, SSL_SENT_SHUTDOWN);
+    SSL_set_shutdown(their_server, SSL_SENT_SHUTDOWN);
     SSL_free(their_client);
     SSL_free(their_server);
 }
@@ -300,8 +306,6 @@ static void their_record(int i)
            "their record");
 }
 
-/* ---- measuring ---- */
-
 static void print_row(const char *name, const struct measured_pair *pair, const char *unit,
                       double aim)
 {
@@ -312,6 +316,62 @@ static void print_row(const char *name, const struct measured_pair *pair, const 
     printf("\n");
     fflush(stdout);
 }
+
+/* ---- a session that is taken up: one handshake before, which brings the ticket ---- */
+
+static void resume_ours(void)
+{
+    static struct sealing_keys keys;
+    static struct kept_session kept;
+    sealing_keys_rotate(&keys, &random_source, made.now);
+    server_config.sealing_keys = &keys;
+    server_config.ticket_count = 1;
+    shake_hands();
+    run(&server, &client);
+    run(&client, &server);
+    demand(tls_kept_session(&client) != NULL, "our ticket");
+    kept = *tls_kept_session(&client);
+    client_config.resume = &kept;
+    server_config.ticket_count = 0;
+    tls_wipe(&client);
+    tls_wipe(&server);
+}
+
+static void resume_theirs(void)
+{
+    uint8_t nothing;
+    for (size_t i = 0; i < 2; i++)
+        SSL_CTX_clear_options(their_contexts[i], SSL_OP_NO_TICKET);
+    SSL_CTX_set_num_tickets(their_contexts[1], 1);
+    shake_their_hands();
+    SSL_read(their_client, &nothing, 1); /* there is no data: only the ticket */
+    their_session = SSL_get1_session(their_client);
+    SSL_CTX_set_num_tickets(their_contexts[1], 0);
+    free_theirs();
+    shake_their_hands();
+    demand(SSL_session_reused(their_client) == 1, "their resumption");
+    free_theirs();
+}
+
+/* RFC 8446 §2.2: the ticket's key and a key exchange. No certificate is sent. */
+static void measure_resumption(const struct flavour *f, const struct effort *effort)
+{
+    struct measured_pair pair;
+    prepare_ours(f);
+    demand(prepare_theirs(f), "preparing a resumption");
+    resume_ours();
+    resume_theirs();
+    shake_hands();
+    demand(client.handshake.tls13.psk != NULL, "our resumption");
+    tls_wipe(&client);
+    tls_wipe(&server);
+    measure_pair(&pair, effort, our_handshake, their_handshake, 0);
+    print_row("TLS 1.3 PSK with ECDHE", &pair, "/s", 1.5);
+    SSL_SESSION_free(their_session);
+    their_session = NULL;
+}
+
+/* ---- measuring ---- */
 
 /* Both must have agreed on the same before it counts. */
 static void compare(const struct flavour *f)
@@ -410,6 +470,7 @@ int main(void)
     printf("%-24s %16s %16s %8s   %5s\n", "", "ours", "OpenSSL", "ratio", "aim");
     for (size_t i = 0; i < FLAVOURS; i++)
         measure_flavour(&flavours[i], &effort);
+    measure_resumption(&flavours[PLAIN_TLS13], &effort);
     prepare_ours(&flavours[PLAIN_TLS13]);
     demand(prepare_theirs(&flavours[PLAIN_TLS13]), "preparing records");
     measure_records(&effort);
