@@ -192,5 +192,37 @@ class Wget(Peer):
         return done.stdout, done.stderr
 
 
+# ---- Botan ----
+
+BOTAN_CIPHERS = {"AES_128_CBC": "AES-128", "AES_128_GCM": "AES-128/GCM",
+                 "AES_256_GCM": "AES-256/GCM", "AES_128_CCM": "AES-128/CCM",
+                 "CHACHA20_POLY1305": "ChaCha20Poly1305"}
+
+
+class Botan(Peer):
+    """Of version 2: TLS 1.2. Its server sends back what it is sent, and closes nothing."""
+    name, programs = "botan", ("botan",)
+    lacks_as_client = {"tls12-ed25519", *(f.name for f in flavours.FLAVOURS if f.is_tls13())}
+
+    def policy(self, flavour):
+        exchange = flavour.suite.split("_")[1]
+        mac = "AEAD" if "CBC" not in flavour.suite else \
+            {"SHA": "SHA-1", "SHA256": "SHA-256"}[flavour.suite.rsplit("_", 1)[1]]
+        group = {"ffdhe2048": "ffdhe/ietf/2048"}.get(flavour.group, flavour.group)
+        return write("policy", "\n".join((
+            "allow_tls12=true", f"ciphers={BOTAN_CIPHERS[flavour.cipher()]}", f"macs={mac}",
+            f"key_exchange_methods={exchange.removesuffix('E')}",
+            f"signature_methods={'IMPLICIT' if exchange == 'RSA' else 'ECDSA RSA'}",
+            f"key_exchange_groups={group or 'x25519'}", "")))
+
+    def client(self, flavour, port):
+        """It leaves when its input ends, so that this has to wait for the answer."""
+        command = ('(cat "$0"; sleep 1) | botan tls_client localhost --port="$1" '
+                   '--trusted-cas="$2" --skip-system-cert-store --tls1.2 --policy="$3"')
+        done = run("sh", "-c", command, write("request", GET), port, flavours.ca.path,
+                   self.policy(flavour))
+        return done.stdout, done.stderr
+
+
 LIGHT = (OpenSSL(), GnuTLS(), Curl(), Wget(), Nginx())
-PEERS = LIGHT
+PEERS = (*LIGHT, Botan())
