@@ -53,8 +53,7 @@ static bool client_speaks(const struct client_hello *hello, uint16_t version)
 {
     if (extensions_have(&hello->extensions, EXTENSION_supported_versions))
         return codes_contain(hello->extensions.versions, hello->extensions.version_count, version);
-    return version <= TLS_1_2 && hello->client_version >> 8 == 3 &&
-           hello->client_version >= version;
+    return version <= TLS_1_2 && hello->client_version >= version;
 }
 
 static const char by_list[] = "The server goes through its own versions, the highest first, and "
@@ -83,8 +82,7 @@ bool choose_version(struct tls *tls)
     tls->handshake.version = chosen;
     const uint8_t found[2] = { (uint8_t)(hello->client_version >> 8),
                                (uint8_t)hello->client_version };
-    return require(x, CHECK_client_version_supported, chosen != 0,
-                   "03 03 (TLS 1.2), or above in major version 03",
+    return require(x, CHECK_client_version_supported, chosen != 0, "03 03 (TLS 1.2), or above",
                    listed && chosen == 0 ? "others in supported_versions"
                                          : text_hex(x, found, sizeof found));
 }
@@ -194,6 +192,24 @@ static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
 
 /* ---- cipher suite (RFC 5246 §7.4.1.3) ---- */
 
+/* RFC 7919 §4: where the client lists finite fields, "none of the client's offered groups are
+ * acceptable by the server, and none of the client's proposed non-FFDHE cipher suites are
+ * acceptable to the server, the server MUST end the connection with a fatal TLS alert of type
+ * insufficient_security(71)." */
+static bool check_fields(struct tls *tls)
+{
+    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct tls_offer    *ours = &tls->config.offer;
+    bool                       wanted = false;
+    for (size_t i = 0; i < ours->suite_count; i++)
+        wanted |=
+            ours->suites[i]->key_exchange == KEY_EXCHANGE_DHE &&
+            codes_contain(hello->cipher_suites, hello->cipher_suite_count, ours->suites[i]->code);
+    return !wanted || require(&tls->examiner, CHECK_common_field_found,
+                              common_group(tls, KEY_EXCHANGE_DHE) != 0,
+                              "a finite field that both support", "none");
+}
+
 bool choose_cipher_suite(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
@@ -225,6 +241,8 @@ bool choose_cipher_suite(struct tls *tls)
                        : "The server goes through its own list, in its own order, and takes the "
                          "first cipher suite that the client offers too.");
     tls->handshake.suite = chosen;
+    if (!chosen && !check_fields(tls))
+        return false;
     return require(x, CHECK_common_suite_found, chosen != NULL, "a cipher suite that both support",
                    chosen      ? chosen->name
                    : of_no_use ? "none that the certificates, the groups and the signature schemes "

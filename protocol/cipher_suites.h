@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* RFC 5246 §6.2.1, RFC 8446 §4.1.2: ProtocolVersion */
-enum { TLS_1_0 = 0x0301, TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 };
+enum { SSL_3_0 = 0x0300, TLS_1_0 = 0x0301, TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 };
 
 /* RFC 5246 §7.4.7, RFC 8422 §2. ANY: TLS 1.3 agrees on it by extensions. */
 enum key_exchange { KEY_EXCHANGE_RSA, KEY_EXCHANGE_DHE, KEY_EXCHANGE_ECDHE, KEY_EXCHANGE_ANY };

@@ -1,6 +1,7 @@
 /* client_hello.c - RFC 5246 §7.4.1.2. The extensions are in extensions.c. */
 #include "protocol/client_hello.h"
 
+#include "protocol/cipher_suites.h"
 #include "protocol/extension_layouts.h"
 
 #include <string.h>
@@ -59,9 +60,12 @@ void client_hello_read(struct reader *r, struct client_hello *hello)
             memcpy(hello->session_id, id, hello->session_id_length);
     }
     read_vector16(r, "cipher_suites", 2, 65534) {
-        while (has_more(r))
-            note_code(r, hello->cipher_suites, &hello->cipher_suite_count, LIMIT_SUITES,
-                      "cipher_suite", read_u16(r, "cipher_suite"));
+        while (has_more(r)) {
+            uint16_t code = read_u16(r, "cipher_suite");
+            bool signal = code == TLS_EMPTY_RENEGOTIATION_INFO_SCSV || code == TLS_FALLBACK_SCSV;
+            note_known(r, hello->cipher_suites, &hello->cipher_suite_count, LIMIT_SUITES,
+                       "cipher_suite", code, signal || cipher_suite_find(code));
+        }
     }
     read_vector8(r, "compression_methods", 1, 255) {
         while (has_more(r)) {

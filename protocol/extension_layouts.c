@@ -5,6 +5,10 @@
  */
 #include "protocol/extension_layouts.h"
 
+#include "crypto/key_agreement.h"
+#include "protocol/client_hello.h"
+#include "protocol/handshake_signature.h"
+
 #include <string.h>
 
 void keep_or_fail(struct reader *r, struct extensions *e, struct kept *kept, const char *name,
@@ -21,6 +25,13 @@ void note_code(struct reader *r, uint16_t *codes, size_t *count, size_t most, co
         reader_fail(r, ERROR_too_many_values, name);
     else
         codes[(*count)++] = code;
+}
+
+void note_known(struct reader *r, uint16_t *codes, size_t *count, size_t most, const char *name,
+                uint16_t code, bool known)
+{
+    if (*count < most / 2 || (known && !codes_contain(codes, *count, code)))
+        note_code(r, codes, count, most, name, code);
 }
 
 /* RFC 7366 §2, RFC 7627 §5.1, RFC 8446 §4.2.6: no data. */
@@ -171,9 +182,11 @@ void read_supported_groups(struct reader *r, struct extensions *e, enum extensio
     (void)place;
     r->structure = "NamedGroupList";
     read_vector16(r, "named_group_list", 2, 65535) {
-        while (has_more(r))
-            note_code(r, e->groups, &e->group_count, LIMIT_GROUPS, "named_group",
-                      read_u16(r, "named_group"));
+        while (has_more(r)) {
+            uint16_t code = read_u16(r, "named_group");
+            note_known(r, e->groups, &e->group_count, LIMIT_GROUPS, "named_group", code,
+                       key_agreement_find(code) != NULL);
+        }
     }
 }
 
@@ -220,9 +233,11 @@ static void read_schemes(struct reader *r, uint16_t *schemes, size_t *count)
 {
     r->structure = "SignatureAlgorithms";
     read_vector16(r, "supported_signature_algorithms", 2, 65534) {
-        while (has_more(r))
-            note_code(r, schemes, count, LIMIT_SIGNATURE_SCHEMES, "signature_and_hash_algorithm",
-                      read_u16(r, "signature_and_hash_algorithm"));
+        while (has_more(r)) {
+            uint16_t code = read_u16(r, "signature_and_hash_algorithm");
+            note_known(r, schemes, count, LIMIT_SIGNATURE_SCHEMES, "signature_and_hash_algorithm",
+                       code, signature_scheme_find(code) != NULL);
+        }
     }
 }
 

@@ -20,6 +20,11 @@ void keep_or_fail(struct reader *, struct extensions *, struct kept *, const cha
 void note_code(struct reader *, uint16_t *codes, size_t *count, size_t most, const char *name,
                uint16_t code);
 
+/* The same for a list of what the client knows, where values that are unknown here mean nothing:
+ * they are read over once half of the room is used. */
+void note_known(struct reader *, uint16_t *codes, size_t *count, size_t most, const char *name,
+                uint16_t code, bool known);
+
 /* ---- extension_layouts.c ---- */
 
 extension_reader read_flag; /* being there is all that it says */

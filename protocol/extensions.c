@@ -125,7 +125,30 @@ void extensions_remove(struct extensions *e, uint16_t type)
     e->count = kept;
 }
 
+void extension_types_add(struct extension_types *seen, const struct extensions *block)
+{
+    for (size_t i = 0; i < block->count; i++)
+        if (!codes_contain(seen->types, seen->count, block->types[i]) &&
+            seen->count < LIMIT_EXTENSIONS)
+            seen->types[seen->count++] = block->types[i];
+    if (block->repeated && !seen->repeated) {
+        seen->repeated = true;
+        seen->repeated_type = block->repeated_type;
+    }
+}
+
+void extensions_of_types(struct extensions *e, const struct extension_types *seen)
+{
+    memset(e, 0, sizeof *e);
+    memcpy(e->types, seen->types, sizeof e->types);
+    e->count = seen->count;
+    e->repeated = seen->repeated;
+    e->repeated_type = seen->repeated_type;
+}
+
 /* ---- reading and writing ---- */
+
+enum { EXTENSION_TYPES = 1 << 16 };
 
 /*
  * RFC 5246 §7.4.1.4
@@ -140,8 +163,9 @@ static void read_one(struct reader *r, struct extensions *e, enum extension_plac
     const struct extension_row *row = extension_find(peek_u16(r));
     size_t                      rest;
     read_struct(r, row->name, "Extension") {
-        note_code(r, e->types, &e->count, LIMIT_EXTENSIONS, "extension_type",
-                  read_u16(r, "extension_type"));
+        uint16_t type = read_u16(r, "extension_type");
+        note_known(r, e->types, &e->count, LIMIT_EXTENSIONS, "extension_type", type,
+                   row != &unknown || place != IN_CLIENT_HELLO);
         read_vector16(r, "extension_data", 0, 65535) {
             if (row->read)
                 row->read(r, e, place);
@@ -151,12 +175,26 @@ static void read_one(struct reader *r, struct extensions *e, enum extension_plac
     }
 }
 
+/* A type that is seen for the second time. `seen` has a bit for each of the 2^16 types. */
+static void note_repeated(struct extensions *e, uint8_t seen[EXTENSION_TYPES / 8], uint16_t type)
+{
+    uint8_t bit = (uint8_t)(1u << type % 8);
+    if (seen[type / 8] & bit && !e->repeated) {
+        e->repeated = true;
+        e->repeated_type = type;
+    }
+    seen[type / 8] |= bit;
+}
+
 void extensions_read_block(struct reader *r, struct extensions *e, enum extension_place place)
 {
+    uint8_t seen[EXTENSION_TYPES / 8] = { 0 };
     read_vector16(r, "extensions", 0, 65535) {
         r->structure = "Extension";
-        while (has_more(r))
+        while (has_more(r)) {
+            note_repeated(e, seen, peek_u16(r));
             read_one(r, e, place);
+        }
     }
 }
 
@@ -187,13 +225,9 @@ void extensions_write_block(struct writer *w, const struct extensions *e,
 
 bool extensions_require_distinct(struct examiner *x, const struct extensions *e)
 {
-    size_t twice = e->count;
-    for (size_t i = 0; i < e->count && twice == e->count; i++)
-        if (codes_contain(e->types, i, e->types[i]))
-            twice = i;
-    return require(x, CHECK_extension_types_distinct, twice == e->count, "each type at most once",
-                   twice == e->count ? "no type twice"
-                                     : text_join(x, extension_name(e->types[twice]), " twice"));
+    return require(x, CHECK_extension_types_distinct, !e->repeated, "each type at most once",
+                   e->repeated ? text_join(x, extension_name(e->repeated_type), " twice")
+                               : "no type twice");
 }
 
 bool extensions_require_in_place(struct examiner *x, const struct extensions *e,

@@ -74,10 +74,20 @@ struct psk_identity {
     uint32_t    obfuscated_ticket_age;
 };
 
+/* The types of some extensions, each once, and one that was repeated. */
+struct extension_types {
+    uint16_t types[LIMIT_EXTENSIONS];
+    size_t   count;
+    bool     repeated;
+    uint16_t repeated_type;
+};
+
 /* What the extensions of one message say. Fields of an extension that is not there are zero. */
 struct extensions {
     uint16_t types[LIMIT_EXTENSIONS]; /* in order */
     size_t   count;
+    bool     repeated; /* a type came twice: this one */
+    uint16_t repeated_type;
 
     char     server_name[LIMIT_HOST_NAME + 1]; /* empty: none */
     uint16_t groups[LIMIT_GROUPS];             /* supported_groups */
@@ -123,6 +133,9 @@ const uint8_t *extensions_bytes(const struct extensions *, struct kept);
 bool extensions_keep(struct extensions *, struct kept *, const void *bytes, size_t length);
 /* Adds a type, to be written after those before it. What it says is set by the caller. */
 void extensions_add(struct extensions *, uint16_t type);
+/* Adds the types of a block, and makes a block of them that has no data. */
+void extension_types_add(struct extension_types *, const struct extensions *block);
+void extensions_of_types(struct extensions *, const struct extension_types *);
 
 /* Takes a type out again. */
 void extensions_remove(struct extensions *, uint16_t type);

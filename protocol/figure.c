@@ -138,14 +138,17 @@ static enum presence if_asked_again(const struct tls *tls)
     return if_offering_tls13(tls) == MUST ? MAY : NEVER;
 }
 
-/* Where the prologue leads; in TLS 1.2 the cipher suite decides. */
+/* Where the prologue leads; in TLS 1.2 the cipher suite decides. A suite of TLS 1.3 has no figure
+ * there: check_choices will refuse it. */
 const struct figure_row *figure_of_version(const struct tls *tls)
 {
+    uint16_t                 suite = tls->handshake.server_hello.cipher_suite;
+    const struct figure_row *figure = figure_of_suite(suite);
+    if (tls->handshake.version == TLS_1_3 || tls->handshake.tls13.retry_wanted)
+        return figure_tls13; /* where a HelloRetryRequest came, whatever it says */
     if (tls->handshake.resumed && tls->handshake.version == TLS_1_2)
         return figure_tls12_resumed;
-    return tls->handshake.version == TLS_1_3
-               ? figure_tls13
-               : figure_of_suite(tls->handshake.server_hello.cipher_suite);
+    return figure == figure_tls13 ? figure_tls12 : figure;
 }
 
 const struct figure_row *figure_of_suite(uint16_t code)

@@ -77,7 +77,9 @@ enum {
      * extension in a certificate, each two or three levels of DER). */
     LIMIT_NESTING = 40,
 
-    /* Cipher suites that we keep from a ClientHello. The vector can hold 2^15; browsers send 20. */
+    /* Cipher suites that we keep from a ClientHello. The vector can hold 2^15; browsers send 20. Of
+     * this and of the next three, what is unknown here takes half of the room at most: the rest is
+     * read over. */
     LIMIT_SUITES = 512,
     LIMIT_SIGNATURE_SCHEMES = 128,
     LIMIT_GROUPS = 64,
@@ -94,7 +96,8 @@ enum {
     /* Bytes of early data that a server reads over when it does not take them: what the other side
      * may have had on its way before it knew. */
     LIMIT_SKIPPED_EARLY_DATA = 65536,
-    /* Extensions in a hello: each type once, and some 60 types are registered. */
+    /* Extensions of one message that are kept: each type once, and some 60 types are registered. A
+     * ClientHello may have any number more that are unknown here: they are read over. */
     LIMIT_EXTENSIONS = 64,
     /* Bytes that are kept from the extensions of a hello: tickets and key shares are the longest,
      * and a share for a hybrid group with ML-KEM has 1,216 of them. */

@@ -112,26 +112,53 @@ void read_client_hello(struct tls *tls, struct reader *r)
 
 /* ---- the server chooses ---- */
 
-/* RFC 7507 §3: a server that speaks a higher version than a ClientHello with TLS_FALLBACK_SCSV
- * names "MUST respond with a fatal inappropriate_fallback alert". */
+/* The highest version that a client names; GREASE (RFC 8701) and drafts are none. */
+static uint16_t highest_named(const struct client_hello *hello)
+{
+    const struct extensions *e = &hello->extensions;
+    uint16_t                 highest = 0;
+    if (!extensions_have(e, EXTENSION_supported_versions))
+        return hello->client_version;
+    for (size_t i = 0; i < e->version_count; i++)
+        if (e->versions[i] > highest && e->versions[i] <= TLS_1_3)
+            highest = e->versions[i];
+    return highest;
+}
+
+/* RFC 7507 §3: "If TLS_FALLBACK_SCSV appears in ClientHello.cipher_suites and the highest protocol
+ * version supported by the server is higher than the version indicated in
+ * ClientHello.client_version, the server MUST respond with a fatal inappropriate_fallback
+ * alert". */
 static bool check_fallback(struct tls *tls)
 {
     const struct client_hello *hello = &tls->handshake.client_hello;
     if (!codes_contain(hello->cipher_suites, hello->cipher_suite_count, TLS_FALLBACK_SCSV))
         return true;
-    bool highest = tls->handshake.version == offer_highest_version(&tls->config.offer);
+    bool highest = highest_named(hello) >= offer_highest_version(&tls->config.offer);
     return require(&tls->examiner, CHECK_fallback_appropriate, highest,
                    "no fallback, or the highest version that is spoken here",
                    highest ? "the highest" : "a fallback to a lower one");
+}
+
+/* RFC 8446 §D.5: "Any endpoint receiving a Hello message with ClientHello.legacy_version or
+ * ServerHello.legacy_version set to 0x0300 MUST abort the handshake with a protocol_version alert";
+ * and what is below is no version of TLS either. */
+bool check_no_broken_version(struct tls *tls, uint16_t version)
+{
+    const uint8_t found[2] = { (uint8_t)(version >> 8), (uint8_t)version };
+    return require(&tls->examiner, CHECK_no_broken_version_named, version > SSL_3_0,
+                   "a version above 03 00 (SSL 3.0)",
+                   text_hex(&tls->examiner, found, sizeof found));
 }
 
 bool choose_parameters(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
     const struct client_hello *hello = &tls->handshake.client_hello;
-    if (!extensions_require_distinct(x, &hello->extensions) || !choose_version(tls) ||
-        !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO) ||
-        !check_fallback(tls))
+    if (!extensions_require_distinct(x, &hello->extensions) ||
+        !check_no_broken_version(tls, hello->client_version) || !check_fallback(tls) ||
+        !choose_version(tls) ||
+        !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO))
         return false;
     return tls->handshake.version == TLS_1_3 ? tls13_choose_parameters(tls)
                                              : tls12_choose_parameters(tls);
@@ -144,6 +171,22 @@ void read_server_hello(struct tls *tls, struct reader *r)
     server_hello_read(r, &tls->handshake.server_hello);
     tls->handshake.version = server_hello_version(&tls->handshake.server_hello);
     tls->handshake.resumed = tls->handshake.version == TLS_1_2 && session_is_resumed(tls);
+}
+
+/* RFC 8446 §4.2.1: "If the "supported_versions" extension in the ServerHello contains a version not
+ * offered by the client or contains a version prior to TLS 1.3, the client MUST abort the handshake
+ * with an "illegal_parameter" alert." */
+bool check_selected_version(struct tls *tls)
+{
+    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    if (!extensions_have(e, EXTENSION_supported_versions))
+        return true;
+    uint16_t      selected = e->versions[0];
+    const uint8_t found[2] = { (uint8_t)(selected >> 8), (uint8_t)selected };
+    return require(&tls->examiner, CHECK_selected_version_offered,
+                   selected >= TLS_1_3 && offer_has_version(&tls->config.offer, selected),
+                   "03 04 (TLS 1.3), which was offered",
+                   text_hex(&tls->examiner, found, sizeof found));
 }
 
 /* RFC 8446 §4.1.3: "DOWNGRD" and 01, in ASCII. */

@@ -22,6 +22,11 @@ bool choose_parameters(struct tls *);
 
 void read_server_hello(struct tls *, struct reader *);
 
+/* What stands in the old field of either hello is above SSL 3.0. */
+bool check_no_broken_version(struct tls *, uint16_t version);
+/* Client: what supported_versions of a ServerHello selects, where it is there. */
+bool check_selected_version(struct tls *);
+
 /* RFC 8446 §4.1.3: the last eight bytes of a ServerHello.random that say "TLS 1.3 was possible". */
 enum { DOWNGRADE_SENTINEL_LENGTH = 8 };
 /* Draws the server's random, with the sentinel where it is due, and reports it. */

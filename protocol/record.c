@@ -154,6 +154,18 @@ size_t record_most_content(const struct record_end *end)
     return limited ? end->content_limit : RECORD_MAX_PLAINTEXT;
 }
 
+/* RFC 8446 §5.4: "the full encoded TLSInnerPlaintext MUST NOT exceed 2^14 + 1 octets", or what a
+ * limit leaves (RFC 8449 §4). */
+static bool examine_inner_length(struct examiner *x, const struct record_end *end,
+                                 const struct record *record)
+{
+    const size_t most = record_most_content(end) + 1;
+    return require(
+        x, CHECK_record_length_allowed, record->plaintext_length <= most,
+        text_join(x, "at most ", text_number(x, most), " bytes of content, type and padding"),
+        text_bytes(x, record->plaintext_length));
+}
+
 static bool examine_protected(struct examiner *x, const struct record_end *end,
                               const struct record *record)
 {
@@ -174,7 +186,8 @@ static bool examine_protected(struct examiner *x, const struct record_end *end,
                    record->content_length <= record_most_content(end),
                    text_join(x, "at most ", text_number(x, record_most_content(end)),
                              " bytes of content"),
-                   text_bytes(x, record->content_length));
+                   text_bytes(x, record->content_length)) &&
+           (!protection->hides_type || examine_inner_length(x, end, record));
 }
 
 bool record_examine(struct examiner *x, const struct record_end *end, const struct record *record)

@@ -232,7 +232,7 @@ bool check_choices(struct tls *tls)
     tls->handshake.encrypt_then_mac = extensions_have(e, EXTENSION_encrypt_then_mac);
     if (tls->config.speaks_for_peer)
         report_servers_choices(tls);
-    return extensions_require_distinct(x, e) &&
+    return extensions_require_distinct(x, e) && check_selected_version(tls) &&
            require(x, CHECK_server_version_offered,
                    answer->server_version == TLS_1_2 &&
                        offer_has_version(&tls->config.offer, TLS_1_2),

@@ -88,8 +88,9 @@ struct tls13 {
     size_t early_length; /* sent, received or skipped so far */
 
     /* ---- the rest of the answer ---- */
-    struct extensions encrypted; /* EncryptedExtensions */
-    struct extensions request;   /* CertificateRequest */
+    struct extensions      encrypted; /* EncryptedExtensions */
+    struct extensions      request;   /* CertificateRequest */
+    struct extension_types entries;   /* of all CertificateEntry structs */
 
     /* ---- CertificateVerify, of whichever end sends or has sent one ---- */
     uint16_t scheme;

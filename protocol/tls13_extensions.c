@@ -6,6 +6,8 @@
  */
 #include "protocol/extension_layouts.h"
 
+#include "crypto/key_agreement.h"
+
 /*
  * RFC 8446 §4.2.1
  *
@@ -63,11 +65,13 @@ static void read_entry(struct reader *r, struct extensions *e)
     read_vector16(r, "key_exchange", 1, 65535) {
         size_t         length;
         const uint8_t *value = read_rest(r, "public_value", &length);
-        keep_or_fail(r, e, &share.key_exchange, "public_value", value, length);
+        if (key_agreement_find(share.group)) /* of others there is nothing to compute */
+            keep_or_fail(r, e, &share.key_exchange, "public_value", value, length);
     }
-    if (e->key_share_count == LIMIT_KEY_SHARES)
+    bool of_use = key_agreement_find(share.group) || e->key_share_count < LIMIT_KEY_SHARES / 2;
+    if (of_use && e->key_share_count == LIMIT_KEY_SHARES)
         reader_fail(r, ERROR_too_many_values, "KeyShareEntry");
-    else
+    else if (of_use)
         e->key_shares[e->key_share_count++] = share;
 }
 

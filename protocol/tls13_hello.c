@@ -80,10 +80,11 @@ static bool check_answer(struct tls *tls, enum extension_place place)
     bool                       fits = suite && suite->version == TLS_1_3 &&
                 codes_contain(offer->cipher_suites, offer->cipher_suite_count, suite->code);
     tls->handshake.suite = fits ? suite : NULL;
-    return extensions_require_distinct(x, e) &&
+    return extensions_require_distinct(x, e) && check_selected_version(tls) &&
+           check_no_broken_version(tls, answer->server_version) &&
            require(x, CHECK_legacy_version_fixed, answer->server_version == TLS_1_2,
                    "03 03 in legacy_version", code_text(x, answer->server_version)) &&
-           require(x, CHECK_server_version_offered, offer_has_version(&tls->config.offer, version),
+           require(x, CHECK_server_version_offered, version == TLS_1_3,
                    "03 04 (TLS 1.3), which was offered", code_text(x, version)) &&
            require(x, CHECK_session_id_echoed, echoed, "legacy_session_id as it was sent",
                    echoed ? "the same" : "another") &&
@@ -296,7 +297,8 @@ static bool check_shares_well_formed(struct tls *tls)
     const struct extensions *e = asked(tls);
     bool                     listed = true, distinct = true;
     for (size_t i = 0; i < e->key_share_count; i++) {
-        listed &= codes_contain(e->groups, e->group_count, e->key_shares[i].group);
+        listed &= codes_contain(e->groups, e->group_count, e->key_shares[i].group) ||
+                  !key_agreement_find(e->key_shares[i].group); /* not all of those are kept */
         for (size_t j = 0; j < i; j++)
             distinct &= e->key_shares[i].group != e->key_shares[j].group;
     }

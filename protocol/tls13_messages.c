@@ -115,6 +115,7 @@ static void read_entry(struct tls *tls, struct reader *r)
         handshake_keep_certificate(&tls->handshake, der, length);
     }
     extensions_read_block(r, &e, IN_CERTIFICATE);
+    extension_types_add(&tls->handshake.tls13.entries, &e);
 }
 
 void tls13_read_certificate(struct tls *tls, struct reader *r)

@@ -8,9 +8,41 @@
 #include "crypto/constant_time.h"
 #include "protocol/choose.h"
 #include "protocol/tls.h"
+#include "protocol/tls12_client_auth.h"
+#include "protocol/tls12_work.h"
 #include "protocol/tls13_keys.h"
 
 #include <string.h>
+
+/* ---- Certificate (RFC 8446 §4.4.2) ---- */
+
+/* RFC 8446 §4.4.2: the extensions of the entries "MUST correspond to ones from the ClientHello
+ * message", and those of a client's to "extensions in the CertificateRequest message". */
+static bool check_entries(struct tls *tls, const struct extensions *questions)
+{
+    struct examiner  *x = &tls->examiner;
+    struct extensions e;
+    extensions_of_types(&e, &tls->handshake.tls13.entries);
+    return extensions_require_distinct(x, &e) &&
+           extensions_require_in_place(x, &e, IN_CERTIFICATE) &&
+           extensions_require_asked_for(x, &e, questions);
+}
+
+bool tls13_read_certificates(struct tls *tls)
+{
+    struct examiner         *x = &tls->examiner;
+    const struct extensions *request = &tls->handshake.tls13.request;
+    if (tls->handshake.certificate_requested &&
+        !(extensions_require_distinct(x, request) &&
+          extensions_require_in_place(x, request, IN_CERTIFICATE_REQUEST)))
+        return false;
+    return check_entries(tls, &tls->handshake.client_hello.extensions) && read_certificates(tls);
+}
+
+bool tls13_read_client_certificates(struct tls *tls)
+{
+    return check_entries(tls, &tls->handshake.tls13.request) && read_client_certificates(tls);
+}
 
 /* ---- CertificateVerify (RFC 8446 §4.4.3) ---- */
 

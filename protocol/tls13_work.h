@@ -19,4 +19,8 @@ bool check_certificate_verify(struct tls *);
 /* Both, RFC 8446 §4.4.4: has the peer seen the same handshake, and does it have the same keys? */
 bool tls13_check_finished(struct tls *);
 
+/* RFC 8446 §4.4.2: what came with a chain; then the chain itself, as in TLS 1.2. */
+bool tls13_read_certificates(struct tls *);
+bool tls13_read_client_certificates(struct tls *);
+
 #endif

@@ -353,10 +353,12 @@ static bool accept_content(struct tls *tls, const struct record *record)
 
 /* ---- records ---- */
 
-/* Once the ServerHello is there, records must carry the version that it names. */
+/* Once the ServerHello is there, records of TLS 1.2 must carry its version. RFC 8446 §5.1: "This
+ * field is deprecated and MUST be ignored for all purposes." */
 static bool version_is_agreed(const struct tls *tls)
 {
-    return tls->handshake.server_hello.server_version == TLS_1_2;
+    return tls->handshake.version == TLS_1_2 &&
+           tls->handshake.server_hello.server_version == TLS_1_2;
 }
 
 bool receive_has_record(const struct tls *tls)
