@@ -82,7 +82,11 @@ bool choose_version(struct tls *tls)
     tls->handshake.version = chosen;
     const uint8_t found[2] = { (uint8_t)(hello->client_version >> 8),
                                (uint8_t)hello->client_version };
-    return require(x, CHECK_client_version_supported, chosen != 0, "03 03 (TLS 1.2), or above",
+    const char   *wanted = !offer_has_version(&tls->config.offer, TLS_1_3) ? "TLS 1.2 (03 03)"
+                           : !offer_has_version(&tls->config.offer, TLS_1_2)
+                               ? "TLS 1.3 (03 04), in supported_versions"
+                               : "TLS 1.2 (03 03) or TLS 1.3 (03 04)";
+    return require(x, CHECK_client_version_supported, chosen != 0, wanted,
                    listed && chosen == 0 ? "others in supported_versions"
                                          : text_hex(x, found, sizeof found));
 }

@@ -93,6 +93,15 @@ static bool is_resumed(const struct walk *walk)
     return other && memcmp(other->event.bytes.bytes + answered.offset, id, answered.length) == 0;
 }
 
+/* Before its hello, only a client of TLS 1.3 has something to do. */
+static bool begins_with_key_shares(const struct walk *walk)
+{
+    const struct recorded *first = NULL;
+    if (recording_steps(walk->recording) > 0)
+        first = walk_event(walk, recording_step_event(walk->recording, 1));
+    return first && strcmp(first->event.step.subject, "make_key_shares") == 0;
+}
+
 /* The figure of the connection: the server's choice tells, and before that what the client likes
  * best. */
 static const struct figure_row *figure_of(const struct walk *walk)
@@ -100,6 +109,8 @@ static const struct figure_row *figure_of(const struct walk *walk)
     uint16_t suite = number_at(walk, "ServerHello/cipher_suite");
     if (suite == 0)
         suite = number_at(walk, "ClientHello/cipher_suites/cipher_suite");
+    if (suite == 0 && begins_with_key_shares(walk))
+        return figure_tls13;
     const struct figure_row *figure = figure_of_suite(suite);
     return figure != figure_tls13 && is_resumed(walk) ? figure_tls12_resumed : figure;
 }

@@ -5,6 +5,8 @@
  */
 #include "tutor/options.h"
 
+#include "protocol/limits.h"
+
 #include "lessons/profile.h"
 #include "tutor/commands.h"
 
@@ -124,7 +126,7 @@ static const struct option_row table[] = {
       "certify the key of this certificate signing request, and make none", NULL },
     { "--issuer", "NAME", TEXT, AT(issuer), NOWHERE, BIT(ISSUE),
       "the authority of the folder that signs: the name of an intermediate; the root by default", NULL },
-    { "--days", "N", NUMBER, AT(days), NOWHERE, BIT(ISSUE),
+    { "--days", "N", NUMBER, AT(days), AT(has_days), BIT(ISSUE),
       "how long it is valid: ca 3650, intermediate 1825, server 90, client 365, crl 7, ocsp 4", NULL },
     { "--path-length", "N", NUMBER, AT(path_length), AT(has_path_length), BIT(ISSUE),
       "ca, intermediate: how many authorities may follow below it (0 for an intermediate)", NULL },
@@ -447,6 +449,21 @@ static bool judge_outputs(const struct options *o, char *error)
     return true;
 }
 
+/* What can be asked for in a hello, and stand in a certificate: RFC 6066 §3, RFC 1035 §3.1. */
+static bool judge_host(const struct options *o, char *error)
+{
+    size_t length = o->host ? strlen(o->host) : 1;
+    bool   readable = true;
+    for (const char *at = o->host; at && *at; at++)
+        readable &= *at > ' ' && *at < 0x7f;
+    if (readable && length > 0 && length <= LIMIT_HOST_NAME)
+        return true;
+    snprintf(error, OPTIONS_ERROR_TEXT,
+             "not a host name: --host; write 1 to %d letters, digits, hyphens and dots",
+             LIMIT_HOST_NAME);
+    return false;
+}
+
 bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int count,
                    char *const *arguments)
 {
@@ -467,7 +484,7 @@ bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int
             return false;
         }
     }
-    return judge(o, used, error) && judge_outputs(o, error);
+    return judge(o, used, error) && judge_outputs(o, error) && judge_host(o, error);
 }
 
 /* ---- the other way round ---- */

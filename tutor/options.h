@@ -56,6 +56,7 @@ struct options {
     const char        *crl_url, *ocsp_url, *ca_url, *status, *responder, *request;
     bool               force, must_staple, pss, has_path_length;
     uint64_t           days, path_length; /* days: 0 where not given */
+    bool               has_days;
     struct option_list permit, exclude, revoke;
 
     /* what to validate a certificate with */

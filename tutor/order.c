@@ -366,7 +366,7 @@ int order_read(struct typed_order *t, const struct options *o)
     memset(t, 0, sizeof *t);
     if (!order_find_kind(&order->kind, o->argument))
         return EXIT_USAGE;
-    if (o->days > MOST_DAYS) {
+    if (o->days > MOST_DAYS || (o->has_days && o->days == 0)) {
         complain("out of range: --days %llu; write 1 to %d", (unsigned long long)o->days,
                  MOST_DAYS);
         return EXIT_USAGE;
