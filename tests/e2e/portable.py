@@ -23,8 +23,10 @@ def test_primitives():
         checked = Process(program, environment={"TLSTUTOR_CPU": "none"})
         ended = checked.wait(PATIENCE)
         said = checked.said().decode(errors="replace")
-        passed = re.search(r"\[  PASSED  \] (\d+) test", said)
-        ok(ended == 0 and passed and int(passed.group(1)) > 0, name, said[-3000:])
+        passed = re.search(r"\[  PASSED  \] ([1-9]\d*) test", said)
+        all_skipped = not passed and ended == 0 and "[  SKIPPED ]" in said
+        if not all_skipped:
+            ok(ended == 0 and passed, name, said[-3000:])
         for missing in sorted(set(re.findall(r"^SKIPPED: (.*)$", said, re.MULTILINE))):
             skip(name, missing)
 
