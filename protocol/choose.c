@@ -507,3 +507,15 @@ bool check_protocol_chosen(struct tls *tls, const struct extensions *answer)
                                     answer->protocols[0].length)
                        : "not just one");
 }
+
+/* ---- client: what the server chose ---- */
+
+void report_servers_choice(struct tls *tls, const char *rfc, const char *subject,
+                           enum registry registry, const uint16_t *offered, size_t offered_count,
+                           uint16_t chosen)
+{
+    report_choice(&tls->examiner, rfc, .subject = subject, .registry = registry, .offered = offered,
+                  .offered_count = offered_count, .accepted = &chosen, .accepted_count = 1,
+                  .made = true, .chosen = chosen,
+                  .because = "The server chose, by a rule that only it knows.");
+}

@@ -12,6 +12,7 @@
 #include "crypto/signature_scheme.h"
 #include "protocol/cipher_suites.h"
 #include "protocol/limits.h"
+#include "protocol/observe.h"
 
 struct tls;
 struct extensions;
@@ -79,5 +80,9 @@ bool choose_protocol(struct tls *);
 /* Client, RFC 7301 §3.1: what the answer names is one protocol, and was on offer ->
  * handshake.protocol */
 bool check_protocol_chosen(struct tls *, const struct extensions *answer);
+
+/* A choice of a server that is not ours, told for it; by which rule, only that server knows. */
+void report_servers_choice(struct tls *, const char *rfc, const char *subject, enum registry,
+                           const uint16_t *offered, size_t offered_count, uint16_t chosen);
 
 #endif

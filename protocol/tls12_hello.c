@@ -173,22 +173,15 @@ static bool check_renegotiation_info(struct tls *tls)
                            : "not empty");
 }
 
-/* What a server that is not ours chose, told for it; by which rule, only that server knows. */
+/* What a server that is not ours chose. */
 static void report_servers_choices(struct tls *tls)
 {
-    struct examiner           *x = &tls->examiner;
     const struct client_hello *offer = &tls->handshake.client_hello;
     const struct server_hello *answer = &tls->handshake.server_hello;
-    static const char          rule[] = "The server chose, by a rule that only it knows.";
-    report_choice(x, "RFC 5246 §E.1", .subject = "server_version",
-                  .registry = REGISTRY_PROTOCOL_VERSION, .offered = &offer->client_version,
-                  .offered_count = 1, .accepted = &answer->server_version, .accepted_count = 1,
-                  .made = true, .chosen = answer->server_version, .because = rule);
-    report_choice(x, "RFC 5246 §7.4.1.3", .subject = "cipher_suite",
-                  .registry = REGISTRY_CIPHER_SUITE, .offered = offer->cipher_suites,
-                  .offered_count = offer->cipher_suite_count, .accepted = &answer->cipher_suite,
-                  .accepted_count = 1, .made = true, .chosen = answer->cipher_suite,
-                  .because = rule);
+    report_servers_choice(tls, "RFC 5246 §E.1", "server_version", REGISTRY_PROTOCOL_VERSION,
+                          &offer->client_version, 1, answer->server_version);
+    report_servers_choice(tls, "RFC 5246 §7.4.1.3", "cipher_suite", REGISTRY_CIPHER_SUITE,
+                          offer->cipher_suites, offer->cipher_suite_count, answer->cipher_suite);
 }
 
 /* RFC 8422 §5.1.2 */

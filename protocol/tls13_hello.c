@@ -193,30 +193,19 @@ static bool check_retry_kept(struct tls *tls)
            require(x, CHECK_retry_group_kept, group, "the group of the HelloRetryRequest", agreed);
 }
 
-/* What a server that is not ours chose, told for it; by which rule, only that server knows. */
+/* What a server that is not ours chose. */
 static void report_servers_choices(struct tls *tls)
 {
-    struct examiner           *x = &tls->examiner;
     const struct client_hello *offer = &tls->handshake.client_hello;
     const struct server_hello *answer = &tls->handshake.server_hello;
     const struct extensions   *e = &offer->extensions;
-    const uint16_t             version = server_hello_version(answer);
-    static const char          rule[] = "The server chose, by a rule that only it knows.";
-    report_choice(x, "RFC 8446 §4.2.1", .subject = "server_version",
-                  .registry = REGISTRY_PROTOCOL_VERSION, .offered = e->versions,
-                  .offered_count = e->version_count, .accepted = &version, .accepted_count = 1,
-                  .made = true, .chosen = version, .because = rule);
-    report_choice(x, "RFC 8446 §4.1.3", .subject = "cipher_suite",
-                  .registry = REGISTRY_CIPHER_SUITE, .offered = offer->cipher_suites,
-                  .offered_count = offer->cipher_suite_count, .accepted = &answer->cipher_suite,
-                  .accepted_count = 1, .made = true, .chosen = answer->cipher_suite,
-                  .because = rule);
+    report_servers_choice(tls, "RFC 8446 §4.2.1", "server_version", REGISTRY_PROTOCOL_VERSION,
+                          e->versions, e->version_count, server_hello_version(answer));
+    report_servers_choice(tls, "RFC 8446 §4.1.3", "cipher_suite", REGISTRY_CIPHER_SUITE,
+                          offer->cipher_suites, offer->cipher_suite_count, answer->cipher_suite);
     if (answer->extensions.key_share_count > 0)
-        report_choice(
-            x, "RFC 8446 §4.2.8", .subject = "group", .registry = REGISTRY_SUPPORTED_GROUP,
-            .offered = e->groups, .offered_count = e->group_count,
-            .accepted = &answer->extensions.key_shares[0].group, .accepted_count = 1, .made = true,
-            .chosen = answer->extensions.key_shares[0].group, .because = rule);
+        report_servers_choice(tls, "RFC 8446 §4.2.8", "group", REGISTRY_SUPPORTED_GROUP, e->groups,
+                              e->group_count, answer->extensions.key_shares[0].group);
 }
 
 bool tls13_check_choices(struct tls *tls)
