@@ -3,52 +3,13 @@
 
 #include "tutor/commands.h"
 #include "tutor/complain.h"
+#include "tutor/state_folder.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char title[] = "tlstutor: where it was left off";
 enum { MOST_BYTES = 65536 };
-
-/* ---- where it is ---- */
-
-/* XDG Base Directory Specification: a path that is not absolute is to be ignored. */
-static bool find_folder(char out[static LEFT_OFF_PATH])
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    int         length = -1;
-    if (state && state[0] == '/')
-        length = snprintf(out, LEFT_OFF_PATH, "%s/tlstutor", state);
-    else if (home && home[0] == '/')
-        length = snprintf(out, LEFT_OFF_PATH, "%s/.local/state/tlstutor", home);
-    return length > 0 && length + (int)sizeof "/last" < LEFT_OFF_PATH;
-}
-
-static bool find_file(char out[static LEFT_OFF_PATH])
-{
-    if (!find_folder(out))
-        return false;
-    strcat(out, "/last");
-    return true;
-}
-
-/* Makes the folder and those above it. */
-static bool make_folder(char path[static LEFT_OFF_PATH])
-{
-    for (char *at = path + 1; *at; at++) {
-        if (*at != '/')
-            continue;
-        *at = '\0';
-        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
-        *at = '/';
-        if (!made)
-            return false;
-    }
-    return (mkdir(path, 0700) == 0 || errno == EEXIST) && access(path, W_OK) == 0;
-}
 
 /* ---- reading ---- */
 
@@ -88,9 +49,9 @@ static bool parse(struct left_off *left_off)
 
 enum left_off_state left_off_read(struct left_off *left_off)
 {
-    char path[LEFT_OFF_PATH];
+    char path[STATE_PATH];
     memset(left_off, 0, sizeof *left_off);
-    if (!find_file(path) || !file_exists(path))
+    if (!state_path(path, "last") || !file_exists(path))
         return LEFT_OFF_NOWHERE;
     if (!file_read(&left_off->text, path, MOST_BYTES))
         return LEFT_OFF_DAMAGED;
@@ -113,11 +74,11 @@ void left_off_describe(char *out, size_t size, const struct left_off *left_off)
 /* ---- writing ---- */
 
 /* A file is to be found from any folder. */
-static const char *absolute(char out[static LEFT_OFF_PATH], const char *path)
+static const char *absolute(char out[static STATE_PATH], const char *path)
 {
-    char folder[LEFT_OFF_PATH];
+    char folder[STATE_PATH];
     if (!path || path[0] == '/' || !getcwd(folder, sizeof folder) ||
-        (size_t)snprintf(out, LEFT_OFF_PATH, "%s/%s", folder, path) >= LEFT_OFF_PATH)
+        (size_t)snprintf(out, STATE_PATH, "%s/%s", folder, path) >= STATE_PATH)
         return path;
     return out;
 }
@@ -135,7 +96,7 @@ static bool has_lines_within(const struct options *o)
 
 bool left_off_save(const struct options *options, uint32_t step)
 {
-    char              path[LEFT_OFF_PATH], at[32], files[7][LEFT_OFF_PATH];
+    char              path[STATE_PATH], at[32], files[7][STATE_PATH];
     struct file_draft draft;
     struct options    o = *options;
     bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT;
@@ -150,10 +111,8 @@ bool left_off_save(const struct options *options, uint32_t step)
     o.client_ca = absolute(files[6], o.client_ca);
     snprintf(at, sizeof at, "step %u", step);
     o.at = step > 0 && o.command != COMMAND_CERT ? at : NULL; /* which takes no --at */
-    if (has_lines_within(&o) || !find_folder(path) || !make_folder(path))
-        return false;
-    strcat(path, "/last");
-    if (!file_draft_open(&draft, path))
+    if (has_lines_within(&o) || !state_path(path, "last") || !state_make_folder(path) ||
+        !file_draft_open(&draft, path))
         return false;
     fprintf(draft.out, "%s\n", title);
     options_write(draft.out, &o);

@@ -12,7 +12,7 @@
 #include "tutor/files.h"
 #include "tutor/options.h"
 
-enum { LEFT_OFF_PATH = 4096, LEFT_OFF_WORDS = 64 };
+enum { LEFT_OFF_WORDS = 64 };
 
 struct left_off {
     struct options    options; /* its strings are in `text` */
