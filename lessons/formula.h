@@ -1,6 +1,7 @@
 /*
  * formula.h - reading a formula: the names and paths that it uses. The grammar stands in
- * protocol/observe.h. Nothing is computed here: tests/formula.py does that, with no code of ours.
+ * protocol/observe.h. Nothing is computed here: lessons/evaluate.h does that, and tests/formula.py
+ * with no code of ours.
  */
 #ifndef LESSONS_FORMULA_H
 #define LESSONS_FORMULA_H

@@ -125,6 +125,10 @@ struct place {
 };
 bool recording_find(struct recording *, uint32_t connection, const char *path, uint32_t until,
                     struct place *);
+/* The same as one party saw it: what was changed on its way counts as it was written for its
+ * sender, and as it arrived for everybody else. */
+bool recording_find_seen(struct recording *, enum actor who, uint32_t connection, const char *path,
+                         uint32_t until, struct place *);
 
 /*
  * The messages of a transcript, from "ClientHello..ServerHelloDone" or from one message's name: the
@@ -134,6 +138,11 @@ bool recording_find(struct recording *, uint32_t connection, const char *path, u
  */
 bool recording_range(struct recording *, uint32_t connection, const char *range, uint32_t until,
                      uint32_t *first, uint32_t *last);
+/* The same as one party saw it; and whether the n-th event is a message of its transcript. */
+bool recording_range_seen(struct recording *, enum actor who, uint32_t connection,
+                          const char *range, uint32_t until, uint32_t *first, uint32_t *last);
+bool recording_counts_for(struct recording *, enum actor who, uint32_t connection, uint32_t n,
+                          uint32_t until);
 /* A handshake message that counts (RFC 5246 §7.4.9): not ChangeCipherSpec, not HelloRequest. */
 bool recorded_in_transcript(const struct recorded *);
 

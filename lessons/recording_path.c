@@ -103,8 +103,33 @@ static bool place_in_event(struct place *place, const struct recorded *event,
     return true;
 }
 
-bool recording_find(struct recording *r, uint32_t connection, const char *path, uint32_t until,
-                    struct place *place)
+/*
+ * What was changed on its way is there twice: as it was written and as it arrived. Its sender means
+ * the one, everybody else the other. `who` is NULL where both count.
+ */
+static bool is_seen_by(struct recording *r, const struct recorded *event, const enum actor *who,
+                       uint32_t until)
+{
+    static const enum direction sends[ACTOR_COUNT] = { [ACTOR_CLIENT] = CLIENT_TO_SERVER,
+                                                       [ACTOR_SERVER] = SERVER_TO_CLIENT,
+                                                       [ACTOR_ATTACKER] = NO_DIRECTION };
+    if (!who || event->event.bytes.direction == NO_DIRECTION)
+        return true;
+    if (event->event.bytes.direction == sends[*who])
+        return event->written_as == 0;
+    for (uint32_t n = event->n + 1; n <= until && n <= recording_count(r); n++) {
+        if (!recording_is(r, n, EVENT_BYTES) ||
+            strcmp(recording_name(r, n), event->event.bytes.name) != 0)
+            continue;
+        const struct recorded *later = recording_event(r, n);
+        if (later && later->written_as == event->n)
+            return false;
+    }
+    return true;
+}
+
+static bool find(struct recording *r, const enum actor *who, uint32_t connection, const char *path,
+                 uint32_t until, struct place *place)
 {
     struct element elements[MAX_ELEMENTS];
     size_t         count = split_path(elements, path, strlen(path));
@@ -115,10 +140,23 @@ bool recording_find(struct recording *r, uint32_t connection, const char *path, 
     size_t seen = 0, wanted = elements->ordinal ? elements->ordinal : 1;
     for (size_t i = 0; list && i < list->count && list->events[i] <= until; i++) {
         const struct recorded *event = recording_event(r, list->events[i]);
-        if (event && place_in_event(place, event, elements + 1, count - 1) && ++seen == wanted)
+        if (event && is_seen_by(r, event, who, until) &&
+            place_in_event(place, event, elements + 1, count - 1) && ++seen == wanted)
             return true;
     }
     return false;
+}
+
+bool recording_find(struct recording *r, uint32_t connection, const char *path, uint32_t until,
+                    struct place *place)
+{
+    return find(r, NULL, connection, path, until, place);
+}
+
+bool recording_find_seen(struct recording *r, enum actor who, uint32_t connection, const char *path,
+                         uint32_t until, struct place *place)
+{
+    return find(r, &who, connection, path, until, place);
 }
 
 /* ---- the path of a field ---- */
@@ -156,22 +194,23 @@ bool recorded_in_transcript(const struct recorded *event)
 }
 
 /* The k-th handshake message of a name, or 0. */
-static uint32_t find_message(struct recording *r, uint32_t connection, uint32_t until,
-                             const struct element *element)
+static uint32_t find_message(struct recording *r, const enum actor *who, uint32_t connection,
+                             uint32_t until, const struct element *element)
 {
     const struct name_list *list =
         recording_names(r, connection, EVENT_BYTES, element->name, element->length);
     size_t seen = 0, wanted = element->ordinal ? element->ordinal : 1;
     for (size_t i = 0; list && i < list->count && list->events[i] <= until; i++) {
         const struct recorded *event = recording_event(r, list->events[i]);
-        if (event && recorded_in_transcript(event) && ++seen == wanted)
+        if (event && recorded_in_transcript(event) && is_seen_by(r, event, who, until) &&
+            ++seen == wanted)
             return event->n;
     }
     return 0;
 }
 
-bool recording_range(struct recording *r, uint32_t connection, const char *range, uint32_t until,
-                     uint32_t *first, uint32_t *last)
+static bool find_range(struct recording *r, const enum actor *who, uint32_t connection,
+                       const char *range, uint32_t until, uint32_t *first, uint32_t *last)
 {
     const char    *dots = strstr(range, "..");
     const char    *to = dots ? dots + 2 : range;
@@ -179,7 +218,27 @@ bool recording_range(struct recording *r, uint32_t connection, const char *range
     if (!split_element(&from_element, range, dots ? (size_t)(dots - range) : strlen(range)) ||
         !split_element(&to_element, to, strlen(to)))
         return false;
-    *first = find_message(r, connection, until, &from_element);
-    *last = find_message(r, connection, until, &to_element);
+    *first = find_message(r, who, connection, until, &from_element);
+    *last = find_message(r, who, connection, until, &to_element);
     return *first && *first <= *last;
+}
+
+bool recording_range(struct recording *r, uint32_t connection, const char *range, uint32_t until,
+                     uint32_t *first, uint32_t *last)
+{
+    return find_range(r, NULL, connection, range, until, first, last);
+}
+
+bool recording_range_seen(struct recording *r, enum actor who, uint32_t connection,
+                          const char *range, uint32_t until, uint32_t *first, uint32_t *last)
+{
+    return find_range(r, &who, connection, range, until, first, last);
+}
+
+bool recording_counts_for(struct recording *r, enum actor who, uint32_t connection, uint32_t n,
+                          uint32_t until)
+{
+    const struct recorded *event = recording_event(r, n);
+    return event && event->event.connection == connection && recorded_in_transcript(event) &&
+           is_seen_by(r, event, &who, until);
 }
