@@ -90,6 +90,13 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
 {
     struct tls_config config;
     memset(duet, 0, sizeof *duet);
+    if (profile->plain_http) {
+        duet->without_tls = true;
+        plain_http_begin(&duet->http, credentials->host, random, observer);
+        duet->request = duet->http.request;
+        duet->response = duet->http.response;
+        return;
+    }
     duet->request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     duet->response = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\nConnection: close\r\n\r\n"
                      "Hello, world.\n";
@@ -217,8 +224,51 @@ static struct tls *choose_end(struct duet *duet)
     return tls_will_read(other) || !tls_can_step(same) ? other : same;
 }
 
+/* ---- the same without TLS ---- */
+
+static void send_plain(struct duet *duet, enum actor actor, const char *text)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    plain_http_send(&duet->http, actor, bytes, strlen(text));
+    carry_record(duet, actor == ACTOR_CLIENT ? CLIENT_TO_SERVER : SERVER_TO_CLIENT, bytes,
+                 strlen(text));
+}
+
+static bool receive_plain(struct duet *duet, enum actor actor, enum direction direction)
+{
+    size_t length = duet->wire_length[direction];
+    duet->wire_length[direction] = 0;
+    return plain_http_receive(&duet->http, actor, duet->wire[direction], length);
+}
+
+/* A request, an answer, and both are done. What was kept on the way, they wait for in vain. */
+static enum duet_status step_without_tls(struct duet *duet)
+{
+    if (duet->wire_length[CLIENT_TO_SERVER] > 0) {
+        duet->servers_turn = receive_plain(duet, ACTOR_SERVER, CLIENT_TO_SERVER);
+        return duet->servers_turn ? DUET_STEPPED : DUET_FAILED;
+    }
+    if (duet->wire_length[SERVER_TO_CLIENT] > 0) {
+        duet->answered += receive_plain(duet, ACTOR_CLIENT, SERVER_TO_CLIENT);
+        return duet->answered > 0 ? DUET_STEPPED : DUET_FAILED;
+    }
+    if (duet->answered > 0)
+        return DUET_DONE;
+    if (duet->servers_turn)
+        send_plain(duet, ACTOR_SERVER, duet->response);
+    else if (duet->asked == 0)
+        send_plain(duet, ACTOR_CLIENT, duet->request);
+    else
+        return DUET_STUCK;
+    duet->servers_turn = false;
+    duet->asked = 1;
+    return DUET_STEPPED;
+}
+
 enum duet_status duet_step(struct duet *duet)
 {
+    if (duet->without_tls)
+        return step_without_tls(duet);
     take_credentials(duet);
     converse(duet);
     carry_all(duet);

@@ -10,12 +10,13 @@
 
 #include "lessons/credentials.h"
 #include "lessons/extra_credential.h"
+#include "lessons/plain_http.h"
 #include "lessons/profile.h"
 #include "lessons/recording.h"
 #include "protocol/tls.h"
 
-/* Sees a record on its way. Writes what goes on into `out` (room for 2 * RECORD_MAX bytes) and
- * returns how much; return length after copying to let it pass. */
+/* Sees a record on its way (of plain HTTP, a message). Writes what goes on into `out` (room for
+ * 2 * RECORD_MAX bytes) and returns how much; return length after copying to let it pass. */
 struct tamperer {
     size_t (*pass)(struct tamperer *, enum direction, uint8_t *out, const uint8_t *record,
                    size_t length);
@@ -45,6 +46,8 @@ struct duet {
     struct extra_credential   extra;
     struct extra_credential   client_extra; /* the client's, where the profile has it show one */
     struct credential         clients[1];
+    bool                      without_tls; /* the profile is one of plain HTTP, and this plays it */
+    struct plain_http         http;
     /* By direction: bytes on their way that the other end has not taken yet. */
     uint8_t wire[2][LIMIT_OUTPUT];
     size_t  wire_length[2];

@@ -206,6 +206,10 @@ static const struct profile profiles[] = {
       .summary = "new keys in the middle of the conversation",
       OFFERS_TLS13(curves),
       .updates_keys = true },
+    { .name = "plain-http",
+      .title = "HTTP without TLS",
+      .summary = "a page with nothing around it: everybody on the way reads it, and may change it",
+      .plain_http = true },
 };
 
 enum { PROFILE_COUNT = sizeof profiles / sizeof *profiles };
@@ -221,6 +225,12 @@ const struct profile *profile_find(const char *name)
 const struct profile *profile_at(size_t index)
 {
     return index < PROFILE_COUNT ? &profiles[index] : NULL;
+}
+
+bool profile_is_plain_http(const char *name)
+{
+    const struct profile *profile = name ? profile_find(name) : NULL;
+    return profile && profile->plain_http;
 }
 
 /* ---- offers ---- */

@@ -23,6 +23,7 @@ struct profile {
     bool             extended_master_secret, encrypt_then_mac;
     enum resumption  resumption;
     bool             client_certificate; /* the server asks, and the client shows one */
+    bool             plain_http;         /* no TLS at all; only both ends together play it */
 
     /* TLS 1.3 */
     const uint16_t *server_groups; /* that the server takes, where it takes others; or NULL */
@@ -38,6 +39,9 @@ struct profile {
 /* The profile of that name, NULL when there is none; and all of them, NULL past the end. */
 const struct profile *profile_find(const char *name);
 const struct profile *profile_at(size_t index);
+
+/* Whether that is the name of a profile without TLS; false for NULL. */
+bool profile_is_plain_http(const char *name);
 
 /* Fills in what the suites of an offer need and it does not have: groups for a key exchange in one,
  * schemes for the signatures in it. For an offer that was put together by hand. */

@@ -16,7 +16,7 @@ int call_prepare(struct call *call, const struct options *o)
     const char *profile = o->profile ? o->profile : PROFILE_MODERN;
     call->options = o;
     call->link.socket = -1;
-    if (offers_take(&call->offers, profile, o) != EXIT_SOUND)
+    if (offers_take_for_peer(&call->offers, profile, o) != EXIT_SOUND)
         return EXIT_USAGE;
     if (!host_port_parse(&call->to, o->argument, HTTPS_PORT)) {
         complain("no host: %s; write HOST, HOST:PORT or [IPV6]:PORT", o->argument);

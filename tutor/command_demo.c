@@ -52,7 +52,7 @@ static int run(struct demo *demo, const struct options *o)
         return status;
     if (!session_begin(&demo->session, o, &demo->setup.header, 1))
         return EXIT_MACHINE;
-    if (!make_credentials(demo))
+    if (!demo_has_keys(&demo->setup) && !make_credentials(demo))
         return session_end(&demo->session, EXIT_MACHINE);
     demo_begin(&demo->setup, recording_observer(demo->session.recording));
     bool           finished = play(demo, o->step);

@@ -42,6 +42,11 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
     return EXIT_SOUND;
 }
 
+bool demo_has_keys(const struct demo_setup *demo)
+{
+    return demo->offers.profile.plain_http || demo->credentials.status == CREDENTIALS_DONE;
+}
+
 void demo_begin(struct demo_setup *demo, struct observer *observer)
 {
     duet_init(&demo->duet, &demo->offers.profile, &demo->credentials, demo->credentials.random,

@@ -24,6 +24,8 @@ struct demo_setup {
 /* Judges the options and begins to make the keys; an exit status, after a complaint unless it is
  * EXIT_SOUND. */
 int demo_prepare(struct demo_setup *, const struct options *);
+/* Whether the keys are there, or its profile needs none. */
+bool demo_has_keys(const struct demo_setup *);
 /* Sets up both ends. */
 void demo_begin(struct demo_setup *, struct observer *);
 void demo_end(struct demo_setup *);

@@ -22,6 +22,13 @@ static const char *profile_title(const struct frame *frame)
     return profile ? profile->title : header->profile;
 }
 
+/* Not every recording is of a handshake, in six acts. */
+static bool has_acts(const struct frame *frame)
+{
+    return frame_has_ladder(frame) &&
+           !profile_is_plain_http(recording_header(frame->recording)->profile);
+}
+
 /* ●●●○○○: the acts that have begun. */
 static int draw_acts(const struct canvas *c, int column, uint8_t act)
 {
@@ -59,7 +66,7 @@ static void draw_header(struct frame *frame, const struct canvas *c)
     step_numbers(numbers, sizeof numbers, frame);
     int right = c->columns - (int)glyphs_columns(c->surface->utf8, numbers) - 1;
     canvas_put(c, 0, right, STYLE_STRONG, numbers);
-    if (!frame_has_ladder(frame)) {
+    if (!has_acts(frame)) {
         canvas_put_most(c, 0, 11, right - 12, STYLE_PLAIN, profile_title(frame));
         return;
     }

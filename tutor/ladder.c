@@ -93,14 +93,16 @@ static bool is_resumed(const struct walk *walk)
     return other && memcmp(other->event.bytes.bytes + answered.offset, id, answered.length) == 0;
 }
 
-/* Before its hello, only a client of TLS 1.3 has something to do. */
-static bool begins_with_key_shares(const struct walk *walk)
+static bool begins_with(const struct walk *walk, const char *subject)
 {
     const struct recorded *first = NULL;
     if (recording_steps(walk->recording) > 0)
         first = walk_event(walk, recording_step_event(walk->recording, 1));
-    return first && strcmp(first->event.step.subject, "make_key_shares") == 0;
+    return first && strcmp(first->event.step.subject, subject) == 0;
 }
+
+/* Plain HTTP is no handshake: its messages are shown as they come. */
+static const struct figure_row no_figure[] = { { .message = END_OF_FIGURE } };
 
 /* The figure of the connection: the server's choice tells, and before that what the client likes
  * best. */
@@ -109,7 +111,9 @@ static const struct figure_row *figure_of(const struct walk *walk)
     uint16_t suite = number_at(walk, "ServerHello/cipher_suite");
     if (suite == 0)
         suite = number_at(walk, "ClientHello/cipher_suites/cipher_suite");
-    if (suite == 0 && begins_with_key_shares(walk))
+    if (suite == 0 && begins_with(walk, "Request"))
+        return no_figure;
+    if (suite == 0 && begins_with(walk, "make_key_shares")) /* in TLS 1.3 alone, before the hello */
         return figure_tls13;
     const struct figure_row *figure = figure_of_suite(suite);
     return figure != figure_tls13 && is_resumed(walk) ? figure_tls12_resumed : figure;

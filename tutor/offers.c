@@ -201,6 +201,11 @@ int offers_take(struct offers *o, const char *profile, const struct options *opt
         complain("unknown profile: %s; see tlstutor list profiles", profile);
         return EXIT_USAGE;
     }
+    if (found->plain_http &&
+        (options->tls || options->suites || options->groups || options->sigalgs || options->alpn)) {
+        complain("there is no TLS in the profile %s to choose something of; name another", profile);
+        return EXIT_USAGE;
+    }
     o->profile = *found;
     struct tls_offer *offer = &o->profile.offer;
     if (options->suites) {
@@ -230,6 +235,15 @@ int offers_take(struct offers *o, const char *profile, const struct options *opt
         offer->protocols = o->protocols;
     }
     return EXIT_SOUND;
+}
+
+int offers_take_for_peer(struct offers *o, const char *profile, const struct options *options)
+{
+    if (profile_is_plain_http(profile)) {
+        complain("the profile %s has no TLS: it is for tlstutor demo %s", profile, profile);
+        return EXIT_USAGE;
+    }
+    return offers_take(o, profile, options);
 }
 
 /* ---- what there is ---- */

@@ -26,6 +26,9 @@ struct offers {
  * suite of another version. */
 int offers_take(struct offers *, const char *profile, const struct options *);
 
+/* The same for a connection with somebody else, who speaks TLS: not for plain HTTP. */
+int offers_take_for_peer(struct offers *, const char *profile, const struct options *);
+
 /* The groups and the signature schemes that can be asked for, in ascending order; NULL past the
  * end. */
 const char *offers_group_at(size_t index, uint16_t *code);

@@ -25,14 +25,34 @@ struct tally {
     unsigned finished_messages, finished_checks, finished_faults, close_notifies;
 };
 
-static void count_bytes(struct outcome *outcome, struct tally *tally, const struct event_bytes *b)
+/* The page is there. */
+static bool is_arrival(const struct event *event)
 {
+    return event->actor == ACTOR_CLIENT && event->step.verb == VERB_RECEIVE &&
+           strcmp(event->step.subject, "Response") == 0;
+}
+
+/* RFC 9112: the two messages of plain HTTP. */
+static void count_plain(struct outcome *outcome, const struct recorded *recorded)
+{
+    const struct event_bytes *b = &recorded->event.bytes;
+    outcome->rewritten |= recorded->written_as != 0;
+    if (!recorded->written_as)
+        outcome->application_bytes[b->direction] += b->length;
+}
+
+static void count_bytes(struct outcome *outcome, struct tally *tally,
+                        const struct recorded *recorded)
+{
+    const struct event_bytes *b = &recorded->event.bytes;
     if (b->layer != LAYER_MESSAGE || b->direction == NO_DIRECTION)
         return;
     if (strcmp(b->name, "Finished") == 0)
         tally->finished_messages++;
     else if (strcmp(b->name, "ApplicationData") == 0)
         outcome->application_bytes[b->direction] += b->length;
+    else if (strcmp(b->name, "Request") == 0 || strcmp(b->name, "Response") == 0)
+        count_plain(outcome, recorded);
     else if (strcmp(b->name, "Alert") == 0 && b->length == 2 && b->bytes[1] == ALERT_close_notify)
         tally->close_notifies++;
 }
@@ -75,13 +95,15 @@ void outcome_judge(struct outcome *outcome, struct recording *recording)
         if (!recorded)
             continue;
         if (recorded->event.kind == EVENT_BYTES)
-            count_bytes(outcome, &tally, &recorded->event.bytes);
+            count_bytes(outcome, &tally, recorded);
         else if (recorded->event.kind == EVENT_CHECK)
             count_check(outcome, &tally, &recorded->event.check);
         else if (recorded->event.kind == EVENT_CHOICE && recorded->event.choice.made &&
                  recorded->event.choice.registry == REGISTRY_SUPPORTED_GROUP)
             words_choice(outcome->group, OUTCOME_TEXT, &recorded->event.choice,
                          recorded->event.choice.chosen);
+        else if (recorded->event.kind == EVENT_STEP)
+            outcome->without_tls |= is_arrival(&recorded->event);
         else if (recorded->event.kind == EVENT_FAILURE && !outcome->failed) {
             outcome->failed = true;
             outcome->failure = n;
@@ -103,7 +125,7 @@ void outcome_judge(struct outcome *outcome, struct recording *recording)
 
 bool outcome_sound(const struct outcome *outcome)
 {
-    return outcome->established && !outcome->failed;
+    return (outcome->established || outcome->without_tls) && !outcome->failed;
 }
 
 const char *outcome_reason(char *out, size_t size, struct recording *recording,
@@ -119,6 +141,10 @@ const char *outcome_reason(char *out, size_t size, struct recording *recording,
     } else if (outcome->established) {
         snprintf(out, size, "%s, %s%s%s: the handshake is complete", outcome->version,
                  outcome->suite, outcome->group[0] ? ", " : "", outcome->group);
+    } else if (outcome->without_tls) {
+        snprintf(out, size,
+                 "the page has come%s: nothing was encrypted, and nobody has proven anything",
+                 outcome->rewritten ? ", but what came is not what was sent" : "");
     } else {
         snprintf(out, size, "the handshake was not completed");
     }

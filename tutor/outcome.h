@@ -16,6 +16,8 @@ struct outcome {
     bool     established; /* both sent Finished, and whoever is ours found the other's right */
     bool     failed;      /* something ended the connection before its time */
     bool     closed;      /* close_notify was said */
+    bool     without_tls; /* a page over plain HTTP has come, as it was sent or not */
+    bool     rewritten;   /* and not as it was sent */
     uint32_t failure;     /* the event that says why, the first of its kind; 0: none */
     unsigned checks_passed, checks_failed, checks_waived;
     uint64_t application_bytes[2]; /* by direction */
@@ -32,7 +34,7 @@ const char *outcome_verdict(char *out, size_t size, struct recording *, const st
 /* The same without its tick or cross: for a line on standard error. */
 const char *outcome_reason(char *out, size_t size, struct recording *, const struct outcome *);
 
-/* Done and sound: established and not failed. */
+/* Done and sound: established (or, without TLS, answered) and not failed. */
 bool outcome_sound(const struct outcome *);
 
 /* What a field means ("TLS 1.2"), or else its value; empty where it is not in the recording. */

@@ -1,6 +1,7 @@
 /* plain.c - steps, choices, secrets, checks and failures as text. Read next: plain_bytes.c. */
 #include "tutor/plain.h"
 
+#include "lessons/profile.h"
 #include "lessons/words.h"
 
 #include <string.h>
@@ -44,13 +45,14 @@ void plain_show_header(struct plain *p)
 static void show_act(struct plain *p, uint8_t act)
 {
     struct sheet *s = &p->sheet;
+    bool          without = profile_is_plain_http(recording_header(p->recording)->profile);
     p->act = act;
     sheet_gap(s);
     sheet_rule(s, "═");
     if (act >= 1 && act <= ACTS)
         sheet_print(s, "Act %u of %u: %s\n", act, ACTS, words_act(act));
     else
-        sheet_print(s, "After the six acts: %s\n", words_act(act));
+        sheet_print(s, "%s: %s\n", without ? "Without TLS" : "After the six acts", words_act(act));
     sheet_rule(s, "═");
 }
 

@@ -133,7 +133,7 @@ int server_prepare(struct server *server, const struct options *o)
     server->options = o;
     server->port = USUAL_PORT;
     server->random = entropy_source();
-    if (offers_take(&server->offers, name, o) != EXIT_SOUND)
+    if (offers_take_for_peer(&server->offers, name, o) != EXIT_SOUND)
         return EXIT_USAGE;
     if (o->argument && !port_parse(&server->port, o->argument)) {
         complain("no port: %s; write a number from 0 to 65535", o->argument);

@@ -26,10 +26,7 @@ static struct demo_source *demo_of(struct source *source) { return (struct demo_
 
 static struct recording *recording(struct source *source) { return demo_of(source)->recording; }
 
-static bool keys_are_made(const struct demo_source *demo)
-{
-    return demo->setup.credentials.status == CREDENTIALS_DONE;
-}
+static bool keys_are_made(const struct demo_source *demo) { return demo_has_keys(&demo->setup); }
 
 static bool step(struct source *source)
 {
@@ -63,7 +60,8 @@ static void exchange(struct source *source, bool paused)
     struct demo_source *demo = demo_of(source);
     int64_t             end = clock_milliseconds() + SLICE;
     (void)paused;
-    while (demo->setup.credentials.status == CREDENTIALS_GOING && clock_milliseconds() < end)
+    while (!keys_are_made(demo) && demo->setup.credentials.status == CREDENTIALS_GOING &&
+           clock_milliseconds() < end)
         credentials_step(&demo->setup.credentials);
 }
 

@@ -66,6 +66,25 @@ static void show_knowledge(struct plain *p)
                       "secrecy");
 }
 
+/* Without TLS: who has read what went over the wire. */
+static void show_readers(struct plain *p)
+{
+    char    names[128], text[256];
+    knowers who = (knowers)~0u;
+    if (!p->knowledge)
+        return;
+    knowledge_advance(p->knowledge, recording_count(p->recording));
+    for (uint32_t n = 1; n <= recording_count(p->recording); n++)
+        if (recording_is(p->recording, n, EVENT_BYTES))
+            who &= knowledge_of_bytes(p->knowledge, n);
+    name_knowers(names, sizeof names, who);
+    snprintf(text, sizeof text, "%s: every byte of it was in the clear", names);
+    show_row(&p->sheet, "who can read it", text);
+    name_knowers(names, sizeof names, knowledge_of_value(p->knowledge, 1, "cookie"));
+    snprintf(text, sizeof text, "%s: whoever shows it is taken for the client", names);
+    show_row(&p->sheet, "who has the cookie", text);
+}
+
 /* Why did it fail? Nothing where it did not. */
 static void show_diagnosis(struct plain *p)
 {
@@ -107,13 +126,15 @@ void plain_show_summary(struct plain *p)
     if (outcome.checks_waived)
         snprintf(text + strlen(text), sizeof text - strlen(text), " (%u of them waived)",
                  outcome.checks_waived);
-    show_row(s, "checks", text);
+    show_row(s, "checks", outcome.without_tls ? "none were made: there is nothing to check" : text);
     snprintf(text, sizeof text, "%" PRIu64 " bytes from the client, %" PRIu64 " from the server",
              outcome.application_bytes[CLIENT_TO_SERVER],
              outcome.application_bytes[SERVER_TO_CLIENT]);
-    show_row(s, "data", outcome.established ? text : "");
+    show_row(s, "data", outcome.established || outcome.without_tls ? text : "");
     if (recording_is_spilled(p->recording))
         show_row(s, "recording", "too long for memory: what came later lies in a temporary file");
+    if (outcome.without_tls)
+        show_readers(p);
     show_knowledge(p);
     outcome_verdict(text, sizeof text, p->recording, &outcome);
     show_row(s, "verdict", text);

@@ -116,6 +116,7 @@ def check_form(recording, name, acts=(1, 2, 3, 4, 5, 6), least_choices=2):
 def check_names(recording, name):
     """Every word of a path is a label, and every input of a formula is there to be found."""
     text = "".join(read(f"protocol/{p}").decode() for p in ("labels.def", "x509/labels_x509.def"))
+    text += read("lessons/labels_http.def").decode()
     labels = {word for pair in re.findall(r"^LABEL\(([\w.]+), ([\w.]+)\)", text, re.M)
               for word in pair}
     strays = set()
@@ -279,6 +280,30 @@ def test_demo_of_each_profile_of_tls12():
         recomputed(recording, profile)
         check_names(recording, profile)
         ok(recording.events == demo(7, profile).events, f"the same seed, the same run: {profile}")
+
+
+def test_demo_without_tls():
+    recording = demo(7, "plain-http")
+    name = "plain-http"
+    check_names(recording, name)
+    ok(recording.events == demo(7, name).events, f"the same seed, the same run: {name}")
+    request, response = recording.bytes_of("message")
+    for event in (request, response):
+        leaves = sorted((f["offset"], f["length"]) for f in event["fields"] if not f["group"])
+        ok(sum(length for _, length in leaves) == len(event["hex"]) // 2
+           and all(a + n == b for (a, n), (b, _) in zip(leaves, leaves[1:])) and not event["keys"],
+           f"every byte of the {event['name']} has one name, and is under no keys: {name}", leaves)
+    text = bytes.fromhex(response["hex"])
+    ok(int(re.search(rb"Content-Length: (\d+)", text)[1]) == len(text.partition(b"\r\n\r\n")[2]),
+       "the page is as long as its header says", text)
+    cookies = recording.kind("secret")
+    ok(len(cookies) == 2 and all("eavesdropper" in e["known_to"] for e in cookies)
+       and bytes.fromhex(cookies[0]["hex"]) in bytes.fromhex(request["hex"]),
+       "an eavesdropper has the cookie", cookies)
+    for command in (("serve", "0"), ("connect", "localhost:1")):
+        done = tutor(*command, "--profile", name)
+        ok(done.returncode == 2 and b"has no TLS" in done.stderr,
+           f"{command[0]} does not speak plain HTTP", done.stderr)
 
 
 def test_connect_to_openssl():

@@ -6,7 +6,8 @@ import sys
 
 def labels():
     text = "".join(open(path, encoding="utf-8").read()
-                   for path in ("protocol/labels.def", "protocol/x509/labels_x509.def"))
+                   for path in ("protocol/labels.def", "protocol/x509/labels_x509.def",
+                                "lessons/labels_http.def"))
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     return re.findall(r"^LABEL\(([\w.]+), ([\w.]+)\)$", text, flags=re.M)
 

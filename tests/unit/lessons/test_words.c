@@ -25,6 +25,7 @@ static const struct label {
 } labels[] = {
 #define LABEL(structure, name) { #structure, #name },
 #include "protocol/labels.def"
+#include "lessons/labels_http.def"
 #undef LABEL
 };
 enum { LABEL_COUNT = sizeof labels / sizeof labels[0] };
