@@ -80,8 +80,8 @@ static bool connect_again(struct duet *duet)
     duet->asked = duet->answered = duet->servers_turn = false;
     tls_wipe(&duet->client);
     tls_wipe(&duet->server);
-    tls_init(&duet->client, &duet->client_config);
-    tls_init(&duet->server, &duet->server_config);
+    tls_init(&duet->client, &duet->handshakes[0], &duet->client_config);
+    tls_init(&duet->server, &duet->handshakes[1], &duet->server_config);
     return true;
 }
 
@@ -117,7 +117,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     config.now = now;
     config.observer = observer;
     duet->client_config = config;
-    tls_init(&duet->client, &config);
+    tls_init(&duet->client, &duet->handshakes[0], &config);
 
     profile_configure(&config, profile, ACTOR_SERVER);
     config.offer.credentials = duet->servers;
@@ -132,7 +132,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     config.observer = observer;
     keep_sessions(duet, &config);
     duet->server_config = config;
-    tls_init(&duet->server, &config);
+    tls_init(&duet->server, &duet->handshakes[1], &config);
 }
 
 void duet_wipe(struct duet *duet)

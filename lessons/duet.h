@@ -23,7 +23,8 @@ struct tamperer {
 };
 
 struct duet {
-    struct tls client, server;
+    struct tls       client, server;
+    struct handshake handshakes[2]; /* of these two */
     /* Of both, so that a second connection can follow where the profile has it take up the session
      * of the first. */
     struct tls_config         client_config, server_config;

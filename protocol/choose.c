@@ -16,7 +16,7 @@
 
 static const struct extensions *asked(const struct tls *tls)
 {
-    return &tls->handshake.client_hello.extensions;
+    return &tls->handshake->client_hello.extensions;
 }
 
 /* ---- version (RFC 8446 §4.2.1, RFC 5246 §E.1) ---- */
@@ -65,7 +65,7 @@ static const char by_highest[] =
 bool choose_version(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     bool            listed = extensions_have(&hello->extensions, EXTENSION_supported_versions);
     size_t          count;
     const uint16_t *ours = versions_of(&tls->config.offer, &count);
@@ -79,7 +79,7 @@ bool choose_version(struct tls *tls)
                   .offered_count = listed ? hello->extensions.version_count : 1, .accepted = ours,
                   .accepted_count = count, .made = chosen != 0, .chosen = chosen,
                   .because = listed ? by_list : by_highest);
-    tls->handshake.version = chosen;
+    tls->handshake->version = chosen;
     const uint8_t found[2] = { (uint8_t)(hello->client_version >> 8),
                                (uint8_t)hello->client_version };
     const char   *wanted = !offer_has_version(&tls->config.offer, TLS_1_3) ? "TLS 1.2 (03 03)"
@@ -110,7 +110,7 @@ static const struct signature_scheme *common_scheme(const struct tls         *tl
         if (scheme &&
             codes_contain(e->signature_schemes, e->signature_scheme_count, scheme->code) &&
             signature_scheme_fits(scheme, key->kind, signing_key_curve(key),
-                                  tls->handshake.version))
+                                  tls->handshake->version))
             return scheme;
     }
     return NULL;
@@ -189,9 +189,9 @@ static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
                   common_group(tls, suite->key_exchange) != 0;
     /* RFC 8446 §4.2.11: with a key that both have already, the suite has its hash, and there is no
      * certificate. */
-    const struct hash *hash = tls->handshake.tls13.psk_hash;
+    const struct hash *hash = tls->handshake->tls13.psk_hash;
     bool               proven = hash ? suite->prf == hash : has_credential_for(tls, suite);
-    return suite->version == tls->handshake.version && agrees && proven;
+    return suite->version == tls->handshake->version && agrees && proven;
 }
 
 /* ---- cipher suite (RFC 5246 §7.4.1.3) ---- */
@@ -202,7 +202,7 @@ static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
  * insufficient_security(71)." */
 static bool check_fields(struct tls *tls)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     const struct tls_offer    *ours = &tls->config.offer;
     bool                       wanted = false;
     for (size_t i = 0; i < ours->suite_count; i++)
@@ -217,7 +217,7 @@ static bool check_fields(struct tls *tls)
 bool choose_cipher_suite(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     const struct tls_offer    *offer = &tls->config.offer;
     const struct cipher_suite *chosen = NULL;
     uint16_t                   ours[LIMIT_SUITES];
@@ -244,7 +244,7 @@ bool choose_cipher_suite(struct tls *tls)
                          "certificate, a way to sign and a group that both take."
                        : "The server goes through its own list, in its own order, and takes the "
                          "first cipher suite that the client offers too.");
-    tls->handshake.suite = chosen;
+    tls->handshake->suite = chosen;
     if (!chosen && !check_fields(tls))
         return false;
     return require(x, CHECK_common_suite_found, chosen != NULL, "a cipher suite that both support",
@@ -294,7 +294,7 @@ static void report_credential(struct tls *tls, const struct credential *chosen)
                   .names = text_join(x, kind_name(&offer->credentials[0].key), "\n",
                                      kind_name(&offer->credentials[1].key)),
                   .because =
-                      tls->handshake.suite->version == TLS_1_3
+                      tls->handshake->suite->version == TLS_1_3
                           ? "The first whose key can sign in a way that the client takes; among "
                             "those, the name that the client asks for decides where it can."
                           : "The cipher suite says which kind of key must sign or decrypt; among "
@@ -311,13 +311,13 @@ bool choose_credential(struct tls *tls)
     bool                     named = false;
     for (size_t i = 0; i < offer->credential_count && !named; i++) {
         const struct credential *credential = &offer->credentials[i];
-        if (!credential_can(tls, credential, tls->handshake.suite))
+        if (!credential_can(tls, credential, tls->handshake->suite))
             continue;
         named = host[0] && credential_names(credential, host);
         if (!chosen || named)
             chosen = credential;
     }
-    tls->handshake.credential = chosen;
+    tls->handshake->credential = chosen;
     report_credential(tls, chosen);
     static const char *const wanted[] = {
         [AUTHENTICATION_RSA] = "a certificate with an RSA key",
@@ -325,7 +325,7 @@ bool choose_credential(struct tls *tls)
         [AUTHENTICATION_ANY] = "a certificate whose key signs in a way that the client takes",
     };
     return require(&tls->examiner, CHECK_suitable_certificate_found, chosen != NULL,
-                   wanted[tls->handshake.suite->authentication], chosen ? "one" : "none");
+                   wanted[tls->handshake->suite->authentication], chosen ? "one" : "none");
 }
 
 /* ---- signature scheme (RFC 5246 §7.4.1.4.1) ---- */
@@ -335,7 +335,7 @@ bool choose_signature_scheme(struct tls *tls)
     struct examiner               *x = &tls->examiner;
     const struct tls_offer        *ours = &tls->config.offer;
     const struct extensions       *e = asked(tls);
-    const struct signature_scheme *chosen = common_scheme(tls, &tls->handshake.credential->key);
+    const struct signature_scheme *chosen = common_scheme(tls, &tls->handshake->credential->key);
     report_choice(x, "RFC 5246 §7.4.1.4.1", .subject = "signature_scheme",
                   .registry = REGISTRY_SIGNATURE_SCHEME, .offered = e->signature_schemes,
                   .offered_count = e->signature_scheme_count, .accepted = ours->signature_schemes,
@@ -343,7 +343,7 @@ bool choose_signature_scheme(struct tls *tls)
                   .chosen = chosen ? chosen->code : 0,
                   .because = "The server goes through its own list and takes the first way to sign "
                              "that the client offers too, and that fits the certificate's key.");
-    tls->handshake.scheme = chosen;
+    tls->handshake->scheme = chosen;
     return require(x, CHECK_common_signature_scheme_found, chosen != NULL,
                    "a signature scheme that both support, for this key",
                    chosen ? chosen->name : "none");
@@ -356,14 +356,14 @@ bool choose_group(struct tls *tls)
     struct examiner         *x = &tls->examiner;
     const struct tls_offer  *ours = &tls->config.offer;
     const struct extensions *e = asked(tls);
-    uint16_t                 chosen = common_group(tls, tls->handshake.suite->key_exchange);
+    uint16_t                 chosen = common_group(tls, tls->handshake->suite->key_exchange);
     report_choice(x, "RFC 8422 §4", .subject = "group", .registry = REGISTRY_SUPPORTED_GROUP,
                   .offered = e->groups, .offered_count = e->group_count, .accepted = ours->groups,
                   .accepted_count = ours->group_count, .made = chosen != 0, .chosen = chosen,
                   .because =
                       "The server goes through its own list and takes the first group that "
                       "is of the kind that the cipher suite asks, and that the client takes.");
-    tls->handshake.group = chosen;
+    tls->handshake->group = chosen;
     return require(x, CHECK_common_group_found, chosen != 0, "a group that both support",
                    chosen ? key_agreement_find(chosen)->name : "none");
 }
@@ -394,7 +394,7 @@ static uint16_t common_group_tls13(const struct tls *tls, bool shared)
 bool choose_key_share(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct tls13            *tls13 = &tls->handshake.tls13;
+    struct tls13            *tls13 = &tls->handshake->tls13;
     const struct tls_offer  *ours = &tls->config.offer;
     const struct extensions *e = asked(tls);
     uint16_t                 chosen = common_group_tls13(tls, true);
@@ -410,7 +410,7 @@ bool choose_key_share(struct tls *tls)
                                    "client takes, and asks for a share in it."
                                  : "The server goes through its own list and takes the first group "
                                    "that the client takes, and has sent a key share for.");
-    tls->handshake.group = chosen;
+    tls->handshake->group = chosen;
     tls13->agreement = key_agreement_find(chosen);
     return require(x, CHECK_common_group_found, chosen != 0, "a group that both support",
                    chosen ? tls13->agreement->name : "none");
@@ -482,7 +482,7 @@ bool choose_protocol(struct tls *tls)
             .because = "The server goes through its own list, in its own order, and takes "
                        "the first protocol that the client names too.");
     }
-    tls->handshake.protocol = found ? ours->protocols[chosen] : NULL;
+    tls->handshake->protocol = found ? ours->protocols[chosen] : NULL;
     return require(x, CHECK_common_protocol_found, found, "a protocol that both speak",
                    found ? ours->protocols[chosen] : "none");
 }
@@ -499,7 +499,7 @@ bool check_protocol_chosen(struct tls *tls, const struct extensions *answer)
         chosen++;
     bool found = chosen < ours->protocol_count;
     if (found)
-        tls->handshake.protocol = ours->protocols[chosen];
+        tls->handshake->protocol = ours->protocols[chosen];
     return require(x, CHECK_protocol_was_offered, found, "one of the protocols that were offered",
                    found ? ours->protocols[chosen]
                    : answer->protocol_count == 1

@@ -17,7 +17,7 @@ enum { PSK_KE = 0, PSK_DHE_KE = 1 };
 
 static const struct extensions *asked(const struct tls *tls)
 {
-    return &tls->handshake.client_hello.extensions;
+    return &tls->handshake->client_hello.extensions;
 }
 
 /* ---- what an identity stands for ---- */
@@ -105,7 +105,7 @@ static bool mode_fits(const struct tls *tls)
 /* Both ends have a suite with this hash. */
 static bool hash_is_common(const struct tls *tls, const struct hash *hash)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     const struct tls_offer    *ours = &tls->config.offer;
     for (size_t i = 0; i < ours->suite_count; i++)
         if (ours->suites[i]->version == TLS_1_3 && ours->suites[i]->prf == hash &&
@@ -116,7 +116,7 @@ static bool hash_is_common(const struct tls *tls, const struct hash *hash)
 
 void look_for_psk(struct tls *tls)
 {
-    struct tls13    *tls13 = &tls->handshake.tls13;
+    struct tls13    *tls13 = &tls->handshake->tls13;
     struct known_psk known;
     tls13->psk_hash = NULL;
     for (size_t i = 0; i < asked(tls)->psk_count && !tls13->psk_hash && mode_fits(tls); i++) {
@@ -160,7 +160,7 @@ static size_t first_usable(struct known_psk *chosen, struct tls *tls)
     struct known_psk         known;
     for (size_t i = 0; i < e->psk_count; i++) {
         know_identity(&known, tls, i);
-        if (known.usable && known.psk.hash != tls->handshake.suite->prf) {
+        if (known.usable && known.psk.hash != tls->handshake->suite->prf) {
             known.usable = false;
             known.what = "key for another hash";
         }
@@ -184,7 +184,7 @@ static size_t first_usable(struct known_psk *chosen, struct tls *tls)
 
 bool choose_psk(struct tls *tls)
 {
-    struct tls13            *tls13 = &tls->handshake.tls13;
+    struct tls13            *tls13 = &tls->handshake->tls13;
     const struct extensions *e = asked(tls);
     struct tls13_psk        *taken = &tls13->secrets.psks[0];
     struct known_psk         chosen = { 0 };
@@ -210,7 +210,7 @@ bool choose_psk(struct tls *tls)
 
 bool psk_stands_alone(const struct tls *tls)
 {
-    return tls->handshake.tls13.psk && !names_mode(asked(tls), PSK_DHE_KE);
+    return tls->handshake->tls13.psk && !names_mode(asked(tls), PSK_DHE_KE);
 }
 
 /* ---- early data (RFC 8446 §4.2.10, §8) ---- */
@@ -218,7 +218,7 @@ bool psk_stands_alone(const struct tls *tls)
 /* RFC 8446 §8.3: the age that the client says against that of the server's clock. */
 static bool is_fresh(const struct tls *tls)
 {
-    const struct kept_session *session = &tls->handshake.tls13.session;
+    const struct kept_session *session = &tls->handshake->tls13.session;
     uint32_t                   said = asked(tls)->psks[0].obfuscated_ticket_age - session->age_add;
     int64_t difference = (tls->config.now - session->issued) * 1000 - (int64_t)said;
     return difference <= REPLAY_TOLERANCE * 1000 && difference >= -REPLAY_TOLERANCE * 1000;
@@ -226,14 +226,14 @@ static bool is_fresh(const struct tls *tls)
 
 static bool same_protocol(const struct tls *tls)
 {
-    const char *protocol = tls->handshake.protocol ? tls->handshake.protocol : "";
-    return strcmp(protocol, tls->handshake.tls13.session.protocol) == 0;
+    const char *protocol = tls->handshake->protocol ? tls->handshake->protocol : "";
+    return strcmp(protocol, tls->handshake->tls13.session.protocol) == 0;
 }
 
 /* Why early data are not taken; NULL: they are. */
 static const char *reason_against(const struct tls *tls)
 {
-    const struct tls13 *tls13 = &tls->handshake.tls13;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
     if (tls13->retry_wanted || tls13->retried)
         return "The server asks for another hello, and early data belong to the first one.";
     if (tls->config.max_early_data == 0 || !tls->config.replay)
@@ -242,7 +242,7 @@ static const char *reason_against(const struct tls *tls)
         return "They go under the key of the first ticket, which the server did not take.";
     if (tls13->session.max_early_data == 0)
         return "The ticket is not good for early data.";
-    if (tls13->psk->suite != tls->handshake.suite)
+    if (tls13->psk->suite != tls->handshake->suite)
         return "They go under the cipher suite of the ticket, and another was chosen.";
     if (!same_protocol(tls))
         return "They are for the application protocol of the ticket, and another was chosen.";
@@ -265,7 +265,7 @@ void choose_early_data(struct tls *tls)
 {
     static const uint16_t early_data[1] = { 0 };
     struct examiner      *x = &tls->examiner;
-    struct tls13         *tls13 = &tls->handshake.tls13;
+    struct tls13         *tls13 = &tls->handshake->tls13;
     if (!extensions_have(asked(tls), EXTENSION_early_data))
         return;
     const char *against = reason_against(tls);

@@ -73,7 +73,7 @@ enum presence always(const struct tls *tls)
 /* RFC 8446 §2.3: they go out before the server has said a word. */
 static enum presence if_early_data_offered(const struct tls *tls)
 {
-    return tls->config.role == ACTOR_CLIENT && tls->handshake.tls13.early_offered ? MUST : NEVER;
+    return tls->config.role == ACTOR_CLIENT && tls->handshake->tls13.early_offered ? MUST : NEVER;
 }
 
 /* RFC 8446 §D.4: "If offering early data, the record is placed immediately after the first
@@ -88,21 +88,21 @@ static bool is_client(const struct tls *tls) { return tls->config.role == ACTOR_
 /* RFC 8446 §4.3.2: a server that begins with a key that both have "MUST NOT" ask. */
 static bool server_asks(const struct tls *tls)
 {
-    return tls->config.client_authorities && !tls->handshake.tls13.psk;
+    return tls->config.client_authorities && !tls->handshake->tls13.psk;
 }
 
 /* The server knows whether it asks; the client sees. */
 enum presence if_server_asks(const struct tls *tls)
 {
     if (is_client(tls))
-        return tls->handshake.tls13.psk ? NEVER : MAY;
+        return tls->handshake->tls13.psk ? NEVER : MAY;
     return server_asks(tls) ? MUST : NEVER;
 }
 
 /* A server that asks for a client certificate is answered, if only with a list of none. */
 enum presence if_asked(const struct tls *tls)
 {
-    bool asked = is_client(tls) ? tls->handshake.certificate_requested : server_asks(tls);
+    bool asked = is_client(tls) ? tls->handshake->certificate_requested : server_asks(tls);
     return asked ? MUST : NEVER;
 }
 
@@ -114,15 +114,15 @@ enum presence if_asked_and_has_any(const struct tls *tls)
 /* RFC 5077 §3.2: the extension in the ServerHello promises it. */
 static enum presence if_ticket_promised(const struct tls *tls)
 {
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     return extensions_have(e, EXTENSION_session_ticket) ? MUST : NEVER;
 }
 
 /* Who shows a certificate proves that the key is there too. */
 enum presence if_client_showed_one(const struct tls *tls)
 {
-    bool showed = is_client(tls) ? tls->handshake.client_auth.credential != NULL
-                                 : server_asks(tls) && tls->handshake.chain_length > 0;
+    bool showed = is_client(tls) ? tls->handshake->client_auth.credential != NULL
+                                 : server_asks(tls) && tls->handshake->chain_length > 0;
     return showed ? MUST : NEVER;
 }
 
@@ -142,11 +142,11 @@ static enum presence if_asked_again(const struct tls *tls)
  * there: check_choices will refuse it. */
 const struct figure_row *figure_of_version(const struct tls *tls)
 {
-    uint16_t                 suite = tls->handshake.server_hello.cipher_suite;
+    uint16_t                 suite = tls->handshake->server_hello.cipher_suite;
     const struct figure_row *figure = figure_of_suite(suite);
-    if (tls->handshake.version == TLS_1_3 || tls->handshake.tls13.retry_wanted)
+    if (tls->handshake->version == TLS_1_3 || tls->handshake->tls13.retry_wanted)
         return figure_tls13; /* where a HelloRetryRequest came, whatever it says */
-    if (tls->handshake.resumed && tls->handshake.version == TLS_1_2)
+    if (tls->handshake->resumed && tls->handshake->version == TLS_1_2)
         return figure_tls12_resumed;
     return figure == figure_tls13 ? figure_tls12 : figure;
 }

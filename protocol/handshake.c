@@ -1,12 +1,19 @@
 /* handshake.c - the transcript, and the peer's certificates as they were sent. */
 #include "protocol/handshake.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* Which hash it is comes with the ServerHello: RFC 5246 §7.4.9, "the hash of the PRF". Until then
  * both are kept. */
 static const struct hash *const transcript_hashes[TRANSCRIPT_HASHES] = { &hash_sha256,
                                                                          &hash_sha384 };
+
+void handshake_init(struct handshake *handshake)
+{
+    memset(handshake, 0, offsetof(struct handshake, transcript.bytes));
+    transcript_init(&handshake->transcript);
+}
 
 void transcript_init(struct transcript *transcript)
 {

@@ -50,6 +50,7 @@ struct handshake_secrets {
     struct record_keys write_keys, read_keys; /* of this end, once derived */
 };
 
+/* Large (LIMIT_HANDSHAKE at most). */
 struct handshake {
     struct client_hello client_hello;
     struct server_hello server_hello;
@@ -94,11 +95,14 @@ struct handshake {
     struct handshake_secrets secrets;
     struct tls13             tls13; /* what TLS 1.3 has beyond this */
 
-    /* Last, since tls_init leaves these bytes alone, which count only up to their lengths: a
+    /* Last, since handshake_init leaves these bytes alone, which count only up to their lengths: a
      * program that takes zeroed pages from its system pays for those that are written to. */
     struct transcript transcript;
     uint8_t           chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
+    uint8_t           message[LIMIT_HANDSHAKE_MESSAGE]; /* that comes in, or goes out (tls.h) */
 };
+
+void handshake_init(struct handshake *);
 
 /* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.
  * NULL: there is none. */

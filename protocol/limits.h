@@ -20,7 +20,7 @@ enum {
     HANDSHAKE_HEADER = 4,
     /* A certificate chain is by far the longest message. Public chains stay under 10 KiB; 32 KiB
      * leaves room for large ones and for post-quantum signatures, and keeps a connection's memory
-     * small: it counts four times in struct tls. The wire allows 2^24. */
+     * small: it counts four times there. The wire allows 2^24. */
     LIMIT_HANDSHAKE_MESSAGE = 32768,
 
     /* Messages that a client's certificate signs, the chains of both ends among them. */
@@ -32,9 +32,11 @@ enum {
      * many names of authorities. */
     LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 2 * RECORD_MAX,
 
-    /* What a connection may take in all, struct tls: see the assertion in tls.c. A server of 1,000
-     * clients has so much for each; of the buffers in it only those pages that were written to. */
-    LIMIT_CONNECTION = 384 * 1024,
+    /* What a connection may take: struct tls, and struct handshake while it shakes hands (see
+     * the assertions in tls.c). A server of 1,000 clients has so much for each; of the buffers in
+     * both only those pages that were written to. */
+    LIMIT_CONNECTION = 152 * 1024,
+    LIMIT_HANDSHAKE = 224 * 1024,
 
     /* Certificates in a chain as sent. Public chains have two to four. */
     LIMIT_CHAIN = 10,

@@ -91,7 +91,7 @@ static void offer_extensions(struct tls *tls, struct client_hello *hello)
 void write_client_hello(struct tls *tls, struct writer *w)
 {
     const struct tls_config *config = &tls->config;
-    struct client_hello     *hello = &tls->handshake.client_hello;
+    struct client_hello     *hello = &tls->handshake->client_hello;
     hello->client_version = TLS_1_2; /* and no more: RFC 8446 §4.1.2 */
     random_bytes(config->random, "client random", hello->random, sizeof hello->random);
     report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
@@ -105,8 +105,8 @@ void write_client_hello(struct tls *tls, struct writer *w)
 
 void read_client_hello(struct tls *tls, struct reader *r)
 {
-    client_hello_read(r, &tls->handshake.client_hello);
-    hello_digest_unchanging(tls->handshake.tls13.unchanging, r->bytes, r->total);
+    client_hello_read(r, &tls->handshake->client_hello);
+    hello_digest_unchanging(tls->handshake->tls13.unchanging, r->bytes, r->total);
     tls13_note_truncated(tls, r->bytes);
 }
 
@@ -131,7 +131,7 @@ static uint16_t highest_named(const struct client_hello *hello)
  * alert". */
 static bool check_fallback(struct tls *tls)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     if (!codes_contain(hello->cipher_suites, hello->cipher_suite_count, TLS_FALLBACK_SCSV))
         return true;
     bool highest = highest_named(hello) >= offer_highest_version(&tls->config.offer);
@@ -154,23 +154,23 @@ bool check_no_broken_version(struct tls *tls, uint16_t version)
 bool choose_parameters(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     if (!extensions_require_distinct(x, &hello->extensions) ||
         !check_no_broken_version(tls, hello->client_version) || !check_fallback(tls) ||
         !choose_version(tls) ||
         !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO))
         return false;
-    return tls->handshake.version == TLS_1_3 ? tls13_choose_parameters(tls)
-                                             : tls12_choose_parameters(tls);
+    return tls->handshake->version == TLS_1_3 ? tls13_choose_parameters(tls)
+                                              : tls12_choose_parameters(tls);
 }
 
 /* ---- ServerHello ---- */
 
 void read_server_hello(struct tls *tls, struct reader *r)
 {
-    server_hello_read(r, &tls->handshake.server_hello);
-    tls->handshake.version = server_hello_version(&tls->handshake.server_hello);
-    tls->handshake.resumed = tls->handshake.version == TLS_1_2 && session_is_resumed(tls);
+    server_hello_read(r, &tls->handshake->server_hello);
+    tls->handshake->version = server_hello_version(&tls->handshake->server_hello);
+    tls->handshake->resumed = tls->handshake->version == TLS_1_2 && session_is_resumed(tls);
 }
 
 /* RFC 8446 §4.2.1: "If the "supported_versions" extension in the ServerHello contains a version not
@@ -178,7 +178,7 @@ void read_server_hello(struct tls *tls, struct reader *r)
  * with an "illegal_parameter" alert." */
 bool check_selected_version(struct tls *tls)
 {
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     if (!extensions_have(e, EXTENSION_supported_versions))
         return true;
     uint16_t      selected = e->versions[0];
@@ -195,13 +195,13 @@ static const uint8_t sentinel[DOWNGRADE_SENTINEL_LENGTH] = { 0x44, 0x4f, 0x57, 0
 
 static bool is_downgrade(const struct tls *tls)
 {
-    return tls->handshake.version < TLS_1_3 && offer_has_version(&tls->config.offer, TLS_1_3);
+    return tls->handshake->version < TLS_1_3 && offer_has_version(&tls->config.offer, TLS_1_3);
 }
 
 void draw_server_random(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    uint8_t         *random = tls->handshake.server_hello.random;
+    uint8_t         *random = tls->handshake->server_hello.random;
     size_t           drawn = HELLO_RANDOM_LENGTH;
     if (is_downgrade(tls))
         drawn -= DOWNGRADE_SENTINEL_LENGTH;
@@ -223,14 +223,14 @@ bool check_no_downgrade(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
     const uint8_t   *last =
-        tls->handshake.server_hello.random + HELLO_RANDOM_LENGTH - DOWNGRADE_SENTINEL_LENGTH;
+        tls->handshake->server_hello.random + HELLO_RANDOM_LENGTH - DOWNGRADE_SENTINEL_LENGTH;
     if (!is_downgrade(tls))
         return true;
     /* RFC 8446 §D.3: "A client that attempts to send 0-RTT data MUST fail a connection if it
      * receives a ServerHello with TLS 1.2 or older." */
-    if (!require(x, CHECK_early_data_version_kept, !tls->handshake.tls13.early_offered,
+    if (!require(x, CHECK_early_data_version_kept, !tls->handshake->tls13.early_offered,
                  "03 04 (TLS 1.3), or no early data",
-                 tls->handshake.tls13.early_offered ? "another version" : "no early data"))
+                 tls->handshake->tls13.early_offered ? "another version" : "no early data"))
         return false;
     return require(x, CHECK_no_downgrade_marked, memcmp(last, sentinel, sizeof sentinel) != 0,
                    "no mark in the last eight bytes that TLS 1.3 was possible",

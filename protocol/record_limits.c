@@ -46,8 +46,8 @@ static void limit_both(struct tls *tls, uint8_t max_fragment_length)
  * both are there. */
 bool answer_record_limits(struct tls *tls)
 {
-    const struct extensions *asked = &tls->handshake.client_hello.extensions;
-    struct extensions       *answer = &tls->handshake.server_hello.extensions;
+    const struct extensions *asked = &tls->handshake->client_hello.extensions;
+    struct extensions       *answer = &tls->handshake->server_hello.extensions;
     if (extensions_have(asked, EXTENSION_record_size_limit)) {
         if (!check_size(tls, asked->record_size_limit))
             return false;
@@ -69,7 +69,7 @@ bool answer_record_limits(struct tls *tls)
 
 bool check_record_limits(struct tls *tls)
 {
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     bool                     size = extensions_have(e, EXTENSION_record_size_limit);
     bool                     fragment = extensions_have(e, EXTENSION_max_fragment_length);
     if (!require(&tls->examiner, CHECK_record_limits_exclusive, !(size && fragment),

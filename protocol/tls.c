@@ -13,22 +13,31 @@
 #include <string.h>
 
 _Static_assert(sizeof(struct tls) <= LIMIT_CONNECTION, "a connection takes what is documented");
+_Static_assert(sizeof(struct handshake) <= LIMIT_HANDSHAKE, "and a handshake");
 
-void tls_init(struct tls *tls, const struct tls_config *config)
+void tls_init(struct tls *tls, struct handshake *handshake, const struct tls_config *config)
 {
     bool is_client = config->role == ACTOR_CLIENT;
-    memset(tls, 0, offsetof(struct tls, handshake.transcript.bytes)); /* buffers come after it */
+    memset(tls, 0, offsetof(struct tls, input));
     tls->config = *config;
+    tls->handshake = handshake;
+    tls->message = handshake->message;
+    tls->message_room = sizeof handshake->message;
     tls->figure = config->figure ? config->figure : figure_prologue;
     tls->act = 1;
     tls->writing.direction = is_client ? CLIENT_TO_SERVER : SERVER_TO_CLIENT;
     tls->reading.direction = is_client ? SERVER_TO_CLIENT : CLIENT_TO_SERVER;
     examiner_init(&tls->examiner, config->observer, config->waivers, config->connection,
                   config->role);
-    transcript_init(&tls->handshake.transcript);
+    handshake_init(handshake);
 }
 
-void tls_wipe(struct tls *tls) { wipe(tls, sizeof *tls); }
+void tls_wipe(struct tls *tls)
+{
+    if (tls->handshake)
+        wipe(tls->handshake, sizeof *tls->handshake);
+    wipe(tls, sizeof *tls);
+}
 
 /* ---- what comes next ---- */
 
@@ -74,7 +83,7 @@ static enum action next_action_established(const struct tls *tls)
         return ACTION_SEND_REFUSAL;
     if (tls13_owes_ticket(tls))
         return ACTION_SEND_TICKET;
-    if (tls->handshake.tls13.update_wanted && !tls->close_sent)
+    if (tls->handshake->tls13.update_wanted && !tls->close_sent)
         return ACTION_SEND_KEY_UPDATE;
     if (tls->outgoing_length > 0 && !tls->close_sent)
         return ACTION_SEND_DATA;
@@ -288,8 +297,8 @@ void tls_fetched(struct tls *tls, size_t length)
 
 bool tls_update_keys(struct tls *tls, bool of_both)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
-    if (!tls_established(tls) || tls->handshake.version != TLS_1_3)
+    struct tls13 *tls13 = &tls->handshake->tls13;
+    if (!tls_established(tls) || tls->handshake->version != TLS_1_3)
         return false;
     tls13->update_wanted = true;
     tls13->update_requested = of_both;
@@ -302,16 +311,16 @@ void tls_set_now(struct tls *tls, int64_t now) { tls->config.now = now; }
 
 const struct kept_session *tls_kept_session(const struct tls *tls)
 {
-    const struct tls13 *tls13 = &tls->handshake.tls13;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
     return tls->config.role == ACTOR_CLIENT && tls13->has_session ? &tls13->session : NULL;
 }
 
-bool tls_resumed(const struct tls *tls) { return tls->handshake.tls13.psk != NULL; }
+bool tls_resumed(const struct tls *tls) { return tls->handshake->tls13.psk != NULL; }
 
 /* RFC 8446 §4.2.10: no more than the ticket allows. */
 bool tls_sends_early_data(const struct tls *tls)
 {
-    const struct tls13      *tls13 = &tls->handshake.tls13;
+    const struct tls13      *tls13 = &tls->handshake->tls13;
     const struct tls_config *config = &tls->config;
     return config->role == ACTOR_CLIENT && tls13->early_open &&
            tls13->early_length < config->early_data_length &&
@@ -321,18 +330,18 @@ bool tls_sends_early_data(const struct tls *tls)
 bool tls_hurries(const struct tls *tls)
 {
     const struct figure_row *row = walker_own_row(tls);
-    bool                     offered = tls->handshake.tls13.early_offered;
+    bool                     offered = tls->handshake->tls13.early_offered;
     return tls_sends_early_data(tls) || (tls->config.role == ACTOR_CLIENT && offered && row &&
-                                         row->act <= 2 && tls->handshake.version == 0);
+                                         row->act <= 2 && tls->handshake->version == 0);
 }
 
 size_t tls_early_data_sent(const struct tls *tls)
 {
     bool client = tls->config.role == ACTOR_CLIENT;
-    return client && tls->handshake.tls13.early_offered ? tls->handshake.tls13.early_length : 0;
+    return client && tls->handshake->tls13.early_offered ? tls->handshake->tls13.early_length : 0;
 }
 
-bool tls_early_data_taken(const struct tls *tls) { return tls->handshake.tls13.early_accepted; }
+bool tls_early_data_taken(const struct tls *tls) { return tls->handshake->tls13.early_accepted; }
 
 void tls_close(struct tls *tls) { tls->close_wanted = true; }
 

@@ -99,7 +99,7 @@ struct tls_config {
     const struct figure_row *figure; /* an edited figure, for labs; NULL: the RFC's */
 };
 
-/* An endpoint. Large (LIMIT_CONNECTION at most), since it has all its buffers in it; fields are
+/* An endpoint. Large (LIMIT_CONNECTION at most), since it has its buffers in it; fields are
  * private. */
 struct tls {
     struct tls_config config;
@@ -122,19 +122,21 @@ struct tls {
     /* Of the buffers below, how much is in each. */
     size_t input_length, output_length, message_length, outgoing_length, received_length;
 
-    struct handshake handshake; /* whose last parts are buffers too */
-    uint8_t          input[RECORD_MAX];
-    uint8_t          output[LIMIT_OUTPUT];
-    uint8_t          message[LIMIT_HANDSHAKE_MESSAGE]; /* handshake bytes that came, from records */
-    uint8_t          plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
-    uint8_t          outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
-    uint8_t          received[RECORD_MAX_PLAINTEXT];   /* the same that waits to be fetched */
+    struct handshake *handshake;    /* lent by the caller */
+    uint8_t          *message;      /* a handshake message that comes in, or goes out: in there */
+    size_t            message_room; /* for the longest */
+    uint8_t           input[RECORD_MAX];
+    uint8_t           output[LIMIT_OUTPUT];
+    uint8_t           plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
+    uint8_t           outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
+    uint8_t           received[RECORD_MAX_PLAINTEXT];   /* the same that waits to be fetched */
 };
 
-/* Sets up an endpoint. The configuration is copied (its pointers are kept). One that was in use is
- * wiped before: the buffers are left as they are. */
-void tls_init(struct tls *, const struct tls_config *);
-/* Wipes everything. */
+/* Sets up an endpoint. The configuration is copied (its pointers are kept); the memory of the
+ * handshake is lent. Both structs, if they were in use, are wiped before: of the buffers in them
+ * only those bytes count that their lengths say. */
+void tls_init(struct tls *, struct handshake *, const struct tls_config *);
+/* Wipes everything, the handshake's memory too. */
 void tls_wipe(struct tls *);
 
 /* Does one thing. */

@@ -54,9 +54,9 @@ static void note_scheme(struct client_auth *auth, uint16_t scheme)
 
 void read_certificate_request(struct tls *tls, struct reader *r)
 {
-    struct client_auth *auth = &tls->handshake.client_auth;
+    struct client_auth *auth = &tls->handshake->client_auth;
     size_t              length;
-    tls->handshake.certificate_requested = true;
+    tls->handshake->certificate_requested = true;
     read_vector8(r, "certificate_types", 1, 255) {
         while (has_more(r)) {
             uint8_t type = read_u8(r, "certificate_type");
@@ -81,14 +81,14 @@ void read_certificate_request(struct tls *tls, struct reader *r)
 
 static const struct signature_scheme *scheme_for(const struct tls *tls, const struct credential *c)
 {
-    const struct client_auth *auth = &tls->handshake.client_auth;
+    const struct client_auth *auth = &tls->handshake->client_auth;
     const struct tls_offer   *ours = &tls->config.offer;
     bool taken = c->key.kind == KEY_KIND_RSA ? auth->takes_rsa : auth->takes_ecdsa;
     for (size_t i = 0; taken && i < ours->signature_scheme_count; i++) {
         const struct signature_scheme *scheme = signature_scheme_find(ours->signature_schemes[i]);
         if (scheme && codes_contain(auth->schemes, auth->scheme_count, scheme->code) &&
             signature_scheme_fits(scheme, c->key.kind, signing_key_curve(&c->key),
-                                  tls->handshake.version))
+                                  tls->handshake->version))
             return scheme;
     }
     return NULL;
@@ -96,7 +96,7 @@ static const struct signature_scheme *scheme_for(const struct tls *tls, const st
 
 bool choose_client_certificate(struct tls *tls)
 {
-    struct client_auth     *auth = &tls->handshake.client_auth;
+    struct client_auth     *auth = &tls->handshake->client_auth;
     const struct tls_offer *ours = &tls->config.offer;
     for (size_t i = 0; i < ours->credential_count && !auth->credential; i++) {
         auth->scheme = scheme_for(tls, &ours->credentials[i]);
@@ -116,7 +116,7 @@ bool choose_client_certificate(struct tls *tls)
 /* A client that has no suitable certificate sends a list of none. */
 void write_client_certificate(struct tls *tls, struct writer *w)
 {
-    const struct credential *credential = tls->handshake.client_auth.credential;
+    const struct credential *credential = tls->handshake->client_auth.credential;
     if (credential)
         certificate_list_write(w, credential);
     else
@@ -133,14 +133,14 @@ void read_client_certificate(struct tls *tls, struct reader *r)
 bool read_client_certificates(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    bool             shown = tls->handshake.chain_length > 0;
+    bool             shown = tls->handshake->chain_length > 0;
     /* The two versions have different alerts for it. */
-    enum check demanded = tls->handshake.version == TLS_1_3 ? CHECK_client_certificate_shown
-                                                            : CHECK_client_certificate_sent;
+    enum check demanded = tls->handshake->version == TLS_1_3 ? CHECK_client_certificate_shown
+                                                             : CHECK_client_certificate_sent;
     if (!require(x, demanded, shown || !tls->config.client_must_authenticate,
                  tls->config.client_must_authenticate ? "at least one certificate"
                                                       : "a certificate, or none",
-                 text_number(x, tls->handshake.chain_length)))
+                 text_number(x, tls->handshake->chain_length)))
         return false;
     return !shown || read_certificates(tls);
 }
@@ -148,7 +148,7 @@ bool read_client_certificates(struct tls *tls)
 bool validate_client_certificate(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct handshake        *handshake = &tls->handshake;
+    struct handshake        *handshake = tls->handshake;
     const struct path_wishes wishes = {
         .trust = tls->config.client_authorities,
         .time = tls->config.now,
@@ -175,7 +175,7 @@ bool validate_client_certificate(struct tls *tls)
 static struct signed_content signed_messages(const struct tls *tls, size_t length)
 {
     return (struct signed_content){
-        .bytes = tls->handshake.transcript.bytes,
+        .bytes = tls->handshake->transcript.bytes,
         .length = length,
         .formula = "transcript(ClientHello..ClientKeyExchange)",
         .hash_name = "handshake_messages hash",
@@ -188,13 +188,13 @@ static struct signed_content signed_messages(const struct tls *tls, size_t lengt
 
 void write_certificate_verify(struct tls *tls, struct writer *w)
 {
-    struct client_auth         *auth = &tls->handshake.client_auth;
+    struct client_auth         *auth = &tls->handshake->client_auth;
     const struct credential    *credential = auth->credential;
-    const struct signed_content what = signed_messages(tls, tls->handshake.transcript.length);
+    const struct signed_content what = signed_messages(tls, tls->handshake->transcript.length);
     report_secret(&tls->examiner, "RFC 5958 §2", .name = "client private key",
                   .bytes = credential->key_der, .length = credential->key_der_length,
                   .origin = ORIGIN_GIVEN);
-    if (tls->handshake.transcript.overflowed ||
+    if (tls->handshake->transcript.overflowed ||
         !digitally_signed_make(tls, &auth->signature, auth->scheme, &credential->key, &what))
         writer_fail(w, ERROR_key_operation_failed, "signature");
     w->structure = "DigitallySigned";
@@ -203,8 +203,8 @@ void write_certificate_verify(struct tls *tls, struct writer *w)
 
 void read_certificate_verify(struct tls *tls, struct reader *r)
 {
-    struct client_auth *auth = &tls->handshake.client_auth;
-    auth->signed_length = tls->handshake.transcript.length;
+    struct client_auth *auth = &tls->handshake->client_auth;
+    auth->signed_length = tls->handshake->transcript.length;
     r->structure = "DigitallySigned";
     digitally_signed_read(r, &auth->signature);
 }
@@ -212,14 +212,14 @@ void read_certificate_verify(struct tls *tls, struct reader *r)
 bool check_client_signature(struct tls *tls)
 {
     struct examiner            *x = &tls->examiner;
-    struct client_auth         *auth = &tls->handshake.client_auth;
+    struct client_auth         *auth = &tls->handshake->client_auth;
     const struct tls_offer     *ours = &tls->config.offer;
     const struct signed_content what = signed_messages(tls, auth->signed_length);
-    if (tls->handshake.transcript.overflowed)
+    if (tls->handshake->transcript.overflowed)
         return refuse(x, ERROR_message_too_long, NULL, 0);
     if (tls->config.speaks_for_peer)
         report_peer_secret(x, "RFC 5958 §2", .name = "client private key", .origin = ORIGIN_GIVEN);
-    return digitally_signed_check(tls, &auth->signature, &tls->handshake.peer_key.key, &what,
+    return digitally_signed_check(tls, &auth->signature, &tls->handshake->peer_key.key, &what,
                                   ours->signature_schemes, ours->signature_scheme_count,
                                   CHECK_client_signature_valid);
 }

@@ -13,7 +13,7 @@
 
 static bool is_ecdhe(const struct tls *tls)
 {
-    return tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE;
+    return tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE;
 }
 
 /* ---- what both ends do in their group ---- */
@@ -90,7 +90,7 @@ static const char *section(const struct exchange *e)
 static void report_share(struct tls *tls, const uint8_t *private_key)
 {
     struct examiner       *x = &tls->examiner;
-    const struct exchange *e = &tls->handshake.exchange;
+    const struct exchange *e = &tls->handshake->exchange;
     bool                   is_client = tls->config.role == ACTOR_CLIENT;
     const char            *name = is_client ? CLIENT_PRIVATE : SERVER_PRIVATE;
     report_secret(x, section(e), .name = name, .bytes = private_key, .length = private_length(e),
@@ -109,8 +109,8 @@ static void report_share(struct tls *tls, const uint8_t *private_key)
  */
 static const char *compute_secret(struct tls *tls, const uint8_t *private_key)
 {
-    struct handshake_secrets *secrets = &tls->handshake.secrets;
-    const struct exchange    *e = &tls->handshake.exchange;
+    struct handshake_secrets *secrets = &tls->handshake->secrets;
+    const struct exchange    *e = &tls->handshake->exchange;
     uint8_t                   shared[FFDHE_MAX_BYTES];
     if (e->curve) {
         enum curve_result result = group_shared(e->curve, secrets->pre_master_secret, private_key,
@@ -135,8 +135,8 @@ static bool agree(struct tls *tls, const char *private_name, const char *peer_pu
                   const char *peer_private, const char *own_public)
 {
     struct examiner          *x = &tls->examiner;
-    struct handshake_secrets *secrets = &tls->handshake.secrets;
-    const struct exchange    *e = &tls->handshake.exchange;
+    struct handshake_secrets *secrets = &tls->handshake->secrets;
+    const struct exchange    *e = &tls->handshake->exchange;
     const char               *refused = compute_secret(tls, secrets->private_key);
     if (!require(x, CHECK_peer_share_sound, refused == NULL,
                  text_join(x, "a public value of ", group_name(e)),
@@ -273,7 +273,7 @@ enum { SIGNED_MAX = 2 * HELLO_RANDOM_LENGTH + EXCHANGE_MAX_PARAMS };
 
 static size_t gather_signed(uint8_t out[SIGNED_MAX], const struct tls *tls)
 {
-    const struct handshake *handshake = &tls->handshake;
+    const struct handshake *handshake = tls->handshake;
     const struct exchange  *e = &handshake->exchange;
     memcpy(out, handshake->client_hello.random, HELLO_RANDOM_LENGTH);
     memcpy(out + HELLO_RANDOM_LENGTH, handshake->server_hello.random, HELLO_RANDOM_LENGTH);
@@ -318,7 +318,7 @@ static const char *unsent_formula(struct examiner *x, const struct exchange *e)
 static void report_field(struct tls *tls)
 {
     struct examiner          *x = &tls->examiner;
-    const struct ffdhe_group *field = &tls->handshake.exchange.field;
+    const struct ffdhe_group *field = &tls->handshake->exchange.field;
     report_secret(x, "RFC 7919 §A", .name = "dh_p", .bytes = field->p, .length = field->length,
                   .origin = ORIGIN_GIVEN, .revealed = true);
     report_secret(x, "RFC 7919 §A", .name = "dh_g", .bytes = field->g, .length = field->g_length,
@@ -338,7 +338,7 @@ static bool set_own_group(struct exchange *e, uint16_t group)
 /* The parameters as they will stand in the message, without anybody watching. */
 static void lay_out_params(struct tls *tls)
 {
-    struct exchange *e = &tls->handshake.exchange;
+    struct exchange *e = &tls->handshake->exchange;
     struct writer    w;
     writer_init(&w, e->params, sizeof e->params, "ServerKeyExchange", NULL);
     if (e->curve)
@@ -351,7 +351,7 @@ static void lay_out_params(struct tls *tls)
 bool make_server_share(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct handshake        *handshake = &tls->handshake;
+    struct handshake        *handshake = tls->handshake;
     struct exchange         *e = &handshake->exchange;
     const struct credential *credential = handshake->credential;
     uint8_t                  content[SIGNED_MAX];
@@ -373,7 +373,7 @@ bool make_server_share(struct tls *tls)
 
 void write_server_key_exchange(struct tls *tls, struct writer *w)
 {
-    const struct exchange *e = &tls->handshake.exchange;
+    const struct exchange *e = &tls->handshake->exchange;
     if (e->curve)
         write_ecdh_params(w, e);
     else
@@ -385,7 +385,7 @@ void write_server_key_exchange(struct tls *tls, struct writer *w)
 
 void read_server_key_exchange(struct tls *tls, struct reader *r)
 {
-    struct exchange *e = &tls->handshake.exchange;
+    struct exchange *e = &tls->handshake->exchange;
     size_t           start = r->at;
     memset(e, 0, sizeof *e);
     if (is_ecdhe(tls))
@@ -405,12 +405,12 @@ void read_server_key_exchange(struct tls *tls, struct reader *r)
 static bool check_curve(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct exchange         *e = &tls->handshake.exchange;
-    const struct extensions *asked = &tls->handshake.client_hello.extensions;
+    struct exchange         *e = &tls->handshake->exchange;
+    const struct extensions *asked = &tls->handshake->client_hello.extensions;
     const uint8_t            code[2] = { (uint8_t)(e->named_curve >> 8), (uint8_t)e->named_curve };
     e->curve = group_find(e->named_curve);
     bool offered = codes_contain(asked->groups, asked->group_count, e->named_curve);
-    tls->handshake.group = e->named_curve;
+    tls->handshake->group = e->named_curve;
     return require(x, CHECK_group_was_offered, offered && e->curve,
                    "one of the groups in the ClientHello",
                    e->curve ? e->curve->name : text_hex(x, code, sizeof code));
@@ -420,7 +420,7 @@ static bool check_curve(struct tls *tls)
 static bool check_field(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
-    struct exchange  *e = &tls->handshake.exchange;
+    struct exchange  *e = &tls->handshake->exchange;
     enum ffdhe_result result =
         ffdhe_group_set(&e->field, e->dh.p, e->dh.p_length, e->dh.g, e->dh.g_length);
     bool long_enough = result == FFDHE_OK && 8 * e->field.length >= LIMIT_LEAST_DH_BITS;
@@ -435,18 +435,18 @@ static bool check_field(struct tls *tls)
 
 bool check_server_share(struct tls *tls)
 {
-    const struct exchange *e = &tls->handshake.exchange;
+    const struct exchange *e = &tls->handshake->exchange;
     uint8_t                content[SIGNED_MAX];
     if (!(is_ecdhe(tls) ? check_curve(tls) : check_field(tls)))
         return false;
-    const struct extensions    *asked = &tls->handshake.client_hello.extensions;
+    const struct extensions    *asked = &tls->handshake->client_hello.extensions;
     const struct signed_content what =
         signed_params(content, gather_signed(content, tls),
                       "ClientHello/random + ServerHello/random + ServerKeyExchange/params");
     if (tls->config.speaks_for_peer)
         report_peer_secret(&tls->examiner, "RFC 5958 §2", .name = "server private key",
                            .origin = ORIGIN_GIVEN);
-    return digitally_signed_check(tls, &e->signed_params, &tls->handshake.peer_key.key, &what,
+    return digitally_signed_check(tls, &e->signed_params, &tls->handshake->peer_key.key, &what,
                                   asked->signature_schemes, asked->signature_scheme_count,
                                   CHECK_server_signature_valid);
 }
@@ -456,7 +456,7 @@ bool check_server_share(struct tls *tls)
 bool make_client_share(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     struct exchange  *e = &handshake->exchange;
     if (!draw(e, handshake->secrets.private_key, tls->config.random))
         return refuse(x, ERROR_key_operation_failed, "exchange_keys", 0);
@@ -472,7 +472,7 @@ bool make_client_share(struct tls *tls)
  */
 void write_client_share(struct tls *tls, struct writer *w)
 {
-    const struct exchange *e = &tls->handshake.exchange;
+    const struct exchange *e = &tls->handshake->exchange;
     if (e->curve) {
         write_struct(w, "exchange_keys", "ClientECDiffieHellmanPublic") {
             write_vector8(w, "ecdh_Yc", 1, 255) {
@@ -490,7 +490,7 @@ void write_client_share(struct tls *tls, struct writer *w)
 
 void read_client_share(struct tls *tls, struct reader *r)
 {
-    struct exchange *e = &tls->handshake.exchange;
+    struct exchange *e = &tls->handshake->exchange;
     if (e->curve) {
         read_struct(r, "exchange_keys", "ClientECDiffieHellmanPublic") {
             read_vector8(r, "ecdh_Yc", 1, 255) {
@@ -508,6 +508,6 @@ void read_client_share(struct tls *tls, struct reader *r)
 
 bool agree_on_secret(struct tls *tls)
 {
-    const struct exchange *e = &tls->handshake.exchange;
+    const struct exchange *e = &tls->handshake->exchange;
     return agree(tls, SERVER_PRIVATE, client_public(e), CLIENT_PRIVATE, server_public(e));
 }

@@ -36,19 +36,19 @@ void tls12_offer_extensions(struct extensions *e, const struct tls_config *confi
 
 static const struct extensions *asked(const struct tls *tls)
 {
-    return &tls->handshake.client_hello.extensions;
+    return &tls->handshake->client_hello.extensions;
 }
 
 static void answer_with(struct tls *tls, enum extension_type type)
 {
-    extensions_add(&tls->handshake.server_hello.extensions, (uint16_t)type);
+    extensions_add(&tls->handshake->server_hello.extensions, (uint16_t)type);
 }
 
 /* RFC 5746 §3.6: in a first handshake, the extension is empty; the SCSV says the same. */
 static bool answer_renegotiation_info(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *offer = &tls->handshake.client_hello;
+    const struct client_hello *offer = &tls->handshake->client_hello;
     bool there = extensions_have(&offer->extensions, EXTENSION_renegotiation_info);
     if (there || codes_contain(offer->cipher_suites, offer->cipher_suite_count,
                                TLS_EMPTY_RENEGOTIATION_INFO_SCSV))
@@ -62,7 +62,7 @@ static bool answer_renegotiation_info(struct tls *tls)
 /* RFC 7627 §5.1, RFC 7366 §2: encrypt_then_mac only means something where CBC is used. */
 static void answer_flags(struct tls *tls)
 {
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     handshake->extended_master_secret =
         tls->config.extended_master_secret &&
         extensions_have(asked(tls), EXTENSION_extended_master_secret);
@@ -77,8 +77,8 @@ static void answer_flags(struct tls *tls)
 /* RFC 7301 §3.1: "the list ... MUST contain exactly one" name. */
 static void answer_protocol(struct tls *tls)
 {
-    struct extensions *answer = &tls->handshake.server_hello.extensions;
-    const char        *protocol = tls->handshake.protocol;
+    struct extensions *answer = &tls->handshake->server_hello.extensions;
+    const char        *protocol = tls->handshake->protocol;
     if (!protocol)
         return;
     extensions_keep(answer, &answer->protocols[0], protocol, strlen(protocol));
@@ -88,7 +88,7 @@ static void answer_protocol(struct tls *tls)
 
 static bool check_compression(struct tls *tls)
 {
-    bool offered = tls->handshake.client_hello.offers_null_compression;
+    bool offered = tls->handshake->client_hello.offers_null_compression;
     return require(&tls->examiner, CHECK_null_compression_offered, offered,
                    "the method null (0) among those offered", offered ? "null" : "not null");
 }
@@ -99,9 +99,9 @@ static bool choose_exchange(struct tls *tls)
 {
     const struct extensions *e = asked(tls);
     bool                     named = extensions_have(e, EXTENSION_ec_point_formats);
-    if (!cipher_suite_is_signed(tls->handshake.suite))
+    if (!cipher_suite_is_signed(tls->handshake->suite))
         return true;
-    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE && named &&
+    if (tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE && named &&
         !require(&tls->examiner, CHECK_uncompressed_points_taken, e->takes_uncompressed_points,
                  "the uncompressed form among them",
                  e->takes_uncompressed_points ? "it is" : "it is not"))
@@ -111,24 +111,24 @@ static bool choose_exchange(struct tls *tls)
 
 bool tls12_choose_parameters(struct tls *tls)
 {
-    struct server_hello *answer = &tls->handshake.server_hello;
+    struct server_hello *answer = &tls->handshake->server_hello;
     memset(answer, 0, sizeof *answer);
     answer->server_version = TLS_1_2;
-    if (!check_compression(tls) || !find_session(tls, &tls->handshake.resumed))
+    if (!check_compression(tls) || !find_session(tls, &tls->handshake->resumed))
         return false;
-    if (tls->handshake.resumed)
-        tls->handshake.suite = cipher_suite_find(tls->handshake.session.suite);
+    if (tls->handshake->resumed)
+        tls->handshake->suite = cipher_suite_find(tls->handshake->session.suite);
     else if (!choose_cipher_suite(tls) || !choose_credential(tls) || !choose_exchange(tls))
         return false;
     if (!choose_protocol(tls))
         return false;
-    answer->cipher_suite = tls->handshake.suite->code;
+    answer->cipher_suite = tls->handshake->suite->code;
     if (asked(tls)->server_name[0])
         answer_with(tls, EXTENSION_server_name);
     if (!answer_renegotiation_info(tls))
         return false;
     answer_flags(tls);
-    if (tls->handshake.suite->key_exchange == KEY_EXCHANGE_ECDHE && !tls->handshake.resumed &&
+    if (tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE && !tls->handshake->resumed &&
         extensions_have(asked(tls), EXTENSION_ec_point_formats))
         answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
@@ -139,7 +139,7 @@ bool tls12_choose_parameters(struct tls *tls)
 void write_server_hello(struct tls *tls, struct writer *w)
 {
     draw_server_random(tls);
-    server_hello_write(w, &tls->handshake.server_hello);
+    server_hello_write(w, &tls->handshake->server_hello);
 }
 
 /* ---- client: has the server chosen from what was on offer? (RFC 5246 §7.4.1.3) ---- */
@@ -147,15 +147,15 @@ void write_server_hello(struct tls *tls, struct writer *w)
 static bool check_suite(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *offer = &tls->handshake.client_hello;
-    uint16_t                   chosen = tls->handshake.server_hello.cipher_suite;
+    const struct client_hello *offer = &tls->handshake->client_hello;
+    uint16_t                   chosen = tls->handshake->server_hello.cipher_suite;
     bool offered = codes_contain(offer->cipher_suites, offer->cipher_suite_count, chosen);
-    tls->handshake.suite = cipher_suite_find(chosen);
+    tls->handshake->suite = cipher_suite_find(chosen);
     const uint8_t code[2] = { (uint8_t)(chosen >> 8), (uint8_t)chosen };
-    bool          fits = tls->handshake.suite && tls->handshake.suite->version == TLS_1_2;
+    bool          fits = tls->handshake->suite && tls->handshake->suite->version == TLS_1_2;
     return require(x, CHECK_suite_was_offered, offered && fits,
                    "one of the cipher suites in the ClientHello",
-                   tls->handshake.suite ? tls->handshake.suite->name : text_hex(x, code, 2));
+                   tls->handshake->suite ? tls->handshake->suite->name : text_hex(x, code, 2));
 }
 
 /* RFC 5746 §3.4: empty in a first handshake. A server without it may be letting an attacker splice
@@ -163,7 +163,7 @@ static bool check_suite(struct tls *tls)
 static bool check_renegotiation_info(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     const struct extensions   *e = &answer->extensions;
     bool                       there = extensions_have(e, EXTENSION_renegotiation_info);
     bool                       empty = there && e->renegotiated_connection.length == 0;
@@ -176,8 +176,8 @@ static bool check_renegotiation_info(struct tls *tls)
 /* What a server that is not ours chose. */
 static void report_servers_choices(struct tls *tls)
 {
-    const struct client_hello *offer = &tls->handshake.client_hello;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct client_hello *offer = &tls->handshake->client_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     report_servers_choice(tls, "RFC 5246 §E.1", "server_version", REGISTRY_PROTOCOL_VERSION,
                           &offer->client_version, 1, answer->server_version);
     report_servers_choice(tls, "RFC 5246 §7.4.1.3", "cipher_suite", REGISTRY_CIPHER_SUITE,
@@ -187,7 +187,7 @@ static void report_servers_choices(struct tls *tls)
 /* RFC 8422 §5.1.2 */
 static bool check_point_formats(struct tls *tls)
 {
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     return !extensions_have(e, EXTENSION_ec_point_formats) ||
            require(&tls->examiner, CHECK_uncompressed_points_taken, e->takes_uncompressed_points,
                    "the uncompressed form among them",
@@ -198,16 +198,16 @@ static bool check_point_formats(struct tls *tls)
  * encrypt-then-MAC response extension". */
 static bool check_encrypt_then_mac(struct tls *tls)
 {
-    bool there = tls->handshake.encrypt_then_mac;
+    bool there = tls->handshake->encrypt_then_mac;
     return !there || require(&tls->examiner, CHECK_encrypt_then_mac_fits,
-                             !tls->handshake.suite->aead, "a suite with CBC", "another");
+                             !tls->handshake->suite->aead, "a suite with CBC", "another");
 }
 
 /* What the extensions of the answer agree to. */
 static bool check_extensions(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     return extensions_require_asked_for(x, e, asked(tls)) &&
            extensions_require_in_place(x, e, IN_SERVER_HELLO) && check_renegotiation_info(tls) &&
            check_point_formats(tls) && check_encrypt_then_mac(tls) &&
@@ -217,12 +217,12 @@ static bool check_extensions(struct tls *tls)
 bool check_choices(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     const struct extensions   *e = &answer->extensions;
     const uint8_t              version[2] = { (uint8_t)(answer->server_version >> 8),
                                               (uint8_t)answer->server_version };
-    tls->handshake.extended_master_secret = extensions_have(e, EXTENSION_extended_master_secret);
-    tls->handshake.encrypt_then_mac = extensions_have(e, EXTENSION_encrypt_then_mac);
+    tls->handshake->extended_master_secret = extensions_have(e, EXTENSION_extended_master_secret);
+    tls->handshake->encrypt_then_mac = extensions_have(e, EXTENSION_encrypt_then_mac);
     if (tls->config.speaks_for_peer)
         report_servers_choices(tls);
     return extensions_require_distinct(x, e) && check_selected_version(tls) &&
@@ -231,7 +231,7 @@ bool check_choices(struct tls *tls)
                        offer_has_version(&tls->config.offer, TLS_1_2),
                    "03 03 (TLS 1.2)", text_hex(x, version, 2)) &&
            check_no_downgrade(tls) && check_suite(tls) &&
-           (!tls->handshake.resumed || check_resumption(tls)) &&
+           (!tls->handshake->resumed || check_resumption(tls)) &&
            require(x, CHECK_compression_is_null, answer->compression_method == 0, "null (0)",
                    text_number(x, answer->compression_method)) &&
            check_extensions(tls);

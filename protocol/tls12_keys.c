@@ -9,7 +9,7 @@
 
 static const char *prf_formula(struct tls *tls, const char *arguments)
 {
-    return text_join(&tls->examiner, "PRF-", tls->handshake.suite->prf->name, "(", arguments, ")");
+    return text_join(&tls->examiner, "PRF-", tls->handshake->suite->prf->name, "(", arguments, ")");
 }
 
 /* A formula whose seed is the hash of the transcript up to a message. */
@@ -17,7 +17,7 @@ static const char *hashed_formula(struct tls *tls, const char *secret_and_label,
                                   const char *length)
 {
     struct examiner *x = &tls->examiner;
-    return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->handshake.suite->prf->name,
+    return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->handshake->suite->prf->name,
                                       "(transcript(", range, ")), ", length));
 }
 
@@ -29,7 +29,7 @@ static const char *hashed_formula(struct tls *tls, const char *secret_and_label,
  */
 static void derive_master_secret(struct tls *tls)
 {
-    struct handshake         *handshake = &tls->handshake;
+    struct handshake         *handshake = tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
     const struct prf_part     randoms[2] = {
             { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
@@ -52,7 +52,7 @@ static void derive_master_secret(struct tls *tls)
  */
 static void derive_extended_master_secret(struct tls *tls)
 {
-    struct handshake         *handshake = &tls->handshake;
+    struct handshake         *handshake = tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
     uint8_t                   session_hash[HASH_MAX_DIGEST];
     transcript_digest(session_hash, &handshake->transcript, handshake->suite->prf);
@@ -75,7 +75,7 @@ static void derive_extended_master_secret(struct tls *tls)
  */
 static void derive_key_block(struct tls *tls)
 {
-    struct handshake         *handshake = &tls->handshake;
+    struct handshake         *handshake = tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
     const struct prf_part     randoms[2] = {
             { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
@@ -99,7 +99,7 @@ static void derive_key_block(struct tls *tls)
 static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const char *name)
 {
     struct examiner *x = &tls->examiner;
-    const uint8_t   *key = tls->handshake.secrets.key_block + *at;
+    const uint8_t   *key = tls->handshake->secrets.key_block + *at;
     if (length == 0)
         return key;
     report_secret(x, "RFC 5246 §6.3", .name = name, .bytes = key, .length = length,
@@ -124,10 +124,10 @@ static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const 
  */
 static void cut_keys(struct tls *tls)
 {
-    struct handshake_secrets       *secrets = &tls->handshake.secrets;
-    const struct cipher_suite      *suite = tls->handshake.suite;
+    struct handshake_secrets       *secrets = &tls->handshake->secrets;
+    const struct cipher_suite      *suite = tls->handshake->suite;
     const struct record_protection *protection =
-        record_protection_of(suite, tls->handshake.encrypt_then_mac);
+        record_protection_of(suite, tls->handshake->encrypt_then_mac);
     bool                is_client = tls->config.role == ACTOR_CLIENT;
     struct record_keys *client = is_client ? &secrets->write_keys : &secrets->read_keys;
     struct record_keys *server = is_client ? &secrets->read_keys : &secrets->write_keys;
@@ -152,9 +152,9 @@ static void cut_keys(struct tls *tls)
 
 void derive_connection_keys(struct tls *tls)
 {
-    if (tls->handshake.resumed)
+    if (tls->handshake->resumed)
         take_up_session(tls);
-    else if (tls->handshake.extended_master_secret)
+    else if (tls->handshake->extended_master_secret)
         derive_extended_master_secret(tls);
     else
         derive_master_secret(tls);
@@ -166,7 +166,7 @@ void derive_connection_keys(struct tls *tls)
  * is the first of the two. */
 static const char *messages_before(const struct tls *tls, bool of_client)
 {
-    const struct handshake *handshake = &tls->handshake;
+    const struct handshake *handshake = tls->handshake;
     bool                    is_client = tls->config.role == ACTOR_CLIENT;
     bool                    signed_too = is_client ? handshake->client_auth.credential != NULL
                                                    : handshake->client_auth.signature.length > 0;
@@ -187,11 +187,11 @@ static const char *messages_before(const struct tls *tls, bool of_client)
 void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, enum actor sender,
                       const uint8_t *digest)
 {
-    const struct cipher_suite *suite = tls->handshake.suite;
+    const struct cipher_suite *suite = tls->handshake->suite;
     bool                       of_client = sender == ACTOR_CLIENT;
     const char                *label = of_client ? "client finished" : "server finished";
     const struct prf_part      seed = { digest, suite->prf->digest_length };
-    prf(verify_data, VERIFY_DATA_LENGTH, suite->prf, tls->handshake.secrets.master_secret,
+    prf(verify_data, VERIFY_DATA_LENGTH, suite->prf, tls->handshake->secrets.master_secret,
         MASTER_SECRET_LENGTH, label, &seed, 1);
 
     /* The server's covers the client's Finished too; the client's ends before it. */
@@ -215,7 +215,7 @@ bool tls12_export(uint8_t *out, size_t length, struct tls *tls, const char *labe
                   const uint8_t *context, size_t context_length)
 {
     struct examiner        *x = &tls->examiner;
-    const struct handshake *handshake = &tls->handshake;
+    const struct handshake *handshake = tls->handshake;
     if (!tls_established(tls) || handshake->version != TLS_1_2 || length > EXPORT_MAX ||
         context_length > UINT16_MAX || !handshake->extended_master_secret)
         return false;

@@ -41,7 +41,7 @@ void certificate_list_write_empty(struct writer *w)
 
 void write_server_certificate(struct tls *tls, struct writer *w)
 {
-    certificate_list_write(w, tls->handshake.credential);
+    certificate_list_write(w, tls->handshake->credential);
 }
 
 void read_server_certificate(struct tls *tls, struct reader *r)
@@ -51,7 +51,7 @@ void read_server_certificate(struct tls *tls, struct reader *r)
             read_vector24(r, "ASN.1Cert", 1, 0xffffff) {
                 size_t         length;
                 const uint8_t *der = read_rest(r, "certificate", &length);
-                handshake_keep_certificate(&tls->handshake, der, length);
+                handshake_keep_certificate(tls->handshake, der, length);
             }
         }
     }
@@ -86,7 +86,7 @@ void read_server_hello_done(struct tls *tls, struct reader *r)
  */
 void write_client_key_exchange(struct tls *tls, struct writer *w)
 {
-    const struct handshake *handshake = &tls->handshake;
+    const struct handshake *handshake = tls->handshake;
     write_vector16(w, "exchange_keys", 0, 65535) {
         write_bytes(w, "encrypted_pre_master_secret", handshake->encrypted_pre_master_secret,
                     handshake->encrypted_length);
@@ -95,7 +95,7 @@ void write_client_key_exchange(struct tls *tls, struct writer *w)
 
 void read_client_key_exchange(struct tls *tls, struct reader *r)
 {
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     read_vector16(r, "exchange_keys", 0, 65535) {
         const uint8_t *encrypted =
             read_rest(r, "encrypted_pre_master_secret", &handshake->encrypted_length);
@@ -128,14 +128,14 @@ void read_change_cipher_spec(struct tls *tls, struct reader *r)
 void write_finished(struct tls *tls, struct writer *w)
 {
     uint8_t digest[HASH_MAX_DIGEST], verify_data[VERIFY_DATA_LENGTH];
-    transcript_digest(digest, &tls->handshake.transcript, tls->handshake.suite->prf);
+    transcript_digest(digest, &tls->handshake->transcript, tls->handshake->suite->prf);
     make_verify_data(verify_data, tls, tls->config.role, digest);
     write_bytes(w, "verify_data", verify_data, sizeof verify_data);
 }
 
 void read_finished(struct tls *tls, struct reader *r)
 {
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     transcript_digest(handshake->peer_finished_digest, &handshake->transcript,
                       handshake->suite->prf);
     const uint8_t *verify_data = read_bytes(r, "verify_data", VERIFY_DATA_LENGTH);

@@ -182,7 +182,7 @@ static const struct session_state *find_by_id(const struct session_cache *cache,
 
 static bool find_state(struct session_state *state, struct tls *tls)
 {
-    const struct client_hello  *hello = &tls->handshake.client_hello;
+    const struct client_hello  *hello = &tls->handshake->client_hello;
     const struct extensions    *e = &hello->extensions;
     const struct session_state *known = find_by_id(tls->config.session_cache, hello);
     if (tls->config.ticket_keys && e->session_ticket.length > 0)
@@ -195,7 +195,7 @@ static bool find_state(struct session_state *state, struct tls *tls)
 
 static bool offers_suite(const struct tls *tls, uint16_t code)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     const struct tls_offer    *ours = &tls->config.offer;
     bool                       taken = false;
     for (size_t i = 0; i < ours->suite_count; i++)
@@ -208,7 +208,7 @@ static bool offers_suite(const struct tls *tls, uint16_t code)
 static bool check_ems_kept(struct tls *tls, const struct session_state *state)
 {
     bool wanted =
-        extensions_have(&tls->handshake.client_hello.extensions, EXTENSION_extended_master_secret);
+        extensions_have(&tls->handshake->client_hello.extensions, EXTENSION_extended_master_secret);
     return require(
         &tls->examiner, CHECK_extended_master_secret_kept, wanted || !state->extended_master_secret,
         state->extended_master_secret ? "extended_master_secret, as in the session" : "nothing",
@@ -227,10 +227,10 @@ bool find_session(struct tls *tls, bool *resumed)
     if (!check_ems_kept(tls, &state))
         return false;
     bool wanted =
-        extensions_have(&tls->handshake.client_hello.extensions, EXTENSION_extended_master_secret);
+        extensions_have(&tls->handshake->client_hello.extensions, EXTENSION_extended_master_secret);
     *resumed = wanted == state.extended_master_secret;
     if (*resumed)
-        tls->handshake.session = state;
+        tls->handshake->session = state;
     wipe(&state, sizeof state);
     return true;
 }
@@ -239,11 +239,11 @@ bool find_session(struct tls *tls, bool *resumed)
  * session. RFC 5077 §3.4: none where there will be a ticket. */
 void announce_session(struct tls *tls)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
-    struct server_hello       *answer = &tls->handshake.server_hello;
-    bool                       promise = tls->config.ticket_keys && !tls->handshake.resumed &&
+    const struct client_hello *hello = &tls->handshake->client_hello;
+    struct server_hello       *answer = &tls->handshake->server_hello;
+    bool                       promise = tls->config.ticket_keys && !tls->handshake->resumed &&
                    extensions_have(&hello->extensions, EXTENSION_session_ticket);
-    if (tls->handshake.resumed) {
+    if (tls->handshake->resumed) {
         memcpy(answer->session_id, hello->session_id, hello->session_id_length);
         answer->session_id_length = hello->session_id_length;
     } else if (promise) {
@@ -256,17 +256,17 @@ void announce_session(struct tls *tls)
 
 static void fill_state(struct session_state *state, const struct tls *tls)
 {
-    state->suite = tls->handshake.suite->code;
-    state->extended_master_secret = tls->handshake.extended_master_secret;
-    state->created = tls->handshake.resumed ? tls->handshake.session.created : tls->config.now;
-    memcpy(state->master_secret, tls->handshake.secrets.master_secret, SESSION_MASTER_SECRET);
+    state->suite = tls->handshake->suite->code;
+    state->extended_master_secret = tls->handshake->extended_master_secret;
+    state->created = tls->handshake->resumed ? tls->handshake->session.created : tls->config.now;
+    memcpy(state->master_secret, tls->handshake->secrets.master_secret, SESSION_MASTER_SECRET);
 }
 
 void remember_session(struct tls *tls)
 {
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     struct session_cache      *cache = tls->config.session_cache;
-    if (tls->config.role != ACTOR_SERVER || tls->handshake.resumed || !cache ||
+    if (tls->config.role != ACTOR_SERVER || tls->handshake->resumed || !cache ||
         answer->session_id_length != SESSION_ID_MAX)
         return;
     memcpy(cache->entries[cache->next].id, answer->session_id, SESSION_ID_MAX);
@@ -278,8 +278,8 @@ void remember_session(struct tls *tls)
 
 bool session_is_resumed(const struct tls *tls)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     return tls->config.session && hello->session_id_length > 0 &&
            hello->session_id_length == answer->session_id_length &&
            memcmp(hello->session_id, answer->session_id, hello->session_id_length) == 0;
@@ -292,21 +292,21 @@ bool check_resumption(struct tls *tls)
     struct examiner            *x = &tls->examiner;
     const struct session_state *state = &tls->config.session->state;
     const struct cipher_suite  *suite = cipher_suite_find(state->suite);
-    bool extended = tls->handshake.extended_master_secret == state->extended_master_secret;
-    if (!require(x, CHECK_session_suite_kept, tls->handshake.suite->code == state->suite,
-                 suite ? suite->name : "the suite of the session", tls->handshake.suite->name) ||
+    bool extended = tls->handshake->extended_master_secret == state->extended_master_secret;
+    if (!require(x, CHECK_session_suite_kept, tls->handshake->suite->code == state->suite,
+                 suite ? suite->name : "the suite of the session", tls->handshake->suite->name) ||
         !require(x, CHECK_extended_master_secret_kept, extended,
                  state->extended_master_secret ? "extended_master_secret, as in the session"
                                                : "none, as in the session",
-                 tls->handshake.extended_master_secret ? "extended_master_secret" : "none"))
+                 tls->handshake->extended_master_secret ? "extended_master_secret" : "none"))
         return false;
-    tls->handshake.session = *state;
+    tls->handshake->session = *state;
     return true;
 }
 
 void take_up_session(struct tls *tls)
 {
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     bool              of_ticket = handshake->client_hello.extensions.session_ticket.length > 0;
     bool              opened = of_ticket && tls->config.role == ACTOR_SERVER;
     memcpy(handshake->secrets.master_secret, handshake->session.master_secret,
@@ -319,16 +319,16 @@ void take_up_session(struct tls *tls)
 
 bool tls12_session(const struct tls *tls, struct tls12_session *session)
 {
-    const struct server_hello  *answer = &tls->handshake.server_hello;
+    const struct server_hello  *answer = &tls->handshake->server_hello;
     const struct tls12_session *before = tls->config.session;
     memset(session, 0, sizeof *session);
-    if (!tls_established(tls) || tls->handshake.version != TLS_1_2)
+    if (!tls_established(tls) || tls->handshake->version != TLS_1_2)
         return false;
     fill_state(&session->state, tls);
-    if (tls->handshake.ticket_length > 0) {
-        memcpy(session->ticket, tls->handshake.ticket, tls->handshake.ticket_length);
-        session->ticket_length = tls->handshake.ticket_length;
-    } else if (tls->handshake.resumed && before->ticket_length > 0) {
+    if (tls->handshake->ticket_length > 0) {
+        memcpy(session->ticket, tls->handshake->ticket, tls->handshake->ticket_length);
+        session->ticket_length = tls->handshake->ticket_length;
+    } else if (tls->handshake->resumed && before->ticket_length > 0) {
         memcpy(session->ticket, before->ticket, before->ticket_length);
         session->ticket_length = before->ticket_length;
     } else {
@@ -366,9 +366,9 @@ void read_new_session_ticket(struct tls *tls, struct reader *r)
     (void)read_u32(r, "ticket_lifetime_hint");
     read_vector16(r, "ticket", 0, 65535) {
         const uint8_t *ticket = read_rest(r, "opaque", &length);
-        if (ticket && length <= sizeof tls->handshake.ticket) {
-            memcpy(tls->handshake.ticket, ticket, length);
-            tls->handshake.ticket_length = length;
+        if (ticket && length <= sizeof tls->handshake->ticket) {
+            memcpy(tls->handshake->ticket, ticket, length);
+            tls->handshake->ticket_length = length;
         }
     }
 }

@@ -20,7 +20,7 @@
 bool read_certificates(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     if (!require(x, CHECK_certificate_sent, handshake->chain_length > 0, "at least one certificate",
                  text_number(x, handshake->chain_length)) ||
         !require(x, CHECK_chain_length_allowed, !handshake->chain_too_long,
@@ -44,9 +44,9 @@ static bool check_key_fits_suite(struct tls *tls)
     static const char *const kinds[] = { [KEY_KIND_RSA] = "an RSA key",
                                          [KEY_KIND_ECDSA] = "an ECDSA key",
                                          [KEY_KIND_ED25519] = "an Ed25519 key" };
-    enum key_kind            kind = tls->handshake.peer_key.key.kind;
-    bool                     rsa = tls->handshake.suite->authentication == AUTHENTICATION_RSA;
-    if (tls->handshake.suite->authentication == AUTHENTICATION_ANY)
+    enum key_kind            kind = tls->handshake->peer_key.key.kind;
+    bool                     rsa = tls->handshake->suite->authentication == AUTHENTICATION_RSA;
+    if (tls->handshake->suite->authentication == AUTHENTICATION_ANY)
         return true; /* in TLS 1.3 the signature scheme says what kind of key it must be */
     return require(&tls->examiner, CHECK_certificate_fits_suite, rsa == (kind == KEY_KIND_RSA),
                    rsa ? "an RSA key" : "an ECDSA or an Ed25519 key", kinds[kind]);
@@ -56,7 +56,7 @@ static bool check_key_fits_suite(struct tls *tls)
 bool validate_certificate(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct handshake        *handshake = &tls->handshake;
+    struct handshake        *handshake = tls->handshake;
     const struct path_wishes wishes = {
         .trust = tls->config.trust,
         .host_name = tls->config.host,
@@ -88,7 +88,7 @@ bool validate_certificate(struct tls *tls)
 static bool encrypt_pre_master_secret(struct tls *tls)
 {
     struct examiner             *x = &tls->examiner;
-    struct handshake            *handshake = &tls->handshake;
+    struct handshake            *handshake = tls->handshake;
     const struct rsa_public_key *key = &handshake->peer_key.rsa;
     uint8_t                      ps[RSA_MAX_BYTES], em[RSA_MAX_BYTES];
     size_t ps_length = rsa_padding_string_length(key, PRE_MASTER_SECRET_LENGTH);
@@ -130,9 +130,9 @@ static bool encrypt_pre_master_secret(struct tls *tls)
 bool make_pre_master_secret(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    uint8_t         *secret = tls->handshake.secrets.pre_master_secret;
-    uint16_t         version = tls->handshake.client_hello.client_version;
-    tls->handshake.secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
+    uint8_t         *secret = tls->handshake->secrets.pre_master_secret;
+    uint16_t         version = tls->handshake->client_hello.client_version;
+    tls->handshake->secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
     secret[0] = (uint8_t)(version >> 8);
     secret[1] = (uint8_t)version;
     random_bytes(tls->config.random, "pre_master_secret", secret + 2, PRE_MASTER_SECRET_LENGTH - 2);
@@ -187,7 +187,7 @@ static void report_encoded_message(struct tls *tls, const uint8_t *em, size_t le
 bool decrypt_pre_master_secret(struct tls *tls)
 {
     struct examiner              *x = &tls->examiner;
-    struct handshake             *handshake = &tls->handshake;
+    struct handshake             *handshake = tls->handshake;
     const struct rsa_private_key *key = handshake->credential->key.rsa;
     if (!require(x, CHECK_encrypted_secret_fits_modulus,
                  handshake->encrypted_length == key->public.length,
@@ -232,7 +232,7 @@ bool decrypt_pre_master_secret(struct tls *tls)
 static void report_peer_derivation(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    if (cipher_suite_is_signed(tls->handshake.suite))
+    if (cipher_suite_is_signed(tls->handshake->suite))
         return;
     if (tls->config.role == ACTOR_CLIENT) {
         report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret",
@@ -249,7 +249,7 @@ static void report_peer_derivation(struct tls *tls)
 bool derive_keys(struct tls *tls)
 {
     derive_connection_keys(tls);
-    if (tls->config.speaks_for_peer && !tls->handshake.resumed)
+    if (tls->config.speaks_for_peer && !tls->handshake->resumed)
         report_peer_derivation(tls);
     return true;
 }
@@ -257,7 +257,7 @@ bool derive_keys(struct tls *tls)
 bool check_finished(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     uint8_t           expected[VERIFY_DATA_LENGTH];
     bool              of_client = tls->config.role == ACTOR_SERVER;
     make_verify_data(expected, tls, of_client ? ACTOR_CLIENT : ACTOR_SERVER,

@@ -26,12 +26,12 @@
 /* RFC 8446 §4.1.4: the server asks for another hello. */
 static enum presence if_retry(const struct tls *tls)
 {
-    return tls->handshake.tls13.retry_wanted ? MUST : NEVER;
+    return tls->handshake->tls13.retry_wanted ? MUST : NEVER;
 }
 
 static bool is_compatible(const struct tls *tls)
 {
-    return tls->config.middlebox_compatible && tls->handshake.client_hello.session_id_length > 0;
+    return tls->config.middlebox_compatible && tls->handshake->client_hello.session_id_length > 0;
 }
 
 /* RFC 8446 §D.4: a ChangeCipherSpec that means nothing. Its receiver does not wait for it:
@@ -54,19 +54,19 @@ static enum presence server_change_after_hello(const struct tls *tls)
 /* RFC 8446 §D.4: the client sends one only: with early data right after its first hello. */
 static enum presence client_change_before_early(const struct tls *tls)
 {
-    return tls->handshake.tls13.early_offered ? change_by(tls, ACTOR_CLIENT) : NEVER;
+    return tls->handshake->tls13.early_offered ? change_by(tls, ACTOR_CLIENT) : NEVER;
 }
 
 static enum presence client_change_after_retry(const struct tls *tls)
 {
-    if (tls->handshake.tls13.early_offered)
+    if (tls->handshake->tls13.early_offered)
         return NEVER;
     return if_retry(tls) == MUST ? change_by(tls, ACTOR_CLIENT) : NEVER;
 }
 
 static enum presence client_change_after_hello(const struct tls *tls)
 {
-    if (tls->handshake.tls13.early_offered)
+    if (tls->handshake->tls13.early_offered)
         return NEVER;
     return if_retry(tls) == MUST ? NEVER : change_by(tls, ACTOR_CLIENT);
 }
@@ -75,23 +75,23 @@ static enum presence client_change_after_hello(const struct tls *tls)
  * one (§4.3.2). */
 static enum presence if_not_psk(const struct tls *tls)
 {
-    return tls->handshake.tls13.psk ? NEVER : MUST;
+    return tls->handshake->tls13.psk ? NEVER : MUST;
 }
 
 /* RFC 8446 §4.2.9: psk_ke is without one. */
 static enum presence if_key_exchange(const struct tls *tls)
 {
-    return tls->handshake.tls13.psk && !tls->handshake.tls13.agreement ? NEVER : MUST;
+    return tls->handshake->tls13.psk && !tls->handshake->tls13.agreement ? NEVER : MUST;
 }
 
 static enum presence if_early_offered(const struct tls *tls)
 {
-    return tls->config.role == ACTOR_CLIENT && tls->handshake.tls13.early_offered ? MUST : NEVER;
+    return tls->config.role == ACTOR_CLIENT && tls->handshake->tls13.early_offered ? MUST : NEVER;
 }
 
 static enum presence if_early_accepted(const struct tls *tls)
 {
-    return tls->handshake.tls13.early_accepted ? MUST : NEVER;
+    return tls->handshake->tls13.early_accepted ? MUST : NEVER;
 }
 
 /* clang-format off */

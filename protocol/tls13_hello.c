@@ -13,7 +13,7 @@
 
 static const struct extensions *asked(const struct tls *tls)
 {
-    return &tls->handshake.client_hello.extensions;
+    return &tls->handshake->client_hello.extensions;
 }
 
 /* ---- client: the offer ---- */
@@ -44,16 +44,16 @@ void tls13_offer_extensions(struct tls *tls, struct client_hello *hello)
 /* RFC 8446 §4.1.2, §4.2.2: the cookie comes back as it was; the key shares have been made anew. */
 void write_second_client_hello(struct tls *tls, struct writer *w)
 {
-    struct client_hello     *hello = &tls->handshake.client_hello;
+    struct client_hello     *hello = &tls->handshake->client_hello;
     struct extensions       *e = &hello->extensions;
-    const struct extensions *retry = &tls->handshake.tls13.retry;
+    const struct extensions *retry = &tls->handshake->tls13.retry;
     if (extensions_have(retry, EXTENSION_cookie)) {
         extensions_keep(e, &e->cookie, extensions_bytes(retry, retry->cookie),
                         retry->cookie.length);
         extensions_add(e, EXTENSION_cookie);
     }
     tls13_offer_psks_again(tls);
-    tls->handshake.tls13.retried = true;
+    tls->handshake->tls13.retried = true;
     client_hello_write(w, hello);
     tls13_write_binders(tls, w);
 }
@@ -70,8 +70,8 @@ static const char *code_text(struct examiner *x, uint16_t code)
 static bool check_answer(struct tls *tls, enum extension_place place)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *offer = &tls->handshake.client_hello;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct client_hello *offer = &tls->handshake->client_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     const struct extensions   *e = &answer->extensions;
     uint16_t                   version = server_hello_version(answer);
     bool                       echoed = answer->session_id_length == offer->session_id_length &&
@@ -79,7 +79,7 @@ static bool check_answer(struct tls *tls, enum extension_place place)
     const struct cipher_suite *suite = cipher_suite_find(answer->cipher_suite);
     bool                       fits = suite && suite->version == TLS_1_3 &&
                 codes_contain(offer->cipher_suites, offer->cipher_suite_count, suite->code);
-    tls->handshake.suite = fits ? suite : NULL;
+    tls->handshake->suite = fits ? suite : NULL;
     return extensions_require_distinct(x, e) && check_selected_version(tls) &&
            check_no_broken_version(tls, answer->server_version) &&
            require(x, CHECK_legacy_version_fixed, answer->server_version == TLS_1_2,
@@ -101,7 +101,7 @@ static bool check_answers_were_asked_for(struct tls *tls)
 {
     struct extensions questions = *asked(tls);
     extensions_add(&questions, EXTENSION_cookie);
-    return extensions_require_asked_for(&tls->examiner, &tls->handshake.server_hello.extensions,
+    return extensions_require_asked_for(&tls->examiner, &tls->handshake->server_hello.extensions,
                                         &questions);
 }
 
@@ -120,12 +120,12 @@ static bool has_own_share(const struct tls13 *tls13, uint16_t group)
 static bool check_asked_change(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *retry = &tls->handshake.tls13.retry;
+    const struct extensions *retry = &tls->handshake->tls13.retry;
     bool                     names_group = extensions_have(retry, EXTENSION_key_share);
     uint16_t                 group = retry->key_shares[0].group;
-    bool                     useful =
-        !names_group || (codes_contain(asked(tls)->groups, asked(tls)->group_count, group) &&
-                         key_agreement_find(group) && !has_own_share(&tls->handshake.tls13, group));
+    bool                     useful = !names_group ||
+                  (codes_contain(asked(tls)->groups, asked(tls)->group_count, group) &&
+                   key_agreement_find(group) && !has_own_share(&tls->handshake->tls13, group));
     bool changes = names_group || extensions_have(retry, EXTENSION_cookie);
     return require(x, CHECK_retry_group_offered, useful,
                    "a group in supported_groups that no share was sent for",
@@ -138,20 +138,20 @@ static bool check_asked_change(struct tls *tls)
 void read_hello_retry_request(struct tls *tls, struct reader *r)
 {
     read_server_hello(tls, r);
-    tls->handshake.suite = cipher_suite_find(tls->handshake.server_hello.cipher_suite);
-    tls->handshake.tls13.retry_wanted = true;
-    if (tls->handshake.suite)
+    tls->handshake->suite = cipher_suite_find(tls->handshake->server_hello.cipher_suite);
+    tls->handshake->tls13.retry_wanted = true;
+    if (tls->handshake->suite)
         transcript_retry(tls);
 }
 
 bool check_retry(struct tls *tls)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
-    tls13->retry = tls->handshake.server_hello.extensions;
+    struct tls13 *tls13 = &tls->handshake->tls13;
+    tls13->retry = tls->handshake->server_hello.extensions;
     if (!check_answer(tls, IN_HELLO_RETRY_REQUEST) || !check_answers_were_asked_for(tls) ||
         !check_asked_change(tls))
         return false;
-    tls13->retry_suite = tls->handshake.suite->code;
+    tls13->retry_suite = tls->handshake->suite->code;
     give_up_early_data(tls);
     return true;
 }
@@ -161,8 +161,8 @@ bool check_retry(struct tls *tls)
 static bool check_key_share(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    struct tls13            *tls13 = &tls->handshake.tls13;
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    struct tls13            *tls13 = &tls->handshake->tls13;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     bool                     there = extensions_have(e, EXTENSION_key_share);
     if (!there && tls13->psk && tls->config.psk_ke)
         return true;
@@ -171,7 +171,7 @@ static bool check_key_share(struct tls *tls)
     uint16_t group = e->key_shares[0].group;
     bool     own = has_own_share(tls13, group);
     tls13->agreement = own ? key_agreement_find(group) : NULL;
-    tls->handshake.group = group;
+    tls->handshake->group = group;
     return require(x, CHECK_key_share_group_offered, own,
                    "a share in a group that the client sent one for",
                    tls13->agreement ? tls13->agreement->name : code_text(x, group));
@@ -181,23 +181,23 @@ static bool check_key_share(struct tls *tls)
 static bool check_retry_kept(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    struct tls13    *tls13 = &tls->handshake.tls13;
+    struct tls13    *tls13 = &tls->handshake->tls13;
     if (!tls13->retried)
         return true;
     const char *agreed = tls13->agreement ? tls13->agreement->name : "no group";
-    bool        same = tls13->retry_suite == tls->handshake.suite->code;
+    bool        same = tls13->retry_suite == tls->handshake->suite->code;
     bool        group = tls13->retry.key_share_count == 0 ||
-                 tls13->retry.key_shares[0].group == tls->handshake.group;
+                 tls13->retry.key_shares[0].group == tls->handshake->group;
     return require(x, CHECK_retry_suite_kept, same, "the suite of the HelloRetryRequest",
-                   tls->handshake.suite->name) &&
+                   tls->handshake->suite->name) &&
            require(x, CHECK_retry_group_kept, group, "the group of the HelloRetryRequest", agreed);
 }
 
 /* What a server that is not ours chose. */
 static void report_servers_choices(struct tls *tls)
 {
-    const struct client_hello *offer = &tls->handshake.client_hello;
-    const struct server_hello *answer = &tls->handshake.server_hello;
+    const struct client_hello *offer = &tls->handshake->client_hello;
+    const struct server_hello *answer = &tls->handshake->server_hello;
     const struct extensions   *e = &offer->extensions;
     report_servers_choice(tls, "RFC 8446 §4.2.1", "server_version", REGISTRY_PROTOCOL_VERSION,
                           e->versions, e->version_count, server_hello_version(answer));
@@ -213,7 +213,7 @@ bool tls13_check_choices(struct tls *tls)
     if (tls->config.speaks_for_peer)
         report_servers_choices(tls);
     return check_answer(tls, IN_SERVER_HELLO_1_3) &&
-           extensions_require_asked_for(&tls->examiner, &tls->handshake.server_hello.extensions,
+           extensions_require_asked_for(&tls->examiner, &tls->handshake->server_hello.extensions,
                                         asked(tls)) &&
            check_selected_psk(tls) && check_key_share(tls) && check_retry_kept(tls);
 }
@@ -225,16 +225,16 @@ bool tls13_check_choices(struct tls *tls)
 static bool check_early_data_answer(struct tls *tls, const struct extensions *e)
 {
     struct examiner           *x = &tls->examiner;
-    struct tls13              *tls13 = &tls->handshake.tls13;
+    struct tls13              *tls13 = &tls->handshake->tls13;
     const struct kept_session *session = tls->config.resume;
-    const char                *protocol = tls->handshake.protocol ? tls->handshake.protocol : "";
+    const char                *protocol = tls->handshake->protocol ? tls->handshake->protocol : "";
     tls13->early_accepted = extensions_have(e, EXTENSION_early_data);
     if (!tls13->early_accepted) {
         give_up_early_data(tls);
         return tls13->early_offered && !tls13->retried ? end_early_data(tls) : true;
     }
     bool first = tls13->psk && tls13->psk_index == 0;
-    bool suite = first && tls13->psk->suite == tls->handshake.suite;
+    bool suite = first && tls13->psk->suite == tls->handshake->suite;
     bool same = session && strcmp(protocol, session->protocol) == 0;
     return require(x, CHECK_early_data_under_first_key, first,
                    "the first key of the offer, with early data", first ? "that" : "another") &&
@@ -242,13 +242,13 @@ static bool check_early_data_answer(struct tls *tls, const struct extensions *e)
                    "the cipher suite and the application protocol of the session",
                    suite && same ? "those"
                    : suite       ? "another application protocol"
-                                 : tls->handshake.suite->name);
+                                 : tls->handshake->suite->name);
 }
 
 bool check_encrypted_extensions(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *e = &tls->handshake.tls13.encrypted;
+    const struct extensions *e = &tls->handshake->tls13.encrypted;
     return extensions_require_distinct(x, e) &&
            extensions_require_in_place(x, e, IN_ENCRYPTED_EXTENSIONS) &&
            extensions_require_asked_for(x, e, asked(tls)) && check_protocol_chosen(tls, e) &&
@@ -301,7 +301,7 @@ static bool check_shares_well_formed(struct tls *tls)
 static bool check_hello_form(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct client_hello *hello = &tls->handshake.client_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
     const struct extensions   *e = &hello->extensions;
     bool null_only = hello->offers_null_compression && !hello->offers_compression;
     bool psk = extensions_have(e, EXTENSION_pre_shared_key);
@@ -316,13 +316,13 @@ static bool check_hello_form(struct tls *tls)
 
 static void begin_answer(struct tls *tls)
 {
-    const struct client_hello *hello = &tls->handshake.client_hello;
-    struct server_hello       *answer = &tls->handshake.server_hello;
+    const struct client_hello *hello = &tls->handshake->client_hello;
+    struct server_hello       *answer = &tls->handshake->server_hello;
     memset(answer, 0, sizeof *answer);
     answer->server_version = TLS_1_2;
     memcpy(answer->session_id, hello->session_id, hello->session_id_length);
     answer->session_id_length = hello->session_id_length;
-    answer->cipher_suite = tls->handshake.suite->code;
+    answer->cipher_suite = tls->handshake->suite->code;
     answer->extensions.versions[0] = TLS_1_3;
     answer->extensions.version_count = 1;
     extensions_add(&answer->extensions, EXTENSION_supported_versions);
@@ -331,12 +331,12 @@ static void begin_answer(struct tls *tls)
 /* RFC 6066 §3, RFC 7301 §3.1: what else was asked is answered in EncryptedExtensions. */
 static void answer_the_rest(struct tls *tls)
 {
-    struct extensions *e = &tls->handshake.tls13.encrypted;
-    const char        *protocol = tls->handshake.protocol;
+    struct extensions *e = &tls->handshake->tls13.encrypted;
+    const char        *protocol = tls->handshake->protocol;
     memset(e, 0, sizeof *e);
     if (asked(tls)->server_name[0])
         extensions_add(e, EXTENSION_server_name);
-    if (tls->handshake.tls13.early_accepted)
+    if (tls->handshake->tls13.early_accepted)
         extensions_add(e, EXTENSION_early_data);
     if (!protocol)
         return;
@@ -352,7 +352,7 @@ static bool choose_authentication(struct tls *tls)
     bool schemes = extensions_have(asked(tls), EXTENSION_signature_algorithms);
     if (!choose_psk(tls))
         return false;
-    if (tls->handshake.tls13.psk)
+    if (tls->handshake->tls13.psk)
         return true;
     return require(&tls->examiner, CHECK_mandatory_extensions_there, schemes,
                    "signature_algorithms, without a key that is known here",
@@ -365,7 +365,7 @@ static bool choose_share(struct tls *tls) { return psk_stands_alone(tls) || choo
 
 bool tls13_choose_parameters(struct tls *tls)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
+    struct tls13 *tls13 = &tls->handshake->tls13;
     look_for_psk(tls);
     if (!check_hello_form(tls) || !check_mandatory_extensions(tls) ||
         !check_shares_well_formed(tls) || !choose_cipher_suite(tls) ||
@@ -375,7 +375,7 @@ bool tls13_choose_parameters(struct tls *tls)
     begin_answer(tls);
     answer_the_rest(tls);
     if (tls13->retry_wanted)
-        tls13->retry_suite = tls->handshake.suite->code;
+        tls13->retry_suite = tls->handshake->suite->code;
     return true;
 }
 
@@ -394,15 +394,15 @@ static void add_cookie(struct tls *tls, struct extensions *e)
 
 void write_hello_retry_request(struct tls *tls, struct writer *w)
 {
-    struct server_hello *request = &tls->handshake.server_hello;
+    struct server_hello *request = &tls->handshake->server_hello;
     struct extensions   *e = &request->extensions;
     memcpy(request->random, hello_retry_random, sizeof hello_retry_random);
-    e->key_shares[0].group = tls->handshake.tls13.agreement->id;
+    e->key_shares[0].group = tls->handshake->tls13.agreement->id;
     e->key_share_count = 1;
     extensions_add(e, EXTENSION_key_share);
     if (tls->config.retry_cookie)
         add_cookie(tls, e);
-    tls->handshake.tls13.retry = *e;
+    tls->handshake->tls13.retry = *e;
     transcript_retry(tls);
     server_hello_write(w, request);
 }
@@ -442,18 +442,19 @@ void hello_digest_unchanging(uint8_t digest[HASH_MAX_DIGEST], const uint8_t *mes
 
 void read_second_client_hello(struct tls *tls, struct reader *r)
 {
-    uint8_t *unchanging = tls->handshake.tls13.unchanging;
+    uint8_t *unchanging = tls->handshake->tls13.unchanging;
     uint8_t  second[HASH_MAX_DIGEST];
-    client_hello_read(r, &tls->handshake.client_hello);
+    client_hello_read(r, &tls->handshake->client_hello);
     tls13_note_truncated(tls, r->bytes);
     hello_digest_unchanging(second, r->bytes, r->total);
-    tls->handshake.tls13.hello_changed = memcmp(second, unchanging, hash_sha256.digest_length) != 0;
-    tls->handshake.tls13.retried = true;
+    tls->handshake->tls13.hello_changed =
+        memcmp(second, unchanging, hash_sha256.digest_length) != 0;
+    tls->handshake->tls13.retried = true;
 }
 
 static bool check_cookie(struct tls *tls)
 {
-    const struct extensions *e = asked(tls), *retry = &tls->handshake.tls13.retry;
+    const struct extensions *e = asked(tls), *retry = &tls->handshake->tls13.retry;
     bool                     sent = extensions_have(retry, EXTENSION_cookie);
     bool                     same = extensions_have(e, EXTENSION_cookie) == sent &&
                 e->cookie.length == retry->cookie.length &&
@@ -466,7 +467,7 @@ static bool check_cookie(struct tls *tls)
 bool check_second_hello(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct tls13      *tls13 = &tls->handshake.tls13;
+    const struct tls13      *tls13 = &tls->handshake->tls13;
     const struct extensions *e = asked(tls);
     uint16_t                 group = tls13->agreement->id;
     bool                     one = e->key_share_count == 1 && e->key_shares[0].group == group;
@@ -489,13 +490,13 @@ bool check_second_hello(struct tls *tls)
 
 void tls13_write_server_hello(struct tls *tls, struct writer *w)
 {
-    const struct tls13 *tls13 = &tls->handshake.tls13;
-    struct extensions  *e = &tls->handshake.server_hello.extensions;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
+    struct extensions  *e = &tls->handshake->server_hello.extensions;
     draw_server_random(tls);
     if (tls13->agreement)
         extensions_add(e, EXTENSION_key_share);
     e->selected_psk = tls13->psk_index;
     if (tls13->psk)
         extensions_add(e, EXTENSION_pre_shared_key);
-    server_hello_write(w, &tls->handshake.server_hello);
+    server_hello_write(w, &tls->handshake->server_hello);
 }

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static const struct hash *hash_of(const struct tls *tls) { return tls->handshake.suite->prf; }
+static const struct hash *hash_of(const struct tls *tls) { return tls->handshake->suite->prf; }
 
 /* ---- formulas ---- */
 
@@ -46,7 +46,7 @@ const char *transcript_formula(struct tls *tls, const char *last)
 {
     struct examiner *x = &tls->examiner;
     const char      *hash = hash_of(tls)->name;
-    if (!tls->handshake.tls13.retried)
+    if (!tls->handshake->tls13.retried)
         return text_join(x, hash, "(transcript(ClientHello..", last, "))");
     /* message_hash, and a length of three bytes: RFC 8446 §4.4.1 */
     const uint8_t header[4] = { MESSAGE_HASH, 0, 0, (uint8_t)hash_of(tls)->digest_length };
@@ -77,9 +77,9 @@ void transcript_retry(struct tls *tls)
 {
     const struct hash *hash = hash_of(tls);
     uint8_t message[4 + HASH_MAX_DIGEST] = { MESSAGE_HASH, 0, 0, (uint8_t)hash->digest_length };
-    transcript_digest(message + 4, &tls->handshake.transcript, hash);
-    transcript_init(&tls->handshake.transcript);
-    transcript_add(&tls->handshake.transcript, message, 4 + hash->digest_length);
+    transcript_digest(message + 4, &tls->handshake->transcript, hash);
+    transcript_init(&tls->handshake->transcript);
+    transcript_add(&tls->handshake->transcript, message, 4 + hash->digest_length);
 }
 
 /* ---- rows of the schedule ---- */
@@ -90,7 +90,7 @@ static void extract_row(struct tls *tls, const char *salt_name, const char *name
 {
     struct examiner   *x = &tls->examiner;
     const struct hash *hash = hash_of(tls);
-    uint8_t           *row = tls->handshake.tls13.secrets.schedule;
+    uint8_t           *row = tls->handshake->tls13.secrets.schedule;
     schedule_extract(row, hash, salt_name ? row : NULL, ikm, ikm_length);
     report_derived(tls, "RFC 8446 §7.1", name, row,
                    text_join(x, "HKDF-Extract-", hash->name, "(",
@@ -101,7 +101,7 @@ static void extract_row(struct tls *tls, const char *salt_name, const char *name
 /* Derive-Secret(., "derived", ""): the salt of the next row. */
 static void derive_salt(struct tls *tls, const char *from, const char *name)
 {
-    uint8_t *row = tls->handshake.tls13.secrets.schedule;
+    uint8_t *row = tls->handshake->tls13.secrets.schedule;
     schedule_salt(row, hash_of(tls), row);
     report_derived(tls, "RFC 8446 §7.1", name, row,
                    derive_formula(tls, from, "derived", hash_of_nothing(tls)));
@@ -111,7 +111,7 @@ static void derive_salt(struct tls *tls, const char *from, const char *name)
 static void derive_from_row(uint8_t *out, struct tls *tls, const char *row_name, const char *name,
                             const char *label, const uint8_t *digest, const char *last)
 {
-    derive_secret(out, hash_of(tls), tls->handshake.tls13.secrets.schedule, label, digest);
+    derive_secret(out, hash_of(tls), tls->handshake->tls13.secrets.schedule, label, digest);
     report_derived(tls, "RFC 8446 §7.1", name, out,
                    derive_formula(tls, row_name, label, transcript_formula(tls, last)));
 }
@@ -193,15 +193,15 @@ static bool use_traffic_keys(struct tls *tls, enum actor of, const struct cipher
 
 static bool use_handshake_keys(struct tls *tls, enum actor of)
 {
-    return use_traffic_keys(tls, of, tls->handshake.suite,
-                            tls->handshake.tls13.secrets.handshake_traffic[of],
+    return use_traffic_keys(tls, of, tls->handshake->suite,
+                            tls->handshake->tls13.secrets.handshake_traffic[of],
                             handshake_names[of].secret, &handshake_names[of]);
 }
 
 static bool use_application_keys(struct tls *tls, enum actor of)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
-    return use_traffic_keys(tls, of, tls->handshake.suite, tls13->secrets.application_traffic[of],
+    struct tls13 *tls13 = &tls->handshake->tls13;
+    return use_traffic_keys(tls, of, tls->handshake->suite, tls13->secrets.application_traffic[of],
                             application_secret_name(tls, of, tls13->generation[of]),
                             &application_names[of]);
 }
@@ -224,12 +224,12 @@ static const struct traffic_names early_names = { "client_early_traffic_secret",
 bool derive_early_keys(struct tls *tls)
 {
     struct examiner        *x = &tls->examiner;
-    struct tls13           *tls13 = &tls->handshake.tls13;
+    struct tls13           *tls13 = &tls->handshake->tls13;
     const struct tls13_psk *psk = &tls13->secrets.psks[0];
     const struct hash      *hash = psk->hash;
     const char             *messages = text_join(x, hash->name, "(transcript(ClientHello))");
     uint8_t early[HASH_MAX_DIGEST], digest[HASH_MAX_DIGEST], traffic[HASH_MAX_DIGEST];
-    transcript_digest(digest, &tls->handshake.transcript, hash);
+    transcript_digest(digest, &tls->handshake->transcript, hash);
     schedule_extract(early, hash, NULL, psk->key, psk->length);
     derive_secret(traffic, hash, early, "c e traffic", digest);
     derive_secret(tls13->secrets.early_exporter, hash, early, "e exp master", digest);
@@ -252,7 +252,7 @@ bool derive_early_keys(struct tls *tls)
 
 bool end_early_data(struct tls *tls)
 {
-    tls->handshake.tls13.early_open = false;
+    tls->handshake->tls13.early_open = false;
     return use_handshake_keys(tls, ACTOR_CLIENT);
 }
 
@@ -260,9 +260,9 @@ bool end_early_data(struct tls *tls)
 void give_up_early_data(struct tls *tls)
 {
     static const struct record_keys none;
-    if (tls->handshake.tls13.early_open && tls->handshake.tls13.retry_wanted)
+    if (tls->handshake->tls13.early_open && tls->handshake->tls13.retry_wanted)
         record_change_keys(&tls->writing, &none);
-    tls->handshake.tls13.early_open = false;
+    tls->handshake->tls13.early_open = false;
 }
 
 /* ---- the steps ---- */
@@ -271,10 +271,10 @@ void give_up_early_data(struct tls *tls)
  * what it is called. */
 static const char *begin_schedule(struct tls *tls)
 {
-    struct tls13           *tls13 = &tls->handshake.tls13;
+    struct tls13           *tls13 = &tls->handshake->tls13;
     const struct tls13_psk *psk = tls13->psk;
     bool                    others =
-        extensions_have(&tls->handshake.client_hello.extensions, EXTENSION_pre_shared_key);
+        extensions_have(&tls->handshake->client_hello.extensions, EXTENSION_pre_shared_key);
     const char *name = others ? "early_secret without psk" : "early_secret";
     if (!psk) {
         extract_row(tls, NULL, name, NULL, 0, NULL);
@@ -288,17 +288,17 @@ static const char *begin_schedule(struct tls *tls)
  * learns in EncryptedExtensions whether they are taken. */
 static bool use_first_handshake_keys(struct tls *tls)
 {
-    return (tls->handshake.tls13.early_open || use_handshake_keys(tls, ACTOR_CLIENT)) &&
+    return (tls->handshake->tls13.early_open || use_handshake_keys(tls, ACTOR_CLIENT)) &&
            use_handshake_keys(tls, ACTOR_SERVER);
 }
 
 bool derive_handshake_keys(struct tls *tls)
 {
-    struct tls13_secrets *secrets = &tls->handshake.tls13.secrets;
+    struct tls13_secrets *secrets = &tls->handshake->tls13.secrets;
     uint8_t               digest[HASH_MAX_DIGEST];
-    transcript_digest(digest, &tls->handshake.transcript, hash_of(tls));
+    transcript_digest(digest, &tls->handshake->transcript, hash_of(tls));
 
-    const struct key_agreement *agreement = tls->handshake.tls13.agreement;
+    const struct key_agreement *agreement = tls->handshake->tls13.agreement;
     derive_salt(tls, begin_schedule(tls), "derived early_secret");
     if (agreement)
         extract_row(tls, "derived early_secret", "handshake_secret", secrets->shared,
@@ -315,10 +315,10 @@ bool derive_handshake_keys(struct tls *tls)
 
 bool derive_application_keys(struct tls *tls)
 {
-    struct tls13         *tls13 = &tls->handshake.tls13;
+    struct tls13         *tls13 = &tls->handshake->tls13;
     struct tls13_secrets *secrets = &tls13->secrets;
     uint8_t              *digest = tls13->finished_digest;
-    transcript_digest(digest, &tls->handshake.transcript, hash_of(tls));
+    transcript_digest(digest, &tls->handshake->transcript, hash_of(tls));
 
     derive_salt(tls, "handshake_secret", "derived handshake_secret");
     extract_row(tls, "derived handshake_secret", "master_secret", NULL, 0, NULL);
@@ -335,9 +335,9 @@ bool derive_application_keys(struct tls *tls)
 
 bool finish_key_schedule(struct tls *tls)
 {
-    struct tls13_secrets *secrets = &tls->handshake.tls13.secrets;
+    struct tls13_secrets *secrets = &tls->handshake->tls13.secrets;
     uint8_t               digest[HASH_MAX_DIGEST];
-    transcript_digest(digest, &tls->handshake.transcript, hash_of(tls));
+    transcript_digest(digest, &tls->handshake->transcript, hash_of(tls));
     derive_from_row(secrets->resumption, tls, "master_secret", "resumption_master_secret",
                     "res master", digest, "Finished#2");
     wipe(secrets->schedule, sizeof secrets->schedule);
@@ -353,7 +353,7 @@ bool finish_key_schedule(struct tls *tls)
  */
 bool update_traffic_keys(struct tls *tls, enum actor of)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
+    struct tls13 *tls13 = &tls->handshake->tls13;
     uint8_t      *secret = tls13->secrets.application_traffic[of];
     const char   *before = application_secret_name(tls, of, tls13->generation[of]++);
     schedule_update(secret, hash_of(tls), secret);
@@ -378,9 +378,9 @@ bool tls_export(uint8_t *out, size_t length, struct tls *tls, bool early, const 
                 const uint8_t *context, size_t context_length)
 {
     struct examiner    *x = &tls->examiner;
-    const struct tls13 *tls13 = &tls->handshake.tls13;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
     bool                there =
-        early ? tls13->has_early_exporter : tls->established && tls->handshake.version == TLS_1_3;
+        early ? tls13->has_early_exporter : tls->established && tls->handshake->version == TLS_1_3;
     if (!there || strlen(label) > HKDF_LABEL_MAX - strlen("tls13 "))
         return false;
     const struct hash *hash = early ? tls13->secrets.psks[0].hash : hash_of(tls);
@@ -403,9 +403,9 @@ bool tls_export(uint8_t *out, size_t length, struct tls *tls, bool early, const 
 static const char *last_before_finished(const struct tls *tls, enum actor sender)
 {
     if (sender == ACTOR_SERVER)
-        return tls->handshake.tls13.psk ? "EncryptedExtensions" : "CertificateVerify";
+        return tls->handshake->tls13.psk ? "EncryptedExtensions" : "CertificateVerify";
     if (if_asked(tls) == NEVER)
-        return tls->handshake.tls13.early_accepted ? "EndOfEarlyData" : "Finished";
+        return tls->handshake->tls13.early_accepted ? "EndOfEarlyData" : "Finished";
     return if_client_showed_one(tls) == MUST ? "CertificateVerify#2" : "Certificate#2";
 }
 
@@ -424,7 +424,7 @@ void tls13_make_verify_data(uint8_t verify_data[HASH_MAX_DIGEST], struct tls *tl
     bool               of_client = sender == ACTOR_CLIENT;
     const char        *key_name = of_client ? "client finished_key" : "server finished_key";
     uint8_t            key[HASH_MAX_DIGEST];
-    schedule_finished_key(key, hash, tls->handshake.tls13.secrets.handshake_traffic[sender]);
+    schedule_finished_key(key, hash, tls->handshake->tls13.secrets.handshake_traffic[sender]);
     schedule_verify_data(verify_data, hash, key, digest);
     report_derived(tls, "RFC 8446 §4.4.4", key_name, key,
                    derive_formula(tls, handshake_names[sender].secret, "finished", "\"\""));

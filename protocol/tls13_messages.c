@@ -15,12 +15,12 @@
 /* RFC 8446 §4.3.1: struct { Extension extensions<0..2^16-1>; } EncryptedExtensions; */
 void write_encrypted_extensions(struct tls *tls, struct writer *w)
 {
-    extensions_write_block(w, &tls->handshake.tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
+    extensions_write_block(w, &tls->handshake->tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
 }
 
 void read_encrypted_extensions(struct tls *tls, struct reader *r)
 {
-    extensions_read_block(r, &tls->handshake.tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
+    extensions_read_block(r, &tls->handshake->tls13.encrypted, IN_ENCRYPTED_EXTENSIONS);
 }
 
 /*
@@ -36,7 +36,7 @@ void read_encrypted_extensions(struct tls *tls, struct reader *r)
 void tls13_write_certificate_request(struct tls *tls, struct writer *w)
 {
     const struct tls_offer *offer = &tls->config.offer;
-    struct extensions      *e = &tls->handshake.tls13.request;
+    struct extensions      *e = &tls->handshake->tls13.request;
     for (size_t i = 0; i < offer->signature_scheme_count && i < LIMIT_SIGNATURE_SCHEMES; i++)
         e->signature_schemes[e->signature_scheme_count++] = offer->signature_schemes[i];
     extensions_add(e, EXTENSION_signature_algorithms);
@@ -59,14 +59,14 @@ static void note_request(struct reader *r, struct client_auth *auth, const struc
 void tls13_read_certificate_request(struct tls *tls, struct reader *r)
 {
     size_t length = 0;
-    tls->handshake.certificate_requested = true;
+    tls->handshake->certificate_requested = true;
     read_vector8(r, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         read_rest(r, "context", &length);
     }
     if (length > 0)
         reader_fail(r, ERROR_request_context_wrong, "certificate_request_context");
-    extensions_read_block(r, &tls->handshake.tls13.request, IN_CERTIFICATE_REQUEST);
-    note_request(r, &tls->handshake.client_auth, &tls->handshake.tls13.request);
+    extensions_read_block(r, &tls->handshake->tls13.request, IN_CERTIFICATE_REQUEST);
+    note_request(r, &tls->handshake->client_auth, &tls->handshake->tls13.request);
 }
 
 /*
@@ -88,8 +88,8 @@ void tls13_write_certificate(struct tls *tls, struct writer *w)
 {
     const struct extensions  none = { 0 };
     const struct credential *credential = tls->config.role == ACTOR_CLIENT
-                                              ? tls->handshake.client_auth.credential
-                                              : tls->handshake.credential;
+                                              ? tls->handshake->client_auth.credential
+                                              : tls->handshake->credential;
     write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         write_bytes(w, "context", NULL, 0);
     }
@@ -112,10 +112,10 @@ static void read_entry(struct tls *tls, struct reader *r)
     read_vector24(r, "cert_data", 1, 0xffffff) {
         size_t         length;
         const uint8_t *der = read_rest(r, "certificate", &length);
-        handshake_keep_certificate(&tls->handshake, der, length);
+        handshake_keep_certificate(tls->handshake, der, length);
     }
     extensions_read_block(r, &e, IN_CERTIFICATE);
-    extension_types_add(&tls->handshake.tls13.entries, &e);
+    extension_types_add(&tls->handshake->tls13.entries, &e);
 }
 
 void tls13_read_certificate(struct tls *tls, struct reader *r)
@@ -147,7 +147,7 @@ void tls13_read_certificate(struct tls *tls, struct reader *r)
  */
 void tls13_write_certificate_verify(struct tls *tls, struct writer *w)
 {
-    const struct tls13 *tls13 = &tls->handshake.tls13;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
     write_u16(w, "algorithm", tls13->scheme);
     write_vector16(w, "signature", 0, 65535) {
         write_bytes(w, "signature_value", tls13->signature, tls13->signature_length);
@@ -156,8 +156,9 @@ void tls13_write_certificate_verify(struct tls *tls, struct writer *w)
 
 void tls13_read_certificate_verify(struct tls *tls, struct reader *r)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
-    transcript_digest(tls13->signed_digest, &tls->handshake.transcript, tls->handshake.suite->prf);
+    struct tls13 *tls13 = &tls->handshake->tls13;
+    transcript_digest(tls13->signed_digest, &tls->handshake->transcript,
+                      tls->handshake->suite->prf);
     tls13->scheme = read_u16(r, "algorithm");
     read_vector16(r, "signature", 0, 65535) {
         const uint8_t *signature = read_rest(r, "signature_value", &tls13->signature_length);
@@ -169,16 +170,16 @@ void tls13_read_certificate_verify(struct tls *tls, struct reader *r)
 /* RFC 8446 §4.4.4: struct { opaque verify_data[Hash.length]; } Finished; */
 void tls13_write_finished(struct tls *tls, struct writer *w)
 {
-    const struct hash *hash = tls->handshake.suite->prf;
+    const struct hash *hash = tls->handshake->suite->prf;
     uint8_t            digest[HASH_MAX_DIGEST], verify_data[HASH_MAX_DIGEST];
-    transcript_digest(digest, &tls->handshake.transcript, hash);
+    transcript_digest(digest, &tls->handshake->transcript, hash);
     tls13_make_verify_data(verify_data, tls, tls->config.role, digest);
     write_bytes(w, "verify_data", verify_data, hash->digest_length);
 }
 
 void tls13_read_finished(struct tls *tls, struct reader *r)
 {
-    struct handshake  *handshake = &tls->handshake;
+    struct handshake  *handshake = tls->handshake;
     const struct hash *hash = handshake->suite->prf;
     transcript_digest(handshake->peer_finished_digest, &handshake->transcript, hash);
     const uint8_t *verify_data = read_bytes(r, "verify_data", hash->digest_length);
@@ -215,7 +216,7 @@ void tls13_write_new_session_ticket(struct tls *tls, struct writer *w)
     struct kept_session session;
     struct extensions   e = { 0 };
     uint8_t             ticket[LIMIT_TICKET];
-    uint8_t             nonce[1] = { (uint8_t)tls->handshake.tls13.tickets };
+    uint8_t             nonce[1] = { (uint8_t)tls->handshake->tls13.tickets };
     tls13_make_session(&session, tls, nonce, sizeof nonce);
     size_t length = ticket_seal(ticket, tls->config.sealing_keys, &session, tls->config.random);
     write_u32(w, "ticket_lifetime", session.lifetime);
@@ -235,7 +236,7 @@ void tls13_write_new_session_ticket(struct tls *tls, struct writer *w)
 
 void tls13_read_new_session_ticket(struct tls *tls, struct reader *r)
 {
-    struct tls13_ticket *in = &tls->handshake.tls13.ticket;
+    struct tls13_ticket *in = &tls->handshake->tls13.ticket;
     size_t               length;
     memset(in, 0, sizeof *in);
     in->lifetime = read_u32(r, "ticket_lifetime");
@@ -262,7 +263,7 @@ void tls13_read_new_session_ticket(struct tls *tls, struct reader *r)
  */
 void write_key_update(struct tls *tls, struct writer *w)
 {
-    write_u8(w, "request_update", tls->handshake.tls13.update_requested ? 1 : 0);
+    write_u8(w, "request_update", tls->handshake->tls13.update_requested ? 1 : 0);
 }
 
 void read_key_update(struct tls *tls, struct reader *r)
@@ -271,5 +272,5 @@ void read_key_update(struct tls *tls, struct reader *r)
     if (requested > 1)
         reader_fail(r, ERROR_key_update_malformed, "request_update");
     if (requested == 1)
-        tls->handshake.tls13.update_wanted = true;
+        tls->handshake->tls13.update_wanted = true;
 }

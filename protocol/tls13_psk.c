@@ -50,7 +50,7 @@ static void offer_psk(struct tls *tls, struct client_hello *hello, const struct 
                       const uint8_t *identity, size_t length, uint32_t obfuscated_ticket_age)
 {
     static const uint8_t no_binder_yet[HASH_MAX_DIGEST];
-    struct tls13        *tls13 = &tls->handshake.tls13;
+    struct tls13        *tls13 = &tls->handshake->tls13;
     struct extensions   *e = &hello->extensions;
     struct psk_identity *entry = &e->psks[e->psk_count];
     if (!extensions_keep(e, &entry->identity, identity, length) ||
@@ -107,7 +107,7 @@ static void offer_modes(const struct tls *tls, struct extensions *e)
 
 void tls13_offer_psks(struct tls *tls, struct client_hello *hello)
 {
-    struct tls13      *tls13 = &tls->handshake.tls13;
+    struct tls13      *tls13 = &tls->handshake->tls13;
     struct extensions *e = &hello->extensions;
     offer_modes(tls, e);
     if (session_fits(tls))
@@ -124,9 +124,9 @@ void tls13_offer_psks(struct tls *tls, struct client_hello *hello)
 /* RFC 8446 §4.1.2: without early_data, and without keys whose hash is not that of the suite. */
 void tls13_offer_psks_again(struct tls *tls)
 {
-    struct tls13      *tls13 = &tls->handshake.tls13;
-    struct extensions *e = &tls->handshake.client_hello.extensions;
-    const struct hash *hash = tls->handshake.suite->prf;
+    struct tls13      *tls13 = &tls->handshake->tls13;
+    struct extensions *e = &tls->handshake->client_hello.extensions;
+    const struct hash *hash = tls->handshake->suite->prf;
     size_t             kept = 0;
     for (size_t i = 0; i < tls13->psk_count; i++) {
         if (tls13->secrets.psks[i].hash != hash)
@@ -146,8 +146,8 @@ void tls13_offer_psks_again(struct tls *tls)
 /* The values of the first key have plain names; a second key's have its number. */
 static const char *value_name(struct tls *tls, const struct tls13_psk *psk, const char *name)
 {
-    return psk == &tls->handshake.tls13.secrets.psks[1] ? text_join(&tls->examiner, name, " 2")
-                                                        : name;
+    return psk == &tls->handshake->tls13.secrets.psks[1] ? text_join(&tls->examiner, name, " 2")
+                                                         : name;
 }
 
 static void report(struct tls *tls, const struct tls13_psk *psk, const char *rfc, const char *name,
@@ -208,9 +208,9 @@ static void make_binder_key(uint8_t finished_key[HASH_MAX_DIGEST], struct tls *t
 static const char *truncated_formula(struct tls *tls, const struct hash *hash)
 {
     struct examiner *x = &tls->examiner;
-    const char      *part = text_join(
-             x, "[0..", text_number(x, tls->handshake.client_hello.extensions.binders_at - 1), "]");
-    if (!tls->handshake.tls13.retried)
+    size_t           last = tls->handshake->client_hello.extensions.binders_at - 1;
+    const char      *part = text_join(x, "[0..", text_number(x, last), "]");
+    if (!tls->handshake->tls13.retried)
         return text_join(x, hash->name, "(transcript(ClientHello)", part, ")");
     const uint8_t header[4] = { MESSAGE_HASH, 0, 0, (uint8_t)hash->digest_length };
     return text_join(x, hash->name, "(", text_literal(x, header, sizeof header), " + ", hash->name,
@@ -249,8 +249,8 @@ static void put_message_length(struct writer *w)
 
 void tls13_write_binders(struct tls *tls, struct writer *w)
 {
-    struct tls13      *tls13 = &tls->handshake.tls13;
-    struct extensions *e = &tls->handshake.client_hello.extensions;
+    struct tls13      *tls13 = &tls->handshake->tls13;
+    struct extensions *e = &tls->handshake->client_hello.extensions;
     if (tls13->psk_count == 0 || w->error != ERROR_NONE)
         return;
     put_message_length(w);
@@ -259,7 +259,7 @@ void tls13_write_binders(struct tls *tls, struct writer *w)
     size_t at = e->binders_at + 2;
     for (size_t i = 0; i < tls13->psk_count; i++) {
         const struct tls13_psk *psk = &tls13->secrets.psks[i];
-        const uint8_t *digest = tls->handshake.truncated_digest[transcript_index(psk->hash)];
+        const uint8_t *digest = tls->handshake->truncated_digest[transcript_index(psk->hash)];
         uint8_t        finished_key[HASH_MAX_DIGEST];
         make_binder_key(finished_key, tls, psk);
         schedule_verify_data(w->bytes + at + 1, psk->hash, finished_key, digest);
@@ -271,8 +271,8 @@ void tls13_write_binders(struct tls *tls, struct writer *w)
 
 bool tell_binders(struct tls *tls)
 {
-    const struct tls13      *tls13 = &tls->handshake.tls13;
-    const struct extensions *e = &tls->handshake.client_hello.extensions;
+    const struct tls13      *tls13 = &tls->handshake->tls13;
+    const struct extensions *e = &tls->handshake->client_hello.extensions;
     for (size_t i = 0; i < tls13->psk_count && tls->config.role == ACTOR_CLIENT; i++)
         report_binder(tls, &tls13->secrets.psks[i], extensions_bytes(e, e->psks[i].binder));
     return true;
@@ -280,7 +280,7 @@ bool tell_binders(struct tls *tls)
 
 void tls13_note_truncated(struct tls *tls, const uint8_t *message)
 {
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     transcript_digests_with(handshake->truncated_digest, &handshake->transcript, message,
                             handshake->client_hello.extensions.binders_at);
 }
@@ -289,13 +289,13 @@ bool tls13_binder_fits(struct tls *tls, const struct tls13_psk *psk,
                        const struct psk_identity *identity)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *e = &tls->handshake.client_hello.extensions;
+    const struct extensions *e = &tls->handshake->client_hello.extensions;
     const uint8_t           *sent = extensions_bytes(e, identity->binder);
     size_t                   length = psk->hash->digest_length;
     uint8_t                  finished_key[HASH_MAX_DIGEST], binder[HASH_MAX_DIGEST];
     make_binder_key(finished_key, tls, psk);
     schedule_verify_data(binder, psk->hash, finished_key,
-                         tls->handshake.truncated_digest[transcript_index(psk->hash)]);
+                         tls->handshake->truncated_digest[transcript_index(psk->hash)]);
     report_binder(tls, psk, binder);
     wipe(finished_key, sizeof finished_key);
     bool fits = identity->binder.length == length && constant_time_equal(binder, sent, length);
@@ -308,19 +308,19 @@ bool tls13_binder_fits(struct tls *tls, const struct tls13_psk *psk,
 static bool check_psk_of_choice(struct tls *tls, uint16_t index)
 {
     struct examiner    *x = &tls->examiner;
-    const struct tls13 *tls13 = &tls->handshake.tls13;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
     bool                there = index < tls13->psk_count;
-    bool fits = there && tls13->secrets.psks[index].hash == tls->handshake.suite->prf;
+    bool fits = there && tls13->secrets.psks[index].hash == tls->handshake->suite->prf;
     return require(x, CHECK_selected_psk_offered, there, "one of the keys that were offered",
                    text_join(x, "number ", text_number(x, index))) &&
            require(x, CHECK_psk_fits_suite, fits, "a suite with the hash of the key",
-                   tls->handshake.suite->name);
+                   tls->handshake->suite->name);
 }
 
 bool check_selected_psk(struct tls *tls)
 {
-    struct tls13            *tls13 = &tls->handshake.tls13;
-    const struct extensions *e = &tls->handshake.server_hello.extensions;
+    struct tls13            *tls13 = &tls->handshake->tls13;
+    const struct extensions *e = &tls->handshake->server_hello.extensions;
     if (!extensions_have(e, EXTENSION_pre_shared_key))
         return true;
     if (!check_psk_of_choice(tls, e->selected_psk))
@@ -335,13 +335,13 @@ bool check_selected_psk(struct tls *tls)
 /* RFC 8446 §4.2.9: a server must not send tickets for modes that the client did not name. */
 bool tls13_owes_ticket(const struct tls *tls)
 {
-    const struct extensions *e = &tls->handshake.client_hello.extensions;
+    const struct extensions *e = &tls->handshake->client_hello.extensions;
     bool                     welcome = false;
     for (size_t i = 0; i < e->psk_mode_count; i++)
         welcome |= e->psk_modes[i] == PSK_DHE_KE;
     return tls->config.role == ACTOR_SERVER && tls->config.sealing_keys &&
-           tls->handshake.version == TLS_1_3 && welcome && !tls->close_sent &&
-           tls->handshake.tls13.tickets < tls->config.ticket_count;
+           tls->handshake->version == TLS_1_3 && welcome && !tls->close_sent &&
+           tls->handshake->tls13.tickets < tls->config.ticket_count;
 }
 
 /* RFC 8446 §4.6.1: PSK = HKDF-Expand-Label(resumption_master_secret, "resumption", ticket_nonce,
@@ -349,17 +349,17 @@ bool tls13_owes_ticket(const struct tls *tls)
 static void make_ticket_psk(struct kept_session *session, struct tls *tls, const uint8_t *nonce,
                             size_t nonce_length)
 {
-    const struct hash *hash = tls->handshake.suite->prf;
+    const struct hash *hash = tls->handshake->suite->prf;
     session->secret_length = hash->digest_length;
-    schedule_resumption_psk(session->secret, hash, tls->handshake.tls13.secrets.resumption, nonce,
+    schedule_resumption_psk(session->secret, hash, tls->handshake->tls13.secrets.resumption, nonce,
                             nonce_length);
 }
 
 static void report_ticket_psk(struct tls *tls, const struct kept_session *session)
 {
     struct examiner   *x = &tls->examiner;
-    const struct hash *hash = tls->handshake.suite->prf;
-    const char        *number = text_number(x, tls->handshake.tls13.tickets);
+    const struct hash *hash = tls->handshake->suite->prf;
+    const char        *number = text_number(x, tls->handshake->tls13.tickets);
     report_secret(
         x, "RFC 8446 §4.6.1", .name = text_join(x, "psk of ticket ", number),
         .bytes = session->secret, .length = session->secret_length, .origin = ORIGIN_DERIVED,
@@ -373,10 +373,10 @@ static void begin_session(struct kept_session *session, const struct tls *tls)
 {
     memset(session, 0, sizeof *session);
     session->version = TLS_1_3;
-    session->suite = tls->handshake.suite->code;
+    session->suite = tls->handshake->suite->code;
     session->issued = tls->config.now;
-    if (tls->handshake.protocol)
-        strncpy(session->protocol, tls->handshake.protocol, sizeof session->protocol - 1);
+    if (tls->handshake->protocol)
+        strncpy(session->protocol, tls->handshake->protocol, sizeof session->protocol - 1);
 }
 
 void tls13_make_session(struct kept_session *session, struct tls *tls, const uint8_t *nonce,
@@ -392,24 +392,24 @@ void tls13_make_session(struct kept_session *session, struct tls *tls, const uin
     /* A session that began with a ticket keeps what was proved in the first. */
     session->client_authenticated =
         if_client_showed_one(tls) == MUST ||
-        (tls->handshake.tls13.psk && tls->handshake.tls13.session.client_authenticated);
-    strcpy(session->host, tls->handshake.client_hello.extensions.server_name);
+        (tls->handshake->tls13.psk && tls->handshake->tls13.session.client_authenticated);
+    strcpy(session->host, tls->handshake->client_hello.extensions.server_name);
     make_ticket_psk(session, tls, nonce, nonce_length);
-    memcpy(tls->handshake.tls13.session.secret, session->secret, session->secret_length);
-    tls->handshake.tls13.session.secret_length = session->secret_length;
+    memcpy(tls->handshake->tls13.session.secret, session->secret, session->secret_length);
+    tls->handshake->tls13.session.secret_length = session->secret_length;
 }
 
 void tls13_tell_ticket(struct tls *tls)
 {
-    tls->handshake.tls13.tickets++;
-    report_ticket_psk(tls, &tls->handshake.tls13.session);
+    tls->handshake->tls13.tickets++;
+    report_ticket_psk(tls, &tls->handshake->tls13.session);
 }
 
 /* RFC 8446 §4.6.1: what a NewSessionTicket may say. */
 static bool check_ticket(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
-    const struct tls13_ticket *in = &tls->handshake.tls13.ticket;
+    const struct tls13_ticket *in = &tls->handshake->tls13.ticket;
     return extensions_require_distinct(x, &in->extensions) &&
            extensions_require_in_place(x, &in->extensions, IN_NEW_SESSION_TICKET) &&
            require(x, CHECK_ticket_lifetime_bounded, in->lifetime <= SESSION_MOST_LIFETIME,
@@ -421,7 +421,7 @@ static bool check_ticket(struct tls *tls)
  * is of no use to us. */
 bool tls13_keep_ticket(struct tls *tls)
 {
-    struct tls13              *tls13 = &tls->handshake.tls13;
+    struct tls13              *tls13 = &tls->handshake->tls13;
     const struct tls13_ticket *in = &tls13->ticket;
     struct kept_session       *session = &tls13->session;
     if (!check_ticket(tls))

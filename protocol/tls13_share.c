@@ -71,13 +71,13 @@ static size_t offset_of_half(const struct halves *halves, bool ml_kem, size_t ot
 static const char *share_path(struct tls *tls, enum actor of)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *e = &tls->handshake.client_hello.extensions;
+    const struct extensions *e = &tls->handshake->client_hello.extensions;
     if (of == ACTOR_SERVER)
         return "ServerHello/key_share/public_value";
     size_t number = 1;
-    while (e->key_shares[number - 1].group != tls->handshake.tls13.agreement->id)
+    while (e->key_shares[number - 1].group != tls->handshake->tls13.agreement->id)
         number++;
-    return text_join(x, tls->handshake.tls13.retried ? "ClientHello#2" : "ClientHello",
+    return text_join(x, tls->handshake->tls13.retried ? "ClientHello#2" : "ClientHello",
                      "/key_share/public_value", number > 1 ? "#" : "",
                      number > 1 ? text_number(x, number) : "");
 }
@@ -167,8 +167,8 @@ static bool refuse_agreement(struct tls *tls, enum key_agreement_result result, 
 /* A private key and a share for one group: the share goes into the hello's extension. */
 static bool make_one_share(struct tls *tls, const struct key_agreement *agreement)
 {
-    struct tls13             *tls13 = &tls->handshake.tls13;
-    struct extensions        *e = &tls->handshake.client_hello.extensions;
+    struct tls13             *tls13 = &tls->handshake->tls13;
+    struct extensions        *e = &tls->handshake->client_hello.extensions;
     uint8_t                  *private_key = tls13->secrets.private_keys[tls13->own_count];
     uint8_t                   share[KEY_AGREEMENT_MAX_SHARE];
     struct key_share         *entry = &e->key_shares[e->key_share_count];
@@ -193,7 +193,7 @@ static bool make_first_shares(struct tls *tls)
     for (size_t i = 0; i < offer->group_count && more; i++) {
         const struct key_agreement *agreement = key_agreement_find(offer->groups[i]);
         bool                        is_hybrid = agreement && hybrid_find(agreement->id);
-        if (!agreement || (is_hybrid && tls->handshake.tls13.own_count > 0))
+        if (!agreement || (is_hybrid && tls->handshake->tls13.own_count > 0))
             continue;
         if (!make_one_share(tls, agreement))
             return false;
@@ -204,8 +204,8 @@ static bool make_first_shares(struct tls *tls)
 
 bool make_key_shares(struct tls *tls)
 {
-    struct tls13      *tls13 = &tls->handshake.tls13;
-    struct extensions *e = &tls->handshake.client_hello.extensions;
+    struct tls13      *tls13 = &tls->handshake->tls13;
+    struct extensions *e = &tls->handshake->client_hello.extensions;
     if (!tls13->retry_wanted)
         return make_first_shares(tls);
     if (tls13->retry.key_share_count == 0)
@@ -225,8 +225,8 @@ static const struct key_share *share_in(const struct extensions *e, uint16_t gro
 
 bool tls13_make_server_share(struct tls *tls)
 {
-    struct tls13               *tls13 = &tls->handshake.tls13;
-    const struct extensions    *e = &tls->handshake.client_hello.extensions;
+    struct tls13               *tls13 = &tls->handshake->tls13;
+    const struct extensions    *e = &tls->handshake->client_hello.extensions;
     const struct key_agreement *agreement = tls13->agreement;
     const struct key_share     *share = share_in(e, agreement->id);
     uint8_t                    *private_key = tls13->secrets.private_keys[0];
@@ -238,7 +238,7 @@ bool tls13_make_server_share(struct tls *tls)
     report_private_key(tls, ACTOR_SERVER, agreement, private_key);
     report_share(tls, agreement, tls13->server_share, agreement->server_share_length);
 
-    struct extensions *answer = &tls->handshake.server_hello.extensions;
+    struct extensions *answer = &tls->handshake->server_hello.extensions;
     answer->key_shares[0].group = agreement->id;
     answer->key_share_count = 1;
     return extensions_keep(answer, &answer->key_shares[0].key_exchange, tls13->server_share,
@@ -255,7 +255,7 @@ bool tls13_make_server_share(struct tls *tls)
 static void report_shared(struct tls *tls, enum actor by, const uint8_t *shared)
 {
     struct examiner            *x = &tls->examiner;
-    const struct key_agreement *agreement = tls->handshake.tls13.agreement;
+    const struct key_agreement *agreement = tls->handshake->tls13.agreement;
     struct halves               halves = halves_of(agreement);
     const struct key_agreement *curve = halves.curve;
     enum actor                  peer = actor_opposite(by);
@@ -320,8 +320,8 @@ static const uint8_t *own_private_key(const struct tls13 *tls13)
 /* A client completes what it began; a server has had the secret since it made its share. */
 bool agree_on_key(struct tls *tls)
 {
-    struct tls13            *tls13 = &tls->handshake.tls13;
-    const struct extensions *answer = &tls->handshake.server_hello.extensions;
+    struct tls13            *tls13 = &tls->handshake->tls13;
+    const struct extensions *answer = &tls->handshake->server_hello.extensions;
     enum actor               role = tls->config.role;
     if (role == ACTOR_CLIENT) {
         struct kept               share = answer->key_shares[0].key_exchange;

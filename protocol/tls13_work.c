@@ -22,7 +22,7 @@ static bool check_entries(struct tls *tls, const struct extensions *questions)
 {
     struct examiner  *x = &tls->examiner;
     struct extensions e;
-    extensions_of_types(&e, &tls->handshake.tls13.entries);
+    extensions_of_types(&e, &tls->handshake->tls13.entries);
     return extensions_require_distinct(x, &e) &&
            extensions_require_in_place(x, &e, IN_CERTIFICATE) &&
            extensions_require_asked_for(x, &e, questions);
@@ -31,17 +31,17 @@ static bool check_entries(struct tls *tls, const struct extensions *questions)
 bool tls13_read_certificates(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct extensions *request = &tls->handshake.tls13.request;
-    if (tls->handshake.certificate_requested &&
+    const struct extensions *request = &tls->handshake->tls13.request;
+    if (tls->handshake->certificate_requested &&
         !(extensions_require_distinct(x, request) &&
           extensions_require_in_place(x, request, IN_CERTIFICATE_REQUEST)))
         return false;
-    return check_entries(tls, &tls->handshake.client_hello.extensions) && read_certificates(tls);
+    return check_entries(tls, &tls->handshake->client_hello.extensions) && read_certificates(tls);
 }
 
 bool tls13_read_client_certificates(struct tls *tls)
 {
-    return check_entries(tls, &tls->handshake.tls13.request) && read_client_certificates(tls);
+    return check_entries(tls, &tls->handshake->tls13.request) && read_client_certificates(tls);
 }
 
 /* ---- CertificateVerify (RFC 8446 §4.4.3) ---- */
@@ -66,7 +66,7 @@ static size_t make_signed_content(uint8_t content[SIGNED_MAX], struct tls *tls, 
     bool             of_client = signer == ACTOR_CLIENT;
     const char      *context =
         of_client ? "TLS 1.3, client CertificateVerify" : "TLS 1.3, server CertificateVerify";
-    const struct hash *hash = tls->handshake.suite->prf;
+    const struct hash *hash = tls->handshake->suite->prf;
     size_t             at = SPACES + strlen(context);
     memset(content, ' ', SPACES);
     memcpy(content + SPACES, context, strlen(context));
@@ -84,19 +84,19 @@ static size_t make_signed_content(uint8_t content[SIGNED_MAX], struct tls *tls, 
 /* The server chooses now how to sign; the client has chosen together with its certificate. */
 static bool choose_signer(struct tls *tls, const struct credential **credential)
 {
-    const struct client_auth *auth = &tls->handshake.client_auth;
+    const struct client_auth *auth = &tls->handshake->client_auth;
     if (tls->config.role == ACTOR_SERVER) {
-        *credential = tls->handshake.credential;
+        *credential = tls->handshake->credential;
         return choose_signature_scheme(tls);
     }
     *credential = auth->credential;
-    tls->handshake.scheme = auth->scheme;
+    tls->handshake->scheme = auth->scheme;
     return true;
 }
 
 bool sign_handshake(struct tls *tls)
 {
-    struct handshake        *handshake = &tls->handshake;
+    struct handshake        *handshake = tls->handshake;
     struct tls13            *tls13 = &handshake->tls13;
     const struct credential *credential;
     uint8_t                  digest[HASH_MAX_DIGEST], content[SIGNED_MAX];
@@ -118,7 +118,7 @@ static const struct signature_scheme *offered_scheme(const struct tls           
                                                      const struct verifying_key *key)
 {
     const struct tls_offer        *offer = &tls->config.offer;
-    uint16_t                       code = tls->handshake.tls13.scheme;
+    uint16_t                       code = tls->handshake->tls13.scheme;
     const struct signature_scheme *scheme = signature_scheme_find(code);
     bool offered = codes_contain(offer->signature_schemes, offer->signature_scheme_count, code);
     return scheme && offered &&
@@ -130,8 +130,8 @@ static const struct signature_scheme *offered_scheme(const struct tls           
 bool check_certificate_verify(struct tls *tls)
 {
     struct examiner               *x = &tls->examiner;
-    struct tls13                  *tls13 = &tls->handshake.tls13;
-    const struct verifying_key    *key = &tls->handshake.peer_key.key;
+    struct tls13                  *tls13 = &tls->handshake->tls13;
+    const struct verifying_key    *key = &tls->handshake->peer_key.key;
     const struct signature_scheme *scheme = offered_scheme(tls, key);
     const struct signature_scheme *named = signature_scheme_find(tls13->scheme);
     uint8_t                        content[SIGNED_MAX];
@@ -160,7 +160,7 @@ bool check_certificate_verify(struct tls *tls)
 bool tls13_check_finished(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
-    struct handshake *handshake = &tls->handshake;
+    struct handshake *handshake = tls->handshake;
     size_t            length = handshake->suite->prf->digest_length;
     uint8_t           expected[HASH_MAX_DIGEST];
     bool              of_client = tls->config.role == ACTOR_SERVER;

@@ -56,7 +56,7 @@ static const struct figure_row later_messages[] = {
 static const struct figure_row *later_message(const struct tls *tls, unsigned type)
 {
     enum actor peer = actor_opposite(tls->config.role);
-    if (!tls->established || tls->handshake.version != TLS_1_3)
+    if (!tls->established || tls->handshake->version != TLS_1_3)
         return NULL;
     for (size_t i = 0; i < sizeof later_messages / sizeof *later_messages; i++)
         if (later_messages[i].actor == peer && later_messages[i].message == type)
@@ -78,7 +78,7 @@ static const struct {
 static bool is_renegotiation_wish(const struct tls *tls, unsigned type)
 {
     enum actor peer = actor_opposite(tls->config.role);
-    if (tls->handshake.version == TLS_1_3)
+    if (tls->handshake->version == TLS_1_3)
         return false; /* RFC 8446 §4.1.2: there is no renegotiation */
     for (size_t i = 0; i < sizeof renegotiation_wishes / sizeof *renegotiation_wishes; i++)
         if (renegotiation_wishes[i].sender == peer && renegotiation_wishes[i].message == type)
@@ -161,7 +161,7 @@ static bool process_message(struct tls *tls)
     }
     if (!row)
         return refuse(x, ERROR_unexpected_message, "msg_type", 0);
-    transcript_add(&tls->handshake.transcript, tls->message, size);
+    transcript_add(&tls->handshake->transcript, tls->message, size);
     drop_message(tls, size);
     walker_pass(tls, row);
     return !row->then || row->then(tls);
@@ -191,11 +191,11 @@ static bool accept_handshake_bytes(struct tls *tls, const struct record *record)
 {
     if (tls->message_length == 0)
         tls->message_first_record = record->number;
-    if (record->content_length > sizeof tls->message - tls->message_length)
+    if (record->content_length > tls->message_room - tls->message_length)
         return refuse(&tls->examiner, ERROR_message_too_long, "length", 1);
     memcpy(tls->message + tls->message_length, record->content, record->content_length);
     tls->message_length += record->content_length;
-    if (tls->message_length >= HANDSHAKE_HEADER && message_size(tls) > sizeof tls->message)
+    if (tls->message_length >= HANDSHAKE_HEADER && message_size(tls) > tls->message_room)
         return refuse(&tls->examiner, ERROR_message_too_long, "length", 1);
     return !receive_has_message(tls) || process_message(tls);
 }
@@ -223,7 +223,7 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         reader_label_unread(&r);
     tell_message(tls, "ChangeCipherSpec", "RFC 5246 §7.1", record->content, record->content_length,
                  record->number, keys_of(tls, record));
-    bool of_13 = tls->handshake.version == TLS_1_3; /* where another alert is due (§5) */
+    bool of_13 = tls->handshake->version == TLS_1_3; /* where another alert is due (§5) */
     if (!require(
             x, of_13 ? CHECK_meaningless_change_is_one : CHECK_change_cipher_spec_is_one,
             well_formed, "one byte, 01",
@@ -231,11 +231,11 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         return false;
     if (tls->message_length > 0)
         return refuse(x, ERROR_keys_changed_within_message, NULL, 0);
-    if (tls->handshake.version == TLS_1_3)
+    if (tls->handshake->version == TLS_1_3)
         return accept_meaningless_change(tls, record);
     if (!row)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
-    record_change_keys(&tls->reading, &tls->handshake.secrets.read_keys);
+    record_change_keys(&tls->reading, &tls->handshake->secrets.read_keys);
     walker_pass(tls, row);
     return true;
 }
@@ -263,7 +263,7 @@ static bool accept_alert(struct tls *tls, const struct record *record)
                  record->number, keys_of(tls, record));
     if (!sound)
         return false;
-    bool of_13 = tls->handshake.version == TLS_1_3;
+    bool of_13 = tls->handshake->version == TLS_1_3;
     if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL && !of_13)
         return refuse(x, ERROR_alert_malformed, "level", 0);
     tls->has_alert_received = true;
@@ -284,7 +284,7 @@ static bool accept_alert(struct tls *tls, const struct record *record)
 static bool accept_early_data(struct tls *tls, size_t length)
 {
     struct examiner *x = &tls->examiner;
-    struct tls13    *tls13 = &tls->handshake.tls13;
+    struct tls13    *tls13 = &tls->handshake->tls13;
     if (tls->config.role != ACTOR_SERVER || !tls13->early_open)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
     tls13->early_length += length;
@@ -357,8 +357,8 @@ static bool accept_content(struct tls *tls, const struct record *record)
  * field is deprecated and MUST be ignored for all purposes." */
 static bool version_is_agreed(const struct tls *tls)
 {
-    return tls->handshake.version == TLS_1_2 &&
-           tls->handshake.server_hello.server_version == TLS_1_2;
+    return tls->handshake->version == TLS_1_2 &&
+           tls->handshake->server_hello.server_version == TLS_1_2;
 }
 
 bool receive_has_record(const struct tls *tls)
@@ -422,7 +422,7 @@ static const char *record_rfc(const struct record *record)
  */
 static bool is_skipped(struct tls *tls, const struct record *record)
 {
-    struct tls13 *tls13 = &tls->handshake.tls13;
+    struct tls13 *tls13 = &tls->handshake->tls13;
     if (!tls13->early_skipping || record->type != CONTENT_APPLICATION_DATA ||
         !record->length_allowed || !record->version_known)
         return false;
@@ -438,7 +438,7 @@ static bool skip_record(struct tls *tls, const struct record_end *as_opened,
                         const struct record *record)
 {
     struct examiner *x = &tls->examiner;
-    struct tls13    *tls13 = &tls->handshake.tls13;
+    struct tls13    *tls13 = &tls->handshake->tls13;
     size_t most = tls->config.max_early_data > LIMIT_SKIPPED_EARLY_DATA ? tls->config.max_early_data
                                                                         : LIMIT_SKIPPED_EARLY_DATA;
     report_step(x, VERB_RECEIVE, "skipped_early_data", tls->act, "RFC 8446 §4.2.10");

@@ -83,7 +83,7 @@ bool send_row(struct tls *tls, const struct figure_row *row)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
 
     bool is_handshake = row->message != CHANGE_CIPHER_SPEC;
-    writer_init(&w, tls->message, sizeof tls->message, is_handshake ? "Handshake" : row->name,
+    writer_init(&w, tls->message, tls->message_room, is_handshake ? "Handshake" : row->name,
                 examiner_trace(x));
     if (is_handshake)
         write_handshake(tls, &w, row);
@@ -96,9 +96,9 @@ bool send_row(struct tls *tls, const struct figure_row *row)
                       w.at))
         return false;
     if (is_handshake)
-        transcript_add(&tls->handshake.transcript, tls->message, w.at);
-    else if (tls->handshake.version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
-        record_change_keys(&tls->writing, &tls->handshake.secrets.write_keys);
+        transcript_add(&tls->handshake->transcript, tls->message, w.at);
+    else if (tls->handshake->version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
+        record_change_keys(&tls->writing, &tls->handshake->secrets.write_keys);
     walker_pass(tls, row);
     return !row->then || row->then(tls);
 }
@@ -114,10 +114,10 @@ bool send_key_update(struct tls *tls)
     report_step(x, VERB_SEND, "KeyUpdate", tls->act, "RFC 8446 §4.6.3");
     x->message = "KeyUpdate";
     uint8_t message[HANDSHAKE_HEADER + 1]; /* tls->message may have a part of the peer's next one */
-    tls->handshake.tls13.update_wanted = false;
+    tls->handshake->tls13.update_wanted = false;
     writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
     write_handshake(tls, &w, &row);
-    tls->handshake.tls13.update_requested = false;
+    tls->handshake->tls13.update_requested = false;
     return writer_finish(&w) &&
            send_message(tls, "KeyUpdate", "RFC 8446 §4.6.3", CONTENT_HANDSHAKE, message, w.at) &&
            update_traffic_keys(tls, tls->config.role);
@@ -168,7 +168,7 @@ bool send_application_data(struct tls *tls)
 bool send_early_data(struct tls *tls)
 {
     const struct tls_config *config = &tls->config;
-    struct tls13            *tls13 = &tls->handshake.tls13;
+    struct tls13            *tls13 = &tls->handshake->tls13;
     size_t                   most = config->resume->max_early_data;
     size_t                   end = config->early_data_length;
     if (end > most)

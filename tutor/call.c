@@ -69,7 +69,7 @@ void call_begin(struct call *call, int socket, struct recording *recording)
     config.speaks_for_peer = true;
     resume_configure(&config, &call->resume);
     client_talk_early(&call->talk, config.early_data, config.early_data_length);
-    tls_init(&call->tls, &config);
+    tls_init(&call->tls, &call->handshake, &config);
     call->begun = true;
     link_begin(&call->link, &call->tls, &call->talk.conversation, socket,
                (int64_t)call->options->timeout * 1000);

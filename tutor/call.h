@@ -38,6 +38,7 @@ struct call {
     struct dial             dial;
     struct client_talk      talk; /* begun by call_prepare where --http says what to send */
     struct tls              tls;
+    struct handshake        handshake;
     struct link             link;
     bool                    begun;
 };

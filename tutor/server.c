@@ -231,7 +231,7 @@ void client_begin(struct client *client, struct server *server, int socket,
     give_tickets(&config, server);
     config.observer = recording_observer(recording);
     config.speaks_for_peer = true;
-    tls_init(&client->tls, &config);
+    tls_init(&client->tls, &client->handshake, &config);
     server_talk_begin(&client->talk, recording);
     link_begin(&client->link, &client->tls, &client->talk.conversation, socket,
                (int64_t)server->options->timeout * 1000);

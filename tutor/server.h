@@ -76,6 +76,7 @@ int server_accept(struct server *, struct recording_header *, char peer[static S
 /* One client's engine, what is said to it, and its socket. Large: on the heap. */
 struct client {
     struct tls         tls;
+    struct handshake   handshake;
     struct server_talk talk;
     struct link        link;
 };

@@ -86,6 +86,7 @@ struct watcher {
 };
 
 static struct tls                 client, server;
+static struct handshake           handshakes[2];
 static struct tls_config          client_config, server_config;
 static const struct cipher_suite *suites[1];
 static uint16_t                   groups[1], schemes[2];
@@ -131,8 +132,8 @@ static void run(struct tls *from, struct tls *to)
 
 static void shake_hands(void)
 {
-    tls_init(&client, &client_config);
-    tls_init(&server, &server_config);
+    tls_init(&client, &handshakes[0], &client_config);
+    tls_init(&server, &handshakes[1], &server_config);
     for (unsigned i = 0; i < 8 && !(tls_established(&client) && tls_established(&server)); i++) {
         run(&client, &server);
         run(&server, &client);
@@ -362,7 +363,7 @@ static void measure_resumption(const struct flavour *f, const struct effort *eff
     resume_ours();
     resume_theirs();
     shake_hands();
-    demand(client.handshake.tls13.psk != NULL, "our resumption");
+    demand(client.handshake->tls13.psk != NULL, "our resumption");
     tls_wipe(&client);
     tls_wipe(&server);
     measure_pair(&pair, effort, our_handshake, their_handshake, 0);
@@ -379,8 +380,8 @@ static void compare(const struct flavour *f)
     shake_hands();
     shake_their_hands();
     demand(SSL_CIPHER_get_protocol_id(SSL_get_current_cipher(their_client)) == f->suite &&
-               client.handshake.suite->code == f->suite &&
-               client.handshake.version == SSL_version(their_client),
+               client.handshake->suite->code == f->suite &&
+               client.handshake->version == SSL_version(their_client),
            f->name);
     tls_wipe(&client);
     tls_wipe(&server);
@@ -438,14 +439,14 @@ static void measure_watching(const struct effort *effort)
 static void print_memory(void)
 {
     const struct tls *t = &client;
-    size_t buffers = sizeof t->input + sizeof t->output + sizeof t->message + sizeof t->plaintext +
-                     sizeof t->outgoing + sizeof t->received;
+    size_t buffers = sizeof t->input + sizeof t->output + sizeof t->plaintext + sizeof t->outgoing +
+                     sizeof t->received;
     printf("\nmemory of a connection: %zu bytes, %zu of them buffers, %zu the handshake's (chain "
            "%zu, transcript %zu, hellos %zu); no heap\n\n",
-           sizeof *t, buffers, sizeof t->handshake,
-           sizeof t->handshake.chain_bytes + sizeof t->handshake.chain,
-           sizeof t->handshake.transcript,
-           sizeof t->handshake.client_hello + sizeof t->handshake.server_hello);
+           sizeof *t, buffers, sizeof *t->handshake,
+           sizeof t->handshake->chain_bytes + sizeof t->handshake->chain,
+           sizeof t->handshake->transcript,
+           sizeof t->handshake->client_hello + sizeof t->handshake->server_hello);
 }
 
 static void make_credentials(void)

@@ -78,8 +78,8 @@ static void test_every_suite_completes_and_closes(void **state)
         profile.offer.suite_count = 1;
         duet_init(&duet, &profile, &credentials, &random_source.source, NOW, NULL);
         assert_int_equal(play(), DUET_DONE);
-        assert_ptr_equal(duet.client.handshake.suite, only);
-        assert_ptr_equal(duet.server.handshake.suite, only);
+        assert_ptr_equal(duet.client.handshake->suite, only);
+        assert_ptr_equal(duet.server.handshake->suite, only);
         assert_true(duet.answered);
     }
 }
@@ -96,7 +96,7 @@ static void test_the_servers_order_decides(void **state)
     duet.server.config.offer.suites = servers;
     duet.client.config.offer.suite_count = duet.server.config.offer.suite_count = 2;
     assert_int_equal(play(), DUET_DONE);
-    assert_int_equal(duet.client.handshake.suite->code, 0x0035);
+    assert_int_equal(duet.client.handshake->suite->code, 0x0035);
 }
 
 static void test_extended_master_secret_is_used_when_both_want_it(void **state)
@@ -104,12 +104,12 @@ static void test_extended_master_secret_is_used_when_both_want_it(void **state)
     (void)state;
     begin("tls12-rsa-ems", NULL);
     assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.client.handshake.extended_master_secret);
-    assert_true(duet.server.handshake.extended_master_secret);
+    assert_true(duet.client.handshake->extended_master_secret);
+    assert_true(duet.server.handshake->extended_master_secret);
     begin("tls12-rsa-ems", NULL);
     duet.server.config.extended_master_secret = false;
     assert_int_equal(play(), DUET_DONE);
-    assert_false(duet.client.handshake.extended_master_secret);
+    assert_false(duet.client.handshake->extended_master_secret);
 }
 
 /* The same seed, the same bytes; and nobody watching changes nothing. */
@@ -121,10 +121,10 @@ static void test_watching_changes_no_byte(void **state)
     uint8_t                 watched[MASTER_SECRET_LENGTH];
     begin("tls12-rsa", recording_observer(recording));
     assert_int_equal(play(), DUET_DONE);
-    memcpy(watched, duet.client.handshake.secrets.master_secret, sizeof watched);
+    memcpy(watched, duet.client.handshake->secrets.master_secret, sizeof watched);
     begin("tls12-rsa", NULL);
     assert_int_equal(play(), DUET_DONE);
-    assert_memory_equal(duet.server.handshake.secrets.master_secret, watched, sizeof watched);
+    assert_memory_equal(duet.server.handshake->secrets.master_secret, watched, sizeof watched);
     recording_free(recording);
 }
 
@@ -280,14 +280,14 @@ static void test_a_client_that_is_asked_for_a_certificate_answers(void **state)
     };
     memcpy(record + RECORD_HEADER + HANDSHAKE_HEADER, body, sizeof body);
     begin("tls12-rsa", NULL);
-    while (!duet.client.handshake.chain_length)
+    while (!duet.client.handshake->chain_length)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
     assert_int_equal(duet_step(&duet), DUET_STEPPED); /* takes the certificates apart */
     assert_int_equal(duet.client.input_length, 0);
     assert_int_equal(tls_feed(&duet.client, record, sizeof record), sizeof record);
     assert_int_equal(tls_step(&duet.client), TLS_STEPPED);
     assert_int_equal(tls_error(&duet.client), ERROR_NONE);
-    assert_true(duet.client.handshake.certificate_requested);
+    assert_true(duet.client.handshake->certificate_requested);
     assert_int_equal(play(), DUET_FAILED);
     assert_int_equal(tls_error(&duet.server), ERROR_unexpected_message);
 }

@@ -175,7 +175,7 @@ static bool is_fitting(enum error error)
 static void try(const struct profile *profile, enum trick trick, unsigned record, size_t offset)
 {
     attacker = (struct attacker){ .trick = trick, .record = record, .offset = offset };
-    enum duet_status  status = play(profile, &attacker);
+    enum duet_status status = play(profile, &attacker);
     runs++;
     assert_int_not_equal(status, DUET_STEPPED); /* it came to an end by itself */
     assert_true(attacker.done);
@@ -201,7 +201,7 @@ static void tamper_with(const struct profile *profile)
 {
     honest = (struct attacker){ .trick = LEAVE };
     assert_int_equal(play(profile, &honest), DUET_DONE);
-    tls13 = duet.server.handshake.version == TLS_1_3;
+    tls13 = duet.server.handshake->version == TLS_1_3;
     unsigned records = honest.seen < MOST_RECORDS ? honest.seen : MOST_RECORDS;
     size_t   total = 0, next = 0, at = 0;
     for (unsigned i = 0; i < records; i++)

@@ -27,9 +27,9 @@ static void test_every_group_agrees_on_a_secret(void **state)
         duet.client.config.offer.groups = duet.server.config.offer.groups = &groups[i];
         duet.client.config.offer.group_count = duet.server.config.offer.group_count = 1;
         assert_int_equal(play(), DUET_DONE);
-        assert_int_equal(duet.server.handshake.group, groups[i]);
-        assert_memory_equal(duet.client.handshake.secrets.master_secret,
-                            duet.server.handshake.secrets.master_secret, MASTER_SECRET_LENGTH);
+        assert_int_equal(duet.server.handshake->group, groups[i]);
+        assert_memory_equal(duet.client.handshake->secrets.master_secret,
+                            duet.server.handshake->secrets.master_secret, MASTER_SECRET_LENGTH);
     }
 }
 
@@ -78,9 +78,9 @@ static void test_a_changed_signature_is_noticed(void **state)
 {
     (void)state;
     begin("tls12-ecdhe");
-    while (duet.server.handshake.exchange.signed_params.length == 0)
+    while (duet.server.handshake->exchange.signed_params.length == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.server.handshake.exchange.signed_params.signature[9] ^= 1;
+    duet.server.handshake->exchange.signed_params.signature[9] ^= 1;
     assert_refused(&duet.client, ERROR_handshake_signature_wrong, ALERT_decrypt_error);
 }
 
@@ -89,8 +89,8 @@ static void test_a_client_shows_a_certificate_where_it_is_asked(void **state)
     (void)state;
     begin("tls12-mutual");
     assert_int_equal(play(), DUET_DONE);
-    assert_int_equal(duet.server.handshake.chain_length, 2);
-    assert_true(duet.server.handshake.client_auth.signature.length > 0);
+    assert_int_equal(duet.server.handshake->chain_length, 2);
+    assert_true(duet.server.handshake->client_auth.signature.length > 0);
 }
 
 static void test_a_client_without_certificate_is_refused_where_it_must_have_one(void **state)
@@ -145,8 +145,8 @@ static void test_protocols_are_agreed_on_in_the_servers_order(void **state)
     duet.server.config.offer.protocols = servers;
     duet.client.config.offer.protocol_count = duet.server.config.offer.protocol_count = 2;
     assert_int_equal(play(), DUET_DONE);
-    assert_string_equal(duet.server.handshake.protocol, "h2");
-    assert_string_equal(duet.client.handshake.protocol, "h2");
+    assert_string_equal(duet.server.handshake->protocol, "h2");
+    assert_string_equal(duet.client.handshake->protocol, "h2");
     begin("tls12-ecdhe");
     duet.client.config.offer.protocols = clients;
     duet.server.config.offer.protocols = others;
@@ -169,7 +169,7 @@ static void test_encrypt_then_mac_is_used_when_both_want_it(void **state)
     begin("tls12-rsa-gcm");
     duet.client.config.encrypt_then_mac = duet.server.config.encrypt_then_mac = true;
     assert_int_equal(play(), DUET_DONE); /* RFC 7366 §3: no answer where nothing is CBC */
-    assert_false(duet.client.handshake.encrypt_then_mac);
+    assert_false(duet.client.handshake->encrypt_then_mac);
 }
 
 static void test_a_session_is_taken_up_again(void **state)
@@ -180,9 +180,9 @@ static void test_a_session_is_taken_up_again(void **state)
         begin(names[i]);
         assert_int_equal(play(), DUET_DONE);
         assert_int_equal(duet.client.config.connection, 2);
-        assert_true(duet.client.handshake.resumed && duet.server.handshake.resumed);
-        assert_int_equal(duet.client.handshake.chain_length, 0);
-        assert_memory_equal(duet.server.handshake.secrets.master_secret,
+        assert_true(duet.client.handshake->resumed && duet.server.handshake->resumed);
+        assert_int_equal(duet.client.handshake->chain_length, 0);
+        assert_memory_equal(duet.server.handshake->secrets.master_secret,
                             duet.session.state.master_secret, MASTER_SECRET_LENGTH);
     }
 }
@@ -198,8 +198,8 @@ static void play_first(const char *profile)
 static void assert_full_handshake_follows(void)
 {
     assert_int_equal(play(), DUET_DONE);
-    assert_false(duet.client.handshake.resumed || duet.server.handshake.resumed);
-    assert_int_equal(duet.client.handshake.chain_length, 2);
+    assert_false(duet.client.handshake->resumed || duet.server.handshake->resumed);
+    assert_int_equal(duet.client.handshake->chain_length, 2);
 }
 
 static void test_what_the_server_cannot_open_leads_to_a_full_handshake(void **state)
@@ -226,7 +226,7 @@ static void test_old_ticket_keys_open_tickets_for_a_while(void **state)
     ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + SESSION_LIFETIME);
     assert_memory_not_equal(duet.ticket_keys.current.name, duet.ticket_keys.previous.name, 16);
     assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.server.handshake.resumed);
+    assert_true(duet.server.handshake->resumed);
     ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + 2 * SESSION_LIFETIME);
     ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + 3 * SESSION_LIFETIME);
     assert_int_not_equal(duet.ticket_keys.previous.created, NOW);

@@ -16,8 +16,8 @@ static void test_every_group_agrees_on_a_secret(void **state)
         duet.client.config.offer.groups = duet.server.config.offer.groups = &code;
         duet.client.config.offer.group_count = duet.server.config.offer.group_count = 1;
         assert_int_equal(play(), DUET_DONE);
-        assert_int_equal(duet.server.handshake.group, code);
-        assert_false(duet.server.handshake.tls13.retry_wanted);
+        assert_int_equal(duet.server.handshake->group, code);
+        assert_false(duet.server.handshake->tls13.retry_wanted);
     }
 }
 
@@ -35,7 +35,7 @@ static void test_every_suite_of_tls13_completes(void **state)
         duet.server.config.offer.suites = &only;
         duet.server.config.offer.suite_count = 1;
         assert_int_equal(play(), DUET_DONE);
-        assert_ptr_equal(duet.client.handshake.suite, only);
+        assert_ptr_equal(duet.client.handshake->suite, only);
         count++;
     }
     assert_int_equal(count, 5);
@@ -46,8 +46,8 @@ static void test_both_ends_derive_the_same_secrets(void **state)
     (void)state;
     begin("tls13");
     assert_int_equal(play(), DUET_DONE);
-    const struct tls13_secrets *client = &duet.client.handshake.tls13.secrets;
-    const struct tls13_secrets *server = &duet.server.handshake.tls13.secrets;
+    const struct tls13_secrets *client = &duet.client.handshake->tls13.secrets;
+    const struct tls13_secrets *server = &duet.server.handshake->tls13.secrets;
     assert_memory_equal(client->application_traffic, server->application_traffic,
                         sizeof client->application_traffic);
     assert_memory_equal(client->exporter, server->exporter, sizeof client->exporter);
@@ -61,9 +61,9 @@ static void test_a_wrong_guess_costs_another_hello(void **state)
     (void)state;
     begin("tls13-retry");
     assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.server.handshake.tls13.retried);
-    assert_true(duet.client.handshake.tls13.retried);
-    assert_int_equal(duet.server.handshake.group, 0x001d);
+    assert_true(duet.server.handshake->tls13.retried);
+    assert_true(duet.client.handshake->tls13.retried);
+    assert_int_equal(duet.server.handshake->group, 0x001d);
 }
 
 static void test_it_works_without_looking_like_tls12(void **state)
@@ -72,7 +72,7 @@ static void test_it_works_without_looking_like_tls12(void **state)
     begin("tls13-retry");
     duet.client.config.middlebox_compatible = duet.server.config.middlebox_compatible = false;
     assert_int_equal(play(), DUET_DONE);
-    assert_int_equal(duet.client.handshake.client_hello.session_id_length, 0);
+    assert_int_equal(duet.client.handshake->client_hello.session_id_length, 0);
 }
 
 static void test_a_client_shows_its_certificate(void **state)
@@ -80,7 +80,7 @@ static void test_a_client_shows_its_certificate(void **state)
     (void)state;
     begin("tls13-mutual");
     assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.server.handshake.chain_length > 0);
+    assert_true(duet.server.handshake->chain_length > 0);
 }
 
 static void test_a_client_without_a_certificate_is_let_in_where_none_is_demanded(void **state)
@@ -90,7 +90,7 @@ static void test_a_client_without_a_certificate_is_let_in_where_none_is_demanded
     duet.client.config.offer.credential_count = 0;
     duet.server.config.client_must_authenticate = false;
     assert_int_equal(play(), DUET_DONE);
-    assert_int_equal(duet.server.handshake.chain_length, 0);
+    assert_int_equal(duet.server.handshake->chain_length, 0);
 }
 
 static void test_keys_change_in_both_directions(void **state)
@@ -99,10 +99,10 @@ static void test_keys_change_in_both_directions(void **state)
     begin("tls13-keyupdate");
     assert_int_equal(play(), DUET_DONE);
     assert_int_equal(duet.answered, 2);
-    assert_int_equal(duet.client.handshake.tls13.generation[ACTOR_CLIENT], 1);
-    assert_int_equal(duet.client.handshake.tls13.generation[ACTOR_SERVER], 1);
-    assert_int_equal(duet.server.handshake.tls13.generation[ACTOR_CLIENT], 1);
-    assert_int_equal(duet.server.handshake.tls13.generation[ACTOR_SERVER], 1);
+    assert_int_equal(duet.client.handshake->tls13.generation[ACTOR_CLIENT], 1);
+    assert_int_equal(duet.client.handshake->tls13.generation[ACTOR_SERVER], 1);
+    assert_int_equal(duet.server.handshake->tls13.generation[ACTOR_CLIENT], 1);
+    assert_int_equal(duet.server.handshake->tls13.generation[ACTOR_SERVER], 1);
 }
 
 static void test_keys_do_not_change_in_tls12(void **state)
@@ -157,9 +157,9 @@ static void test_a_changed_share_is_noticed(void **state)
 {
     (void)state;
     begin("tls13");
-    while (duet.server.handshake.server_hello.extensions.key_share_count == 0)
+    while (duet.server.handshake->server_hello.extensions.key_share_count == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    struct extensions *e = &duet.server.handshake.server_hello.extensions;
+    struct extensions *e = &duet.server.handshake->server_hello.extensions;
     e->bytes[e->key_shares[0].key_exchange.at] ^= 1;
     /* The two have different keys, so that not even the alert can be read. */
     assert_int_equal(play(), DUET_FAILED);
@@ -172,9 +172,9 @@ static void test_a_share_of_zeros_is_refused(void **state)
 {
     (void)state;
     begin("tls13");
-    while (duet.server.handshake.server_hello.extensions.key_share_count == 0)
+    while (duet.server.handshake->server_hello.extensions.key_share_count == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    struct extensions *e = &duet.server.handshake.server_hello.extensions;
+    struct extensions *e = &duet.server.handshake->server_hello.extensions;
     memset(e->bytes + e->key_shares[0].key_exchange.at, 0, 32);
     assert_refused(&duet.client, ERROR_peer_share_invalid, ALERT_illegal_parameter);
 }
@@ -183,9 +183,9 @@ static void test_a_changed_signature_is_noticed(void **state)
 {
     (void)state;
     begin("tls13");
-    while (duet.server.handshake.tls13.signature_length == 0)
+    while (duet.server.handshake->tls13.signature_length == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.server.handshake.tls13.signature[9] ^= 1;
+    duet.server.handshake->tls13.signature[9] ^= 1;
     assert_refused(&duet.client, ERROR_handshake_signature_wrong, ALERT_decrypt_error);
 }
 
@@ -194,9 +194,9 @@ static void test_a_signature_by_pkcs1_is_refused(void **state)
 {
     (void)state;
     begin("tls13");
-    while (duet.server.handshake.tls13.signature_length == 0)
+    while (duet.server.handshake->tls13.signature_length == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.server.handshake.tls13.scheme = 0x0401;
+    duet.server.handshake->tls13.scheme = 0x0401;
     assert_refused(&duet.client, ERROR_signature_scheme_not_offered, ALERT_illegal_parameter);
 }
 
@@ -204,9 +204,9 @@ static void test_a_session_id_that_is_not_echoed_is_refused(void **state)
 {
     (void)state;
     begin("tls13");
-    while (duet.server.handshake.server_hello.session_id_length == 0)
+    while (duet.server.handshake->server_hello.session_id_length == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.server.handshake.server_hello.session_id[0] ^= 1;
+    duet.server.handshake->server_hello.session_id[0] ^= 1;
     assert_refused(&duet.client, ERROR_session_id_not_echoed, ALERT_illegal_parameter);
 }
 
@@ -214,9 +214,9 @@ static void test_a_second_hello_that_differs_is_refused(void **state)
 {
     (void)state;
     begin("tls13-retry");
-    while (!duet.client.handshake.tls13.retry_wanted)
+    while (!duet.client.handshake->tls13.retry_wanted)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.client.handshake.client_hello.random[5] ^= 1;
+    duet.client.handshake->client_hello.random[5] ^= 1;
     assert_refused(&duet.server, ERROR_second_hello_changed, ALERT_illegal_parameter);
 }
 
@@ -224,9 +224,9 @@ static void test_another_cookie_is_refused(void **state)
 {
     (void)state;
     begin("tls13-retry");
-    while (duet.client.handshake.tls13.retry.cookie.length == 0)
+    while (duet.client.handshake->tls13.retry.cookie.length == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    struct extensions *retry = &duet.client.handshake.tls13.retry;
+    struct extensions *retry = &duet.client.handshake->tls13.retry;
     retry->bytes[retry->cookie.at] ^= 1;
     assert_refused(&duet.server, ERROR_second_hello_changed, ALERT_illegal_parameter);
 }
@@ -235,9 +235,9 @@ static void test_a_retry_for_a_group_that_was_sent_is_refused(void **state)
 {
     (void)state;
     begin("tls13-retry");
-    while (!duet.server.handshake.tls13.agreement)
+    while (!duet.server.handshake->tls13.agreement)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    duet.server.handshake.tls13.agreement = key_agreement_find(0x0018);
+    duet.server.handshake->tls13.agreement = key_agreement_find(0x0018);
     assert_refused(&duet.client, ERROR_retry_group_wrong, ALERT_illegal_parameter);
 }
 
@@ -260,7 +260,7 @@ static void test_a_downgrade_is_noticed(void **state)
     duet.client.config.offer.version_count = 1;
     duet.server.config.offer.versions = both;
     duet.server.config.offer.version_count = 2;
-    while (duet.client.handshake.client_hello.client_version == 0)
+    while (duet.client.handshake->client_hello.client_version == 0)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
     duet.client.config.offer.versions = both; /* what it really had offered */
     duet.client.config.offer.version_count = 2;

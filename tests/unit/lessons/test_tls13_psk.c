@@ -16,7 +16,7 @@ static void assert_full_handshake_follows(void)
 {
     assert_int_equal(play(), DUET_DONE);
     assert_false(tls_resumed(&duet.client) || tls_resumed(&duet.server));
-    assert_int_equal(duet.client.handshake.chain_length, 2);
+    assert_int_equal(duet.client.handshake->chain_length, 2);
     assert_int_equal(duet.answered, 1);
 }
 
@@ -31,7 +31,7 @@ static void assert_resumed_without_early_data(void)
 
 static void step_until_server_has_chosen(void)
 {
-    while (!duet.server.handshake.credential && !duet.server.handshake.tls13.psk)
+    while (!duet.server.handshake->credential && !duet.server.handshake->tls13.psk)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
 }
 
@@ -44,7 +44,7 @@ static void test_a_ticket_takes_the_place_of_certificates(void **state)
     assert_int_equal(play(), DUET_DONE);
     assert_int_equal(duet.client.config.connection, 2);
     assert_true(tls_resumed(&duet.client) && tls_resumed(&duet.server));
-    assert_int_equal(duet.client.handshake.chain_length, 0);
+    assert_int_equal(duet.client.handshake->chain_length, 0);
     assert_non_null(tls_kept_session(&duet.client));
 }
 
@@ -68,7 +68,7 @@ static void test_a_ticket_that_is_over_is_not_taken(void **state)
     play_first("tls13-psk");
     duet.client.config.now = duet.server.config.now = NOW + TICKET_LIFETIME;
     assert_full_handshake_follows();
-    assert_int_equal(duet.client.handshake.tls13.psk_count, 0); /* it was not even offered */
+    assert_int_equal(duet.client.handshake->tls13.psk_count, 0); /* it was not even offered */
 }
 
 static void test_a_ticket_for_another_name_is_not_taken(void **state)
@@ -78,11 +78,11 @@ static void test_a_ticket_for_another_name_is_not_taken(void **state)
     duet.client.config.host = NULL;
     duet.kept.host[0] = '\0'; /* so the client offers it all the same */
     assert_full_handshake_follows();
-    assert_int_equal(duet.client.handshake.tls13.psk_count, 1);
+    assert_int_equal(duet.client.handshake->tls13.psk_count, 1);
     play_first("tls13-psk");
     strcpy(duet.kept.host, "elsewhere");
     assert_full_handshake_follows();
-    assert_int_equal(duet.client.handshake.tls13.psk_count, 0);
+    assert_int_equal(duet.client.handshake->tls13.psk_count, 0);
 }
 
 static const struct cipher_suite *const with_sha384[] = { &cipher_suites[TLS_AES_256_GCM_SHA384] };
@@ -121,7 +121,7 @@ static void test_a_server_cannot_take_a_key_that_was_not_offered(void **state)
     (void)state;
     play_first("tls13-psk");
     step_until_server_has_chosen();
-    duet.server.handshake.tls13.psk_index = 1;
+    duet.server.handshake->tls13.psk_index = 1;
     assert_refused(&duet.client, ERROR_psk_not_offered, ALERT_illegal_parameter);
 }
 
@@ -130,7 +130,7 @@ static void test_a_server_cannot_take_a_key_with_another_hash(void **state)
     (void)state;
     play_first("tls13-psk");
     step_until_server_has_chosen();
-    duet.server.handshake.server_hello.cipher_suite = cipher_suites[TLS_AES_256_GCM_SHA384].code;
+    duet.server.handshake->server_hello.cipher_suite = cipher_suites[TLS_AES_256_GCM_SHA384].code;
     assert_refused(&duet.client, ERROR_psk_hash_wrong, ALERT_illegal_parameter);
 }
 
@@ -144,7 +144,7 @@ static void test_resumption_survives_a_retry(void **state)
     duet.server.config.offer.groups = only;
     duet.server.config.offer.group_count = 1;
     assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.server.handshake.tls13.retried && tls_resumed(&duet.client));
+    assert_true(duet.server.handshake->tls13.retried && tls_resumed(&duet.client));
 }
 
 /* RFC 8446 §4.2.9: without a key exchange only where the client takes that. */
@@ -154,15 +154,15 @@ static void test_a_key_alone_is_used_only_where_it_is_taken(void **state)
     for (int taken = 0; taken < 2; taken++) {
         play_first("tls13-psk");
         duet.client.config.psk_ke = taken;
-        while (!duet.server.handshake.tls13.agreement)
+        while (!duet.server.handshake->tls13.agreement)
             assert_int_equal(duet_step(&duet), DUET_STEPPED);
-        duet.server.handshake.tls13.agreement = NULL;
+        duet.server.handshake->tls13.agreement = NULL;
         if (!taken) {
             assert_refused(&duet.client, ERROR_extension_missing, ALERT_missing_extension);
             continue;
         }
         assert_int_equal(play(), DUET_DONE);
-        assert_null(duet.client.handshake.tls13.agreement);
+        assert_null(duet.client.handshake->tls13.agreement);
         assert_true(tls_resumed(&duet.client));
     }
 }
@@ -246,8 +246,8 @@ static void test_a_mode_that_the_server_does_not_take_leads_to_a_full_handshake(
     play_first("tls13-psk");
     duet.tamperer = &editor.tamperer;
     assert_int_equal(play(), DUET_FAILED); /* for the hello was changed, and that comes out */
-    assert_null(duet.server.handshake.tls13.psk);
-    assert_non_null(duet.server.handshake.credential);
+    assert_null(duet.server.handshake->tls13.psk);
+    assert_non_null(duet.server.handshake->credential);
 }
 
 /* ---- keys that were given ---- */
@@ -269,8 +269,8 @@ static void test_a_given_key_takes_the_place_of_certificates(void **state)
     duet.server.config.offer.suites = with_sha256; /* it goes with SHA-256 */
     duet.server.config.offer.suite_count = 1;
     assert_int_equal(play(), DUET_DONE);
-    assert_true(tls_resumed(&duet.client) && duet.client.handshake.tls13.psk->external);
-    assert_int_equal(duet.client.handshake.chain_length, 0);
+    assert_true(tls_resumed(&duet.client) && duet.client.handshake->tls13.psk->external);
+    assert_int_equal(duet.client.handshake->chain_length, 0);
 }
 
 static void test_a_key_of_another_name_or_value_is_not_taken(void **state)
@@ -382,7 +382,7 @@ static void test_a_retry_turns_early_data_down(void **state)
     duet.server.config.offer.groups = only;
     duet.server.config.offer.group_count = 1;
     assert_resumed_without_early_data();
-    assert_true(duet.server.handshake.tls13.retried);
+    assert_true(duet.server.handshake->tls13.retried);
 }
 
 /* Notes what the client sends before the server has answered. */
@@ -409,14 +409,15 @@ static size_t listen_in(struct tamperer *tamperer, enum direction direction, uin
 static void test_a_hello_played_again_brings_its_data_nowhere(void **state)
 {
     (void)state;
-    static struct listener listener = { .tamperer.pass = listen_in };
-    static struct tls      server;
+    static struct listener  listener = { .tamperer.pass = listen_in };
+    static struct tls       server;
+    static struct handshake handshake;
     play_first("tls13-early");
     duet.tamperer = &listener.tamperer;
     assert_int_equal(play(), DUET_DONE);
     assert_true(tls_early_data_taken(&duet.server));
     for (int again = 0; again < 2; again++) {
-        tls_init(&server, &duet.server_config);
+        tls_init(&server, &handshake, &duet.server_config);
         if (again)
             memset(&duet.replay, 0, sizeof duet.replay); /* without a memory it works */
         assert_int_equal(tls_feed(&server, listener.heard, listener.length), listener.length);
@@ -484,10 +485,10 @@ static void test_a_server_may_take_early_data_under_the_first_key_alone(void **s
     duet.client.config.psk = &given;
     duet.server.config.psk = &given;
     duet.server.config.sealing_keys = NULL; /* so the second key is taken */
-    while (!duet.server.handshake.tls13.psk)
+    while (!duet.server.handshake->tls13.psk)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
-    assert_int_equal(duet.server.handshake.tls13.psk_index, 1);
-    extensions_add(&duet.server.handshake.tls13.encrypted, EXTENSION_early_data);
+    assert_int_equal(duet.server.handshake->tls13.psk_index, 1);
+    extensions_add(&duet.server.handshake->tls13.encrypted, EXTENSION_early_data);
     assert_int_equal(play(), DUET_FAILED);
     assert_int_equal(tls_error(&duet.client), ERROR_early_data_answer_wrong);
 }
@@ -500,7 +501,7 @@ static void test_the_second_key_is_taken_where_the_first_is_not_known(void **sta
     duet.server.config.psk = &given;
     duet.server.config.sealing_keys = NULL;
     assert_resumed_without_early_data();
-    assert_int_equal(duet.client.handshake.tls13.psk_index, 1);
+    assert_int_equal(duet.client.handshake->tls13.psk_index, 1);
 }
 
 /* ---- exporters ---- */

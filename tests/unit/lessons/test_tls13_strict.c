@@ -66,12 +66,12 @@ static void test_a_server_without_certificates_is_refused_with_decode_error(void
 {
     (void)state;
     begin("tls13");
-    while (!duet.server.handshake.credential)
+    while (!duet.server.handshake->credential)
         assert_int_equal(duet_step(&duet), DUET_STEPPED);
     static struct credential none;
-    none = *duet.server.handshake.credential;
+    none = *duet.server.handshake->credential;
     none.chain_length = 0;
-    duet.server.handshake.credential = &none;
+    duet.server.handshake->credential = &none;
     assert_refused(&duet.client, ERROR_vector_too_short, ALERT_decode_error);
 }
 
