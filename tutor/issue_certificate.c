@@ -261,8 +261,8 @@ static void tell(const struct issue_run *run)
         printf(": %s", name_format(text, sizeof text, c.subject));
     puts("");
     issue_tell_fault(run);
-    if (readable && c.has_subject_alt_name)
-        printf("  %-12s %s\n", "names", host_name_list(text, sizeof text, &c));
+    if (readable && c.has_subject_alt_name && host_name_list(text, sizeof text, &c)[0])
+        printf("  %-12s %s\n", "names", text);
     if (readable && !is_root(run))
         printf("  %-12s %s\n", "signed by", name_format(text, sizeof text, c.issuer));
     if (readable)
@@ -280,30 +280,60 @@ static void tell(const struct issue_run *run)
     puts("");
 }
 
+/* What `openssl verify` (3.0) does not look at, be it ever so strict. */
+static const char *openssl_overlooks(enum fault fault)
+{
+    if (fault == FAULT_no_san || fault == FAULT_v1)
+        return "takes the common name for the host's where there is no subjectAltName";
+    if (fault == FAULT_negative_serial || fault == FAULT_bad_serial)
+        return "takes any serial number";
+    return NULL;
+}
+
+/* An authority is judged by what it issues: most of its faults do no harm before. */
+static void advise_to_issue(const struct issue_run *run)
+{
+    printf("To see it refused, issue something under it and judge that:\n"
+           "  tlstutor issue server a.test --ca '%s' --issuer '%s'\n"
+           "and then as that command says, or\n"
+           "  tlstutor verify --trust '%s/ca.pem' --host a.test '%s/a.test.pem'\n",
+           run->folder.path, run->stem, run->folder.path, run->folder.path);
+    if (run->typed.order.fault == FAULT_revoked)
+        printf("with --crl '%s/%s.issuer-crl.pem'\n", run->folder.path, run->stem);
+}
+
 /* Commands that refuse it, and say why. */
 static void advise_refusal(const struct issue_run *run)
 {
     const struct issuing_order *order = &run->typed.order;
     char                        ca[CA_PATH], path[CA_PATH], crl[CA_PATH];
     bool                        revoked = order->fault == FAULT_revoked;
+    bool                        client = order->kind == ISSUING_CLIENT;
     if (is_root(run) || order->kind == ISSUING_RESPONDER ||
         !ca_folder_file(ca, &run->folder, "ca", "pem") ||
         !ca_folder_file(path, &run->folder, run->stem, "pem") ||
         !ca_folder_file(crl, &run->folder, run->stem, "issuer-crl.pem"))
         return;
-    bool server = order->kind == ISSUING_SERVER && run->options->words.count > 0;
+    if (order->kind == ISSUING_INTERMEDIATE) {
+        advise_to_issue(run);
+        return;
+    }
+    bool named = order->kind == ISSUING_SERVER && run->options->words.count > 0;
     printf("To see it refused, and why:\n  tlstutor verify --trust '%s'", ca);
     if (revoked)
         printf(" --crl '%s'", crl);
-    if (server)
+    if (named)
         printf(" --host '%s'", run->options->words.values[0]);
-    printf("%s '%s'\n  openssl verify -CAfile '%s' -untrusted '%s'",
-           order->kind == ISSUING_CLIENT ? " --purpose client" : "", path, ca, path);
+    printf("%s '%s'\n  openssl verify -x509_strict -auth_level 2 -purpose %s -CAfile '%s' "
+           "-untrusted '%s'",
+           client ? " --purpose client" : "", path, client ? "sslclient" : "sslserver", ca, path);
     if (revoked)
         printf(" -crl_check -CRLfile '%s'", crl);
-    if (server)
+    if (named)
         printf(" -verify_hostname '%s'", run->options->words.values[0]);
-    printf(" -x509_strict '%s'\n", path);
+    printf(" '%s'\n", path);
+    if (openssl_overlooks(order->fault))
+        printf("(OpenSSL accepts this one: it %s.)\n", openssl_overlooks(order->fault));
 }
 
 /* How to see it refused, or to use it. */

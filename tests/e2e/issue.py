@@ -398,6 +398,16 @@ def test_every_fault_of_a_server_is_refused():
         command = re.search(r"^  tlstutor (verify .*)$", advice, re.M).group(1)
         done = run("sh", "-c", f"{support.TLSTUTOR} {command}")
         ok(done.returncode == 1, f"{name}: refused by the command that issue says", done.stdout)
+        check_openssl_advice(advice, name)
+
+
+def check_openssl_advice(advice, name):
+    """The other command refuses it too, or its note says that it does not."""
+    command = re.search(r"^  (openssl verify .*)$", advice, re.M).group(1)
+    done = run("sh", "-c", command)
+    overlooked = "OpenSSL accepts this one" in advice
+    ok((done.returncode == 0) == overlooked, f"{name}: openssl says what issue says of it",
+       done.stdout + done.stderr)
 
 
 def test_every_fault_of_a_client_is_refused():
@@ -415,9 +425,12 @@ def test_every_fault_of_a_client_is_refused():
 def test_every_fault_of_an_intermediate_is_refused():
     ca = Authority("--key", "rsa")
     for fault in faults_of("intermediate"):
-        ca.issue("intermediate", "web", "--fault", fault, *([] if fault == "weak-key" else
+        advice = ca.issue("intermediate", "web", "--fault", fault, *([] if fault == "weak-key" else
                                                             ["--key", "rsa"]))
-        ca.issue("server", f"{fault}.test", "--issuer", f"web.{fault}", "--key", "p256")
+        issue = re.search(r"^  tlstutor issue server a.test (.*)$", advice, re.M).group(1)
+        done = run("sh", "-c", f"{support.TLSTUTOR} issue server {fault}.test {issue} --key p256")
+        ok(done.returncode == 0, f"intermediate --fault {fault}: issues by the command that issue "
+           "says", done.stderr)
         options = ["-auth_level", "2", "-verify_hostname", f"{fault}.test"]
         own = ["--host", f"{fault}.test"]
         if fault == "revoked":
