@@ -17,7 +17,7 @@ PKG_CONFIG ?= pkg-config
 # WERROR=-Werror is what continuous integration adds.
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla $(WERROR)
-LIBRARIES = gmp jansson ncursesw
+LIBRARIES = gmp jansson ncursesw md4c
 # The same bytes wherever the sources lie.
 ours = -std=c11 -D_POSIX_C_SOURCE=200809L -I. -ffile-prefix-map='$(CURDIR)'=. $(WARNINGS) \
        $(filter-out -D_%,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null))
@@ -27,6 +27,7 @@ layers = crypto protocol lessons tutor
 sources_of = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 glossaries = $(sort $(wildcard lessons/glossary*.md))
+curriculum = $(sort $(wildcard lessons/curriculum/*.md))
 contents   = $(glossaries) lessons/story.md lessons/story_tls13.md lessons/alerts.md lessons/errors.md lessons/diagnoses.md lessons/tour.md
 
 # All of the program but where it begins: for what is built with parts of it.
@@ -41,7 +42,7 @@ $(BUILD)/tlstutor: $(call objects_of,tutor) $(BUILD)/lessons.a $(BUILD)/protocol
 
 $(BUILD)/crypto.a: $(call objects_of,crypto) $(BUILD)/nist_comb_table.o $(BUILD)/edwards25519_table.o
 $(BUILD)/protocol.a: $(call objects_of,protocol)
-$(BUILD)/lessons.a: $(call objects_of,lessons) $(BUILD)/embedded.o
+$(BUILD)/lessons.a: $(call objects_of,lessons) $(BUILD)/embedded.o $(BUILD)/curriculum.o
 $(BUILD)/%.a:
 	rm -f $@ && $(AR) crs $@ $^
 
@@ -56,6 +57,10 @@ $(BUILD)/embedded.c: $(BUILD)/embed $(contents)
 	$(BUILD)/embed rows $(addprefix glossary=,$(glossaries)) story=lessons/story.md \
 	    story_tls13=lessons/story_tls13.md alerts=lessons/alerts.md errors=lessons/errors.md diagnoses=lessons/diagnoses.md \
 	    tour=lessons/tour.md >$@.new && mv $@.new $@
+$(BUILD)/curriculum.o: $(BUILD)/curriculum.c
+	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
+$(BUILD)/curriculum.c: $(BUILD)/embed $(curriculum) lessons/curriculum
+	$(BUILD)/embed lessons $(curriculum) >$@.new && mv $@.new $@
 $(BUILD)/embed: tools/embed.c $(BUILD)/.flags
 	$(CC) $(ours) $(CFLAGS) -o $@ tools/embed.c
 

@@ -8,6 +8,7 @@
 #ifndef LESSONS_EMBEDDED_H
 #define LESSONS_EMBEDDED_H
 
+#include "lessons/lesson.h"
 #include "lessons/words.h"
 
 #include <stddef.h>
@@ -36,6 +37,10 @@ extern const struct embedded_rows embedded_alerts;      /* alerts.md */
 extern const struct embedded_rows embedded_errors;      /* errors.md */
 extern const struct embedded_rows embedded_diagnoses;   /* diagnoses.md */
 extern const struct embedded_rows embedded_tour;        /* tour.md */
+
+/* curriculum/NN-name.md, in the order of their numbers; a zero byte ends each text */
+extern const struct embedded_lesson embedded_lessons[];
+extern const size_t                 embedded_lesson_count;
 
 /* The row of this key, by binary search; NULL when there is none. */
 const struct embedded_row *embedded_find(const struct embedded_rows *, const char *key);

@@ -4,6 +4,7 @@
  *     embed rows NAME=FILE...   files in row form, as tables `embedded_NAME` of lessons/embedded.h;
  *                               the rows of several files with one NAME stand in one table
  *     embed texts NAME=FILE...  whole files, as `const char embedded_NAME[]`, ended by a zero byte
+ *     embed lessons FILE...     lessons, NN-name.md, as `embedded_lessons` of lessons/embedded.h
  *
  * The C goes to standard output, the same bytes for the same input. A fault in the content (a key
  * twice, a row without text) stops the build with the file and the line.
@@ -216,18 +217,23 @@ static void table_write(const struct table *table)
            table->name, table->name, table->name, table->count);
 }
 
-/* A text as single characters: as a literal it would be longer than C11 promises to take. */
-static void write_text(const char *name, const char *path)
+/* A file as single characters: as a literal it would be longer than C11 promises to take. */
+static void write_characters(const char *path)
 {
     FILE *file = open_file(path);
-    printf("\nextern const char embedded_%s[];\nconst char embedded_%s[] = {", name, name);
-    int column = 0;
+    int   column = 0;
     for (int byte; (byte = getc(file)) != EOF; column++)
         printf("%s'\\%03o',", column % 12 ? " " : "\n    ", (unsigned)byte);
     printf("%s0,\n};\n", column % 12 ? " " : "\n    ");
     if (ferror(file))
         fail(path, "cannot be read");
     fclose(file);
+}
+
+static void write_text(const char *name, const char *path)
+{
+    printf("\nextern const char embedded_%s[];\nconst char embedded_%s[] = {", name, name);
+    write_characters(path);
 }
 
 static void table_finish(struct table *table)
@@ -269,15 +275,49 @@ static void embed_texts(char **arguments, int count)
     }
 }
 
+/* "lessons/curriculum/01-the-hello.md": 1, the-hello. */
+static int split_lesson(char *name, size_t size, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    size_t      length = strlen(base);
+    if (length < 7 || length - 6 >= size || base[2] != '-' || strcmp(base + length - 3, ".md") != 0)
+        fail(path, "a lesson's file is called NN-name.md");
+    for (int i = 0; i < 2; i++)
+        if (base[i] < '0' || base[i] > '9')
+            fail(path, "a lesson's file is called NN-name.md");
+    snprintf(name, size, "%.*s", (int)length - 6, base + 3);
+    return 10 * (base[0] - '0') + base[1] - '0';
+}
+
+static void embed_lessons(char **paths, int count)
+{
+    char name[100];
+    printf("/* Written by tools/embed.c; edit the files that it was made from. */\n"
+           "#include \"lessons/embedded.h\"\n#include \"lessons/lesson.h\"\n");
+    for (int i = 0; i < count; i++) {
+        printf("\nstatic const char lesson_%d[] = {", i);
+        write_characters(paths[i]);
+    }
+    printf("\nconst struct embedded_lesson embedded_lessons[] = {\n");
+    for (int i = 0; i < count; i++) {
+        int number = split_lesson(name, sizeof name, paths[i]);
+        printf("    { \"%s\", %d, lesson_%d, sizeof lesson_%d - 1 },\n", name, number, i, i);
+    }
+    printf("};\nconst size_t embedded_lesson_count = %d;\n", count);
+}
+
 int main(int count, char **arguments)
 {
     bool rows = count > 2 && strcmp(arguments[1], "rows") == 0;
     bool texts = count > 2 && strcmp(arguments[1], "texts") == 0;
-    if (!rows && !texts) {
-        fputs("usage: embed rows|texts NAME=FILE...\n", stderr);
+    bool lessons = count > 2 && strcmp(arguments[1], "lessons") == 0;
+    if (!rows && !texts && !lessons) {
+        fputs("usage: embed rows|texts NAME=FILE...\n       embed lessons FILE...\n", stderr);
         return 2;
     }
-    if (rows)
+    if (lessons)
+        embed_lessons(arguments + 2, count - 2);
+    else if (rows)
         embed_rows(arguments + 2, count - 2);
     else
         embed_texts(arguments + 2, count - 2);

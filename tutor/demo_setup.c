@@ -1,19 +1,16 @@
 /* demo_setup.c - see demo_setup.h. */
 #include "tutor/demo_setup.h"
 
+#include "lessons/stage.h"
 #include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/entropy.h"
-
-/* 2026-01-01 00:00:00 UTC: where the clock of a seeded run stands, give or take the seed. */
-static const int64_t SEEDED_TIME = 1767225600;
-enum { DAY = 86400 };
 
 static int64_t choose_time(const struct options *o)
 {
     if (o->has_time)
         return o->time;
-    return o->has_seed ? SEEDED_TIME + (int64_t)(o->seed % DAY) : clock_now();
+    return o->has_seed ? stage_time(o->seed) : clock_now();
 }
 
 static struct random_source *choose_random(struct demo_setup *demo, const struct options *o)

@@ -3,7 +3,7 @@
 #include "tutor/frame.h"
 
 #include "tutor/frame_parts.h"
-#include "tutor/place.h"
+#include "lessons/place.h"
 #include "tutor/tour.h"
 
 #include <stdio.h>

@@ -18,7 +18,7 @@
 #include "tutor/options.h"
 #include "tutor/outputs.h"
 #include "tutor/pause.h"
-#include "tutor/place.h"
+#include "lessons/place.h"
 #include "tutor/plain.h"
 
 enum session_view { VIEW_NOTHING, VIEW_BRIEF, VIEW_PLAIN };

@@ -7,7 +7,7 @@
 #include "tutor/left_off.h"
 #include "tutor/outcome.h"
 #include "tutor/outputs.h"
-#include "tutor/place.h"
+#include "lessons/place.h"
 #include "tutor/screen.h"
 #include "tutor/signals.h"
 #include "tutor/source_certificate.h"

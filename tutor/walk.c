@@ -1,7 +1,7 @@
 /* walk.c - see walk.h. Finding text is in walk_find.c. */
 #include "tutor/walk.h"
 
-#include "tutor/place.h"
+#include "lessons/place.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "tutor/commands.h"
 #include "tutor/host_port.h"
 #include "tutor/options.h"
-#include "tutor/place.h"
+#include "lessons/place.h"
 
 #include <string.h>
 
