@@ -1,6 +1,7 @@
 /* lesson_expression.c - see lesson_expression.h, where the grammar stands. */
 #include "lessons/lesson_expression.h"
 
+#include "lessons/evaluate.h"
 #include "lessons/knowledge.h"
 #include "lessons/prose.h"
 #include "lessons/words.h"
@@ -240,12 +241,30 @@ static bool take_value(struct working *w)
     return add_bytes(w, value->event.secret.bytes, value->event.secret.length);
 }
 
-/* A formula: a name, a path, or something that is to be computed. */
+/* What has not been reported, but can be computed. */
+static bool compute(struct working *w)
+{
+    struct evaluation why;
+    size_t            length;
+    for (uint32_t c = first_connection(w); c; c = next_connection(w, c)) {
+        struct viewpoint viewpoint = { w->scene->recording, c, ACTOR_CLIENT, w->scene->until };
+        if (evaluate(w->truth->store, sizeof w->truth->store, &length, &why, &viewpoint, w->text)) {
+            look(w, "It is %s.", w->text);
+            return add_bytes(w, w->truth->store, length);
+        }
+    }
+    evaluate_explain(w->truth->fault, sizeof w->truth->fault, &why, w->text);
+    return false;
+}
+
+/* A formula: a path, a name, or something that is to be computed. */
 static bool take_formula(struct working *w)
 {
     if (isupper((unsigned char)w->text[0]) && !strpbrk(w->text, " ()[]^+,"))
         return take_path(w);
-    return take_value(w);
+    if (find_value(w, w->text))
+        return take_value(w);
+    return compute(w);
 }
 
 static bool take_length(struct working *w)

@@ -35,7 +35,7 @@
 #include "lessons/duet.h"
 #include "lessons/recording.h"
 
-enum { TRUTH_MOST = 32, TRUTH_TEXT = 256, TRUTH_STORE = 4096, TRUTH_FAULT = 300 };
+enum { TRUTH_MOST = 32, TRUTH_TEXT = 256, TRUTH_STORE = 64 * 1024, TRUTH_FAULT = 300 };
 
 /* What an expression is looked up in. */
 struct scene {
@@ -70,7 +70,7 @@ struct truth {
     uint8_t store[TRUTH_STORE]; /* bytes that were computed */
 };
 
-/* Works an expression out; false with a fault. A truth is large (some 20 kB); its bytes point into
+/* Works an expression out; false with a fault. A truth is large (some 80 kB); its bytes point into
  * it and into the recording. */
 bool expression_evaluate(struct truth *, const struct scene *, const char *expression);
 

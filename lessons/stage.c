@@ -61,7 +61,7 @@ enum duet_status stage_step(struct stage *stage)
 {
     if (stage->status != DUET_STEPPED)
         return stage->status;
-    if (stage->credentials.status == CREDENTIALS_GOING)
+    if (stage->credentials.status == CREDENTIALS_GOING && !stage->duet.without_tls)
         credentials_step(&stage->credentials);
     else if (stage->credentials.status == CREDENTIALS_FAILED)
         stage->status = DUET_FAILED;
