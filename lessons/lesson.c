@@ -312,8 +312,8 @@ static bool line_is_text(const char *line, size_t length)
     return memchr(line, '\0', length) == NULL;
 }
 
-/* CommonMark §4.5: a fence is three or more of ` or ~, indented by at most three spaces. Its length,
- * 0 for another line; only white space may follow where it closes. */
+/* CommonMark §4.5: a fence is three or more of ` or ~, indented by at most three spaces. Its
+ * length, 0 for another line; only white space may follow where it closes. */
 static size_t fence_length(const char *line, size_t length, char *mark, bool *bare)
 {
     size_t indent = 0, count = 0;

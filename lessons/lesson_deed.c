@@ -1,6 +1,6 @@
 /*
- * lesson_deed.c - `do TEXT / expect CONDITION`: what the learner does to the connection, and whether
- * it has come to what was wanted. Part of lesson_run.h.
+ * lesson_deed.c - `do TEXT / expect CONDITION`: what the learner does to the connection, and
+ * whether it has come to what was wanted. Part of lesson_run.h.
  */
 #include "lessons/lesson_run_parts.h"
 

@@ -1,5 +1,5 @@
 /*
- * lesson_directive.c - the stage directions of a lesson: what stands in a fenced block marked `tls`.
+ * lesson_directive.c - the stage directions of a lesson: what a fenced block marked `tls` holds.
  *
  *     block     = { line }                  empty lines mean nothing
  *     line      = directive | part          a part belongs to the directive above it
@@ -10,7 +10,7 @@
  *               | "show" VIEW [ PATH ]
  *               | "watch" PRIMITIVE | "compare" TEXT
  *               | "ask" TEXT                with one "answer", hints, at most one "because"
- *               | "choose" TEXT             the same, and two "option" lines or more, or one "options"
+ *               | "choose" TEXT             the same, and two "option" lines or more, or "options"
  *               | "do" TEXT                 with one "expect", hints, at most one "because"
  *               | "compute" NAME            hints, at most one "because"
  *     part      = "answer" EXPRESSION [ "at" PLACE ]

@@ -73,7 +73,7 @@ static bool one_number(struct working *w, uint64_t number)
 
 /* ---- connections ---- */
 
-/* Connections from the latest to the first, or only the one that was asked for; 0 after the last. */
+/* Connections from the latest to the first, or only the one asked for; 0 after the last. */
 static uint32_t first_connection(const struct working *w)
 {
     uint32_t newest = recording_connection(w->scene->recording, w->scene->until);

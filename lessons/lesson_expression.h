@@ -1,27 +1,28 @@
 /*
- * lesson_expression.h - the answers of questions, and what is expected of the learner's deeds: worked
- * out over the live recording, so that another seed has another answer.
+ * lesson_expression.h - the answers of questions, and what is expected of the learner's deeds:
+ * worked out over the live recording, so that another seed has another answer.
  *
- *     expression = [ NUMBER ":" ] what           in this connection alone; else the latest that has it
- *     what       = PATH                          a field or a message: "Certificate/subjectAltName/dNSName";
- *                                                right is its value, its meaning, or its bytes in hex
- *                | "count(" PATH ")"             how many fields there are on this path
- *                | "all(" PATH ")"               their values, in any order
- *                | "length(" formula ")"         how many bytes
- *                | "value(" NAME ")"             the bytes of a value
- *                | "meaning(" PATH ")"           what the value means, and nothing else
- *                | "who-knows(" NAME or MESSAGE ")"     a set of client, eavesdropper, server, attacker
+ *     expression = [ NUMBER ":" ] what    in this connection alone; else the latest that has it
+ *     what       = PATH                   "Certificate/subjectAltName/dNSName", or a message:
+ *                                         right is its value, its meaning, or its bytes in hex
+ *                | "count(" PATH ")"      how many fields there are on this path
+ *                | "all(" PATH ")"        their values, in any order
+ *                | "length(" formula ")"  how many bytes
+ *                | "value(" NAME ")"      the bytes of a value
+ *                | "meaning(" PATH ")"    what the value means, and nothing else
+ *                | "who-knows(" NAME or MESSAGE ")"     a set of client, eavesdropper, server and
+ *                                                       attacker
  *                | "knows(" WHO "," NAME or MESSAGE ")" yes or no
- *                | "check(" CHECK ")"            passed, failed, waived or not made
- *                | "chosen(" SUBJECT ")" | "offered(" SUBJECT ")"       of a choice: "cipher_suite"
- *                | "alert" | "error"             of the last failure; none
- *                | "result"                      completed, failed or unfinished
- *                | "sender(" MESSAGE ")"         client, server or attacker
- *                | "keys(" MESSAGE ")"           the value that it is encrypted under; none
- *                | "order(" NAME { "," NAME } ")"       these messages, steps, values or checks, sorted
- *                                                by when they came
- *                | '"' text '"'                  these very words: only where the engine cannot know
- *                | formula                       of protocol/observe.h: bytes
+ *                | "check(" CHECK ")"     passed, failed, waived or not made
+ *                | "chosen(" SUBJECT ")" | "offered(" SUBJECT ")"   of a choice: "cipher_suite"
+ *                | "alert" | "error"      of the last failure; none
+ *                | "result"               completed, failed or unfinished
+ *                | "sender(" MESSAGE ")"  client, server or attacker
+ *                | "keys(" MESSAGE ")"    the value that it is encrypted under; none
+ *                | "order(" NAME { "," NAME } ")"   these messages, steps, values or checks, sorted
+ *                                                   by when they came
+ *                | '"' text '"'           these very words: only where the engine cannot know
+ *                | formula                of protocol/observe.h: bytes
  *
  *     condition  = single { "and" single }
  *     single     = "completes" | "fails" [ "with" ALERT ] | "viewed" VIEW [ PATH ]

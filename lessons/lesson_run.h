@@ -96,9 +96,9 @@ struct lesson_reply {
 };
 
 /*
- * An answer to the current question. A wrong one gets the next hint; after the hints, where to look;
- * after that, the answer with its reason. In LESSON_DOING, a command that changes the connection
- * (see lesson_deed.h), or "" to look whether what was to be done is done.
+ * An answer to the current question. A wrong one gets the next hint; after the hints, where to
+ * look; after that, the answer with its reason. In LESSON_DOING, a command that changes the
+ * connection (lesson_deed.c), or "" to look whether what was to be done is done.
  */
 void lesson_run_answer(struct lesson_run *, struct lesson_reply *, const char *text);
 /* The next hint without an answer. After the last one: where to look. */
