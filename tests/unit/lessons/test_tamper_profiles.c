@@ -68,9 +68,12 @@ struct attacker {
      * handshake was over. */
     uint32_t connection;
     uint64_t passed[2], number, read_at_end;
-    /* Of an honest run: how long each record was, and what it was. */
-    size_t  lengths[MOST_RECORDS];
-    uint8_t types[MOST_RECORDS];
+    /* Of an honest run: how long each record was, what it was, and to whom and in which connection it
+     * went. */
+    size_t         lengths[MOST_RECORDS];
+    uint8_t        types[MOST_RECORDS];
+    enum direction directions[MOST_RECORDS];
+    uint32_t       connections[MOST_RECORDS];
 };
 
 static struct attacker attacker, honest;
@@ -88,6 +91,8 @@ static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t 
     if (number < MOST_RECORDS) {
         a->lengths[number] = length;
         a->types[number] = record[0];
+        a->directions[number] = direction;
+        a->connections[number] = a->connection;
     }
     if (number != a->record || a->trick == LEAVE)
         return length;
@@ -129,17 +134,32 @@ static enum duet_status play(const struct profile *profile, struct attacker *a)
 
 /* ---- what may happen ---- */
 
+/* A record after which nothing goes to that end in its connection: the close_notify of an end that is
+ * done. */
+static bool is_farewell(unsigned record)
+{
+    for (unsigned i = record + 1; i < honest.seen && i < MOST_RECORDS; i++)
+        if (honest.directions[i] == honest.directions[record] &&
+            honest.connections[i] == honest.connections[record])
+            return false;
+    return true;
+}
+
 /*
  * What may be changed without notice: the version of a record that is in the clear (RFC 5246 §E.1, RFC
- * 8446 §5.1: it "MUST be ignored for all purposes"), and a ChangeCipherSpec of TLS 1.3, which means
- * nothing (RFC 8446 §D.4): it may be dropped and doubled.
+ * 8446 §5.1: it "MUST be ignored for all purposes"), in TLS 1.2 that of the first record to each end,
+ * when none is agreed on; a ChangeCipherSpec of TLS 1.3, which means nothing (RFC 8446 §D.4): it may be
+ * dropped and doubled; and what comes after a close_notify, which is ignored (RFC 5246 §7.2.1): its
+ * copy.
  */
 static bool is_harmless(const struct attacker *a)
 {
     bool change = honest.types[a->record] == CONTENT_CHANGE_CIPHER_SPEC;
     bool clear = honest.types[a->record] != CONTENT_APPLICATION_DATA;
     if (a->trick == FLIP && a->offset == 2)
-        return clear && (tls13 || a->record < 2);
+        return clear && (tls13 || a->number == 0);
+    if (a->trick == DOUBLE && is_farewell(a->record))
+        return true;
     return tls13 && change && a->trick != FLIP && a->trick != CUT;
 }
 
