@@ -86,12 +86,13 @@ static void list_codes(char *out, const struct event_choice *choice, const uint1
 
 /* The choice of a server that is ours. One that a client tells of for the server has in it what the
  * client knows: what was taken. */
-static const struct recorded *find_choice(struct recording *recording, const char *subject,
-                                          uint32_t until)
+static const struct recorded *find_choice(struct recording *recording, uint32_t connection,
+                                          const char *subject, uint32_t until)
 {
     const struct recorded *found = NULL;
     for (uint32_t n = 1; n <= until; n++) {
         if (!recording_is(recording, n, EVENT_CHOICE) ||
+            recording_connection(recording, n) != connection ||
             strcmp(recording_name(recording, n), subject) != 0)
             continue;
         const struct recorded *event = recording_event(recording, n);
@@ -101,14 +102,14 @@ static const struct recorded *find_choice(struct recording *recording, const cha
     return found;
 }
 
-static void list_taken(char *out, struct recording *recording, const struct agreement *a,
-                       uint32_t until)
+static void list_taken(char *out, struct recording *recording, uint32_t connection,
+                       const struct agreement *a, uint32_t until)
 {
     struct place place;
     struct prose p;
     prose_begin(&p, out, DIAGNOSIS_TEXT);
     for (size_t i = 0; i < 2 && p.length == 0; i++) {
-        if (!a->taken[i] || !recording_find(recording, 1, a->taken[i], until, &place) ||
+        if (!a->taken[i] || !recording_find(recording, connection, a->taken[i], until, &place) ||
             place.field == SIZE_MAX)
             continue;
         const struct recorded *message = recording_event(recording, place.n);
@@ -121,16 +122,18 @@ static void list_taken(char *out, struct recording *recording, const struct agre
     prose_end(&p);
 }
 
+/* Of the connection that failed: the one before it, whose session it was to resume, went well. */
 static void compare_offers(struct diagnosis *d, struct recording *recording, uint32_t until)
 {
+    uint32_t     connection = d->failure->event.connection;
     struct place hello;
-    if (!recording_find(recording, 1, "ClientHello", until, &hello))
+    if (!recording_find(recording, connection, "ClientHello", until, &hello))
         return;
     const struct recorded *message = recording_event(recording, hello.n);
     for (size_t i = 0; message && i < DIAGNOSIS_OFFERS; i++) {
         const struct agreement *a = &agreements[i];
         struct diagnosis_offer *offer = &d->offers[d->offer_count];
-        const struct recorded  *choice = find_choice(recording, a->choice, until);
+        const struct recorded  *choice = find_choice(recording, connection, a->choice, until);
         struct prose            p;
         prose_begin(&p, offer->client, DIAGNOSIS_TEXT);
         for (size_t k = 0; k < 2 && p.length == 0; k++)
@@ -146,7 +149,7 @@ static void compare_offers(struct diagnosis *d, struct recording *recording, uin
             list_codes(offer->server, &choice->event.choice, choice->event.choice.accepted,
                        choice->event.choice.accepted_count);
         else
-            list_taken(offer->server, recording, a, until);
+            list_taken(offer->server, recording, connection, a, until);
         d->offer_count++;
     }
 }
