@@ -73,7 +73,7 @@ void read_server_name(struct reader *r, struct extensions *e, enum extension_pla
 {
     if (place != IN_CLIENT_HELLO) {
         if (has_more(r))
-            reader_fail(r, ERROR_server_name_malformed, "server_name");
+            reader_fail(r, ERROR_extension_not_empty, "server_name");
         return;
     }
     r->structure = "ServerNameList";

@@ -112,13 +112,15 @@ void read_client_hello(struct tls *tls, struct reader *r)
 
 /* ---- the server chooses ---- */
 
-/* The highest version that a client names; GREASE (RFC 8701) and drafts are none. */
-static uint16_t highest_named(const struct client_hello *hello)
+/* The highest version that a client offers; GREASE (RFC 8701) and drafts are none. RFC 8446 §4.2.1:
+ * without supported_versions it is TLS 1.2 at most, "even if ClientHello.legacy_version is 0x0304
+ * or later". */
+static uint16_t highest_offered(const struct client_hello *hello)
 {
     const struct extensions *e = &hello->extensions;
     uint16_t                 highest = 0;
     if (!extensions_have(e, EXTENSION_supported_versions))
-        return hello->client_version;
+        return hello->client_version < TLS_1_2 ? hello->client_version : TLS_1_2;
     for (size_t i = 0; i < e->version_count; i++)
         if (e->versions[i] > highest && e->versions[i] <= TLS_1_3)
             highest = e->versions[i];
@@ -134,7 +136,7 @@ static bool check_fallback(struct tls *tls)
     const struct client_hello *hello = &tls->handshake->client_hello;
     if (!codes_contain(hello->cipher_suites, hello->cipher_suite_count, TLS_FALLBACK_SCSV))
         return true;
-    bool highest = highest_named(hello) >= offer_highest_version(&tls->config.offer);
+    bool highest = highest_offered(hello) >= offer_highest_version(&tls->config.offer);
     return require(&tls->examiner, CHECK_fallback_appropriate, highest,
                    "no fallback, or the highest version that is spoken here",
                    highest ? "the highest" : "a fallback to a lower one");

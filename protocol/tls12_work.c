@@ -182,34 +182,34 @@ static void report_encoded_message(struct tls *tls, const uint8_t *em, size_t le
  *           pre_master_secret = ClientHello.client_version || M[2..47]
  *
  * Bleichenbacher's attack needs to be told whether the padding was right. Nobody is: no branch
- * depends on it, the handshake goes on, and Finished fails in either case.
+ * depends on it, the handshake goes on, and Finished fails in either case. "A TLS server MUST NOT
+ * generate an alert if processing an RSA-encrypted premaster secret message fails": that holds too
+ * for a ciphertext that is not as long as the modulus (RFC 8017 §7.2.2, step 1), which anybody can
+ * see.
  */
 bool decrypt_pre_master_secret(struct tls *tls)
 {
     struct examiner              *x = &tls->examiner;
     struct handshake             *handshake = tls->handshake;
     const struct rsa_private_key *key = handshake->credential->key.rsa;
-    if (!require(x, CHECK_encrypted_secret_fits_modulus,
-                 handshake->encrypted_length == key->public.length,
-                 text_join(x, text_number(x, key->public.length), " bytes, as the modulus has"),
-                 text_bytes(x, handshake->encrypted_length)))
-        return false;
-
     report_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
                   .bytes = handshake->credential->key_der,
                   .length = handshake->credential->key_der_length, .origin = ORIGIN_GIVEN);
-    uint8_t  r[PRE_MASTER_SECRET_LENGTH - 2], m[PRE_MASTER_SECRET_LENGTH], em[RSA_MAX_BYTES];
+    uint8_t  r[PRE_MASTER_SECRET_LENGTH - 2], m[PRE_MASTER_SECRET_LENGTH] = { 0 };
+    uint8_t  em[RSA_MAX_BYTES];
     uint8_t *secret = handshake->secrets.pre_master_secret;
     random_bytes(tls->config.random, "substitute pre_master_secret", r, sizeof r);
     report_secret(x, "RFC 5246 §7.4.7.1", .name = "substitute random", .bytes = r,
                   .length = sizeof r, .origin = ORIGIN_RANDOM);
-    uint32_t sound =
-        rsa_decrypt_pkcs1_fixed(m, sizeof m, em, key, handshake->encrypted_pre_master_secret,
-                                handshake->encrypted_length, tls->config.random);
-
+    uint32_t sound = 0;
+    if (handshake->encrypted_length == key->public.length) {
+        sound =
+            rsa_decrypt_pkcs1_fixed(m, sizeof m, em, key, handshake->encrypted_pre_master_secret,
+                                    handshake->encrypted_length, tls->config.random);
+        report_encoded_message(tls, em, key->public.length);
+        wipe(em, sizeof em);
+    }
     handshake->secrets.pre_master_secret_length = PRE_MASTER_SECRET_LENGTH;
-    report_encoded_message(tls, em, key->public.length);
-    wipe(em, sizeof em);
 
     secret[0] = (uint8_t)(handshake->client_hello.client_version >> 8);
     secret[1] = (uint8_t)handshake->client_hello.client_version;
