@@ -266,8 +266,6 @@ void choose_early_data(struct tls *tls)
     static const uint16_t early_data[1] = { 0 };
     struct examiner      *x = &tls->examiner;
     struct tls13         *tls13 = &tls->handshake->tls13;
-    /* What is skipped because of a retry ends with the second hello, which has no such extension. */
-    tls13->early_skipping = tls->reading.skips_early_data = false;
     if (!extensions_have(asked(tls), EXTENSION_early_data))
         return;
     const char *against = reason_against(tls);

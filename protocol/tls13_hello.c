@@ -467,7 +467,7 @@ static bool check_cookie(struct tls *tls)
 bool check_second_hello(struct tls *tls)
 {
     struct examiner         *x = &tls->examiner;
-    const struct tls13      *tls13 = &tls->handshake->tls13;
+    struct tls13            *tls13 = &tls->handshake->tls13;
     const struct extensions *e = asked(tls);
     uint16_t                 group = tls13->agreement->id;
     bool                     one = e->key_share_count == 1 && e->key_shares[0].group == group;
@@ -482,6 +482,8 @@ bool check_second_hello(struct tls *tls)
                  one ? "that" : text_number(x, e->key_share_count)) ||
         !check_cookie(tls) || !choose_authentication(tls))
         return false;
+    tls13->early_skipping = tls->reading.skips_early_data =
+        false; /* RFC 8446 §4.2.10: up to here */
     begin_answer(tls);
     return true;
 }

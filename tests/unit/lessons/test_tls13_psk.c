@@ -385,6 +385,35 @@ static void test_a_retry_turns_early_data_down(void **state)
     assert_true(duet.server.handshake->tls13.retried);
 }
 
+/* Puts a record of application data behind the client's second hello. */
+static size_t go_on_after_retry(struct tamperer *tamperer, enum direction direction, uint8_t *out,
+                                const uint8_t *record, size_t length)
+{
+    static const uint8_t late[RECORD_HEADER + 32] = { CONTENT_APPLICATION_DATA, 3, 3, 0, 32 };
+    (void)tamperer;
+    memcpy(out, record, length);
+    if (direction != CLIENT_TO_SERVER || record[0] != CONTENT_HANDSHAKE ||
+        !duet.client.handshake->tls13.retried)
+        return length;
+    memcpy(out + length, late, sizeof late);
+    return length + sizeof late;
+}
+
+/* RFC 8446 §4.2.10: after a HelloRetryRequest, early data belong to the first hello alone. */
+static void test_early_data_end_with_the_second_hello(void **state)
+{
+    (void)state;
+    static const uint16_t guess[] = { 0x0018, 0x001d }, only[] = { 0x001d };
+    struct tamperer       tamperer = { go_on_after_retry };
+    play_first("tls13-early");
+    duet.client.config.offer.groups = guess;
+    duet.client.config.offer.group_count = 2;
+    duet.server.config.offer.groups = only;
+    duet.server.config.offer.group_count = 1;
+    duet.tamperer = &tamperer;
+    assert_refused(&duet.server, ERROR_record_undecipherable, ALERT_bad_record_mac);
+}
+
 /* Notes what the client sends before the server has answered. */
 struct listener {
     struct tamperer tamperer;
@@ -553,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_early_data_for_another_suite_are_turned_down),
         cmocka_unit_test(test_early_data_for_another_protocol_are_turned_down),
         cmocka_unit_test(test_a_retry_turns_early_data_down),
+        cmocka_unit_test(test_early_data_end_with_the_second_hello),
         cmocka_unit_test(test_a_hello_played_again_brings_its_data_nowhere),
         cmocka_unit_test(test_more_early_data_than_allowed_end_the_connection),
         cmocka_unit_test(test_a_client_keeps_to_what_the_ticket_allows),
