@@ -9,13 +9,16 @@
 enum { SERVERS_CHAIN = 2 };
 
 /* The server's certificates are there once the keys are made, which the first steps do not wait
- * for: one with an RSA key, and one with an ECDSA key where the profile has suites for it. */
+ * for: one with an RSA key, and one with an ECDSA key where the profile has suites for it; or, with
+ * a stapled response, the latter alone. */
 static void take_credentials(struct duet *duet)
 {
     if (duet->credentials_ready || duet->made->status != CREDENTIALS_DONE)
         return;
     duet->servers[0] = duet->made->credential;
-    if (duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made))
+    if (duet->staples && extra_credential_with_staple(&duet->extra, duet->made))
+        duet->servers[0] = duet->extra.credential;
+    else if (duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made))
         duet->servers[1] = duet->extra.credential;
     if (duet->mutual && extra_credential_for_client(&duet->client_extra, duet->made))
         duet->clients[0] = duet->client_extra.credential;
@@ -103,7 +106,8 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
 
     duet->rounds = profile->updates_keys ? 2 : 1;
     duet->made = credentials;
-    duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) ? 2 : 1;
+    duet->staples = profile->staples;
+    duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) && !duet->staples ? 2 : 1;
     duet->mutual = profile->client_certificate;
     duet->resumption = profile->resumption;
     take_credentials(duet);

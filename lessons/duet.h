@@ -41,7 +41,7 @@ struct duet {
     unsigned                  asked, answered;
     bool                      servers_turn;
     const struct credentials *made; /* by the first step that needs them */
-    bool                      credentials_ready, mutual;
+    bool                      credentials_ready, mutual, staples;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */
     size_t                    server_count;
     struct extra_credential   extra;

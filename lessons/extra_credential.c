@@ -44,7 +44,8 @@ static bool make(struct extra_credential *extra, const struct issuing_order *ord
     return true;
 }
 
-bool extra_credential_for_server(struct extra_credential *extra, const struct credentials *c)
+static bool make_for_server(struct extra_credential *extra, const struct credentials *c,
+                            bool must_staple)
 {
     static const char *const loopback[] = { "127.0.0.1", "::1" };
     struct ip_address        addresses[2];
@@ -55,13 +56,35 @@ bool extra_credential_for_server(struct extra_credential *extra, const struct cr
                                        .dns_name_count = is_address ? 0 : 1,
                                        .addresses = addresses,
                                        .address_count = is_address ? 1 : 0,
-                                       .now = c->now };
+                                       .now = c->now,
+                                       .must_staple = must_staple };
     if (strcmp(c->host, "localhost") == 0)
         for (size_t i = 0; i < 2; i++)
             order.address_count += ip_address_parse(&addresses[i], loopback[i]);
     memset(extra, 0, sizeof *extra);
     return make(extra, &order, &c->authority, (struct der_bytes){ c->ca_der, c->ca_length },
                 c->random);
+}
+
+bool extra_credential_for_server(struct extra_credential *extra, const struct credentials *c)
+{
+    return make_for_server(extra, c, false);
+}
+
+bool extra_credential_with_staple(struct extra_credential *extra, const struct credentials *c)
+{
+    const struct issuing_order order = { .kind = ISSUING_OCSP, .now = c->now };
+    struct certificate         leaf;
+    if (!make_for_server(extra, c, true) || !issued_read(&leaf, &extra->issued))
+        return false;
+    const struct ocsp_wishes wishes = { .issuer = &c->ca,
+                                        .serial = leaf.serial_number,
+                                        .status = OCSP_good };
+    if (!issuing_make_ocsp(extra->staple, sizeof extra->staple, &extra->staple_length, &order,
+                           &c->authority, &wishes, c->random))
+        return false;
+    extra->credential.staple = (struct der_bytes){ extra->staple, extra->staple_length };
+    return true;
 }
 
 /* A root of its own. */

@@ -158,6 +158,13 @@ static const struct profile profiles[] = {
       OFFERS(ecdhe_aead, curves, schemes),
       .extended_master_secret = true,
       .client_certificate = true },
+    { .name = "tls12-staple",
+      .title = "TLS 1.2 · ECDHE · stapled OCSP response",
+      .summary = "the server shows, with its certificate, that the authority has not taken it back",
+      OFFERS(ecdhe_aead, curves, schemes),
+      .extended_master_secret = true,
+      .asks_for_staple = true,
+      .staples = true },
     { .name = PROFILE_MODERN,
       .title = "TLS 1.3 or TLS 1.2",
       .summary = "for a connection to rely on: TLS 1.3, else TLS 1.2 with ECDHE and an AEAD",
@@ -170,6 +177,7 @@ static const struct profile profiles[] = {
                  .signature_schemes = schemes,
                  .signature_scheme_count = COUNT(schemes) },
       .extended_master_secret = true,
+      .asks_for_staple = true,
       .middlebox_compatible = true },
     { .name = "tls13",
       .title = "TLS 1.3",
@@ -180,6 +188,12 @@ static const struct profile profiles[] = {
       .summary = "the client proves who it is too, and only the server sees its certificate",
       OFFERS_TLS13(curves),
       .client_certificate = true },
+    { .name = "tls13-staple",
+      .title = "TLS 1.3 · stapled OCSP response",
+      .summary = "the authority's word that the certificate still holds stands beside it",
+      OFFERS_TLS13(curves),
+      .asks_for_staple = true,
+      .staples = true },
     { .name = "tls13-retry",
       .title = "TLS 1.3 · HelloRetryRequest",
       .summary = "the client guesses the wrong group, and is asked to say hello again",
@@ -281,5 +295,6 @@ void profile_configure(struct tls_config *config, const struct profile *profile,
     config->encrypt_then_mac = profile->encrypt_then_mac;
     config->middlebox_compatible = profile->middlebox_compatible;
     config->retry_cookie = profile->retry_cookie;
+    config->asks_for_staple = profile->asks_for_staple;
     config->session_tickets = profile->resumption == RESUMPTION_BY_TICKET;
 }

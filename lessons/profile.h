@@ -24,6 +24,8 @@ struct profile {
     enum resumption  resumption;
     bool             client_certificate; /* the server asks, and the client shows one */
     bool             plain_http;         /* no TLS at all; only both ends together play it */
+    bool             asks_for_staple;    /* the client asks for an OCSP response, */
+    bool             staples; /* and the certificate of the demo's server promises one (RFC 7633) */
 
     /* TLS 1.3 */
     const uint16_t *server_groups; /* that the server takes, where it takes others; or NULL */

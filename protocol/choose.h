@@ -13,6 +13,7 @@
 #include "protocol/cipher_suites.h"
 #include "protocol/limits.h"
 #include "protocol/observe.h"
+#include "protocol/x509/der.h"
 
 struct tls;
 struct extensions;
@@ -24,6 +25,7 @@ struct credential {
         size_t         length;
     } chain[LIMIT_CHAIN];
     size_t             chain_length;
+    struct der_bytes   staple; /* an OCSP response about the first certificate; empty for none */
     struct signing_key key;
     const uint8_t     *key_der; /* the same as an RSAPrivateKey or a PrivateKeyInfo, to be shown */
     size_t             key_der_length;

@@ -6,6 +6,7 @@
 #include "protocol/extension_layouts.h"
 
 #include "crypto/key_agreement.h"
+#include "protocol/certificate_status.h"
 #include "protocol/client_hello.h"
 #include "protocol/handshake_signature.h"
 
@@ -136,26 +137,30 @@ void write_max_fragment_length(struct writer *w, const struct extensions *e,
  *         Extensions  request_extensions;          -- opaque <0..2^16-1>
  *     } OCSPStatusRequest;
  *
- * A TLS 1.2 server answers with nothing here, and a message of its own.
+ * A TLS 1.2 server answers with nothing here, and a message of its own; one of TLS 1.3 with a
+ * CertificateStatus beside its certificate (RFC 8446 §4.4.2.1), and asks its client for one with
+ * nothing in its CertificateRequest.
  */
 void read_status_request(struct reader *r, struct extensions *e, enum extension_place place)
 {
     size_t rest;
-    r->structure = "CertificateStatusRequest";
-    if (place == IN_CLIENT_HELLO) {
-        e->status_type = read_u8(r, "status_type");
-        if (e->status_type == 1) {
-            read_vector16(r, "responder_id_list", 0, 65535) {
-                read_rest(r, "ResponderIDs", &rest);
-            }
-            read_vector16(r, "request_extensions", 0, 65535) {
-                read_rest(r, "Extensions", &rest);
-            }
-        } else {
-            read_rest(r, "request", &rest);
-        }
-    } else if (place == IN_SERVER_HELLO) {
+    if (place == IN_CERTIFICATE) {
+        e->stapled = certificate_status_read(r);
+        return;
+    }
+    if (place != IN_CLIENT_HELLO) {
         read_flag(r, e, place);
+        return;
+    }
+    r->structure = "CertificateStatusRequest";
+    e->status_type = read_u8(r, "status_type");
+    if (e->status_type == STATUS_TYPE_OCSP) {
+        read_vector16(r, "responder_id_list", 0, 65535) {
+            read_rest(r, "ResponderIDs", &rest);
+        }
+        read_vector16(r, "request_extensions", 0, 65535) {
+            read_rest(r, "Extensions", &rest);
+        }
     } else {
         read_rest(r, "request", &rest);
     }
@@ -163,6 +168,8 @@ void read_status_request(struct reader *r, struct extensions *e, enum extension_
 
 void write_status_request(struct writer *w, const struct extensions *e, enum extension_place place)
 {
+    if (place == IN_CERTIFICATE)
+        certificate_status_write(w, e->stapled);
     if (place != IN_CLIENT_HELLO)
         return;
     w->structure = "CertificateStatusRequest";

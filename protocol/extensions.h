@@ -14,6 +14,7 @@
 #include "protocol/examiner.h"
 #include "protocol/limits.h"
 #include "protocol/wire.h"
+#include "protocol/x509/der.h"
 
 /* The types that this program knows, as IANA numbers them. */
 enum extension_type {
@@ -100,11 +101,14 @@ struct extensions {
     /* Names of application_layer_protocol_negotiation; in an answer, one. */
     struct kept protocols[LIMIT_PROTOCOLS];
     size_t      protocol_count;
-    uint8_t     status_type;    /* of status_request: 1 is OCSP */
-    struct kept session_ticket; /* RFC 5077: empty where the client has none yet */
-    uint8_t     max_fragment_length;
-    uint16_t    record_size_limit;
-    struct kept renegotiated_connection;
+    uint8_t     status_type; /* of status_request: 1 is OCSP */
+    /* In a certificate of TLS 1.3: the response. It stays where it is, in the message that was read
+     * or with the one who wants it written. */
+    struct der_bytes stapled;
+    struct kept      session_ticket; /* RFC 5077: empty where the client has none yet */
+    uint8_t          max_fragment_length;
+    uint16_t         record_size_limit;
+    struct kept      renegotiated_connection;
 
     uint16_t            versions[LIMIT_VERSIONS]; /* supported_versions; in an answer, one */
     size_t              version_count;

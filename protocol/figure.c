@@ -6,6 +6,7 @@
  */
 #include "protocol/figure.h"
 
+#include "protocol/certificate_status.h"
 #include "protocol/prologue.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_client_auth.h"
@@ -40,6 +41,7 @@ const char *message_name(unsigned type)
         { CERTIFICATE_VERIFY, "CertificateVerify" },
         { CLIENT_KEY_EXCHANGE, "ClientKeyExchange" },
         { FINISHED, "Finished" },
+        { CERTIFICATE_STATUS, "CertificateStatus" },
         { KEY_UPDATE, "KeyUpdate" },
         { CHANGE_CIPHER_SPEC, "ChangeCipherSpec" },
     };
@@ -118,6 +120,38 @@ static enum presence if_ticket_promised(const struct tls *tls)
     return extensions_have(e, EXTENSION_session_ticket) ? MUST : NEVER;
 }
 
+static bool status_is_promised(const struct tls *tls)
+{
+    return extensions_have(&tls->handshake->server_hello.extensions, EXTENSION_status_request);
+}
+
+/* RFC 6066 §8: "a server MAY also choose not to send a "CertificateStatus" message, even if has
+ * received a "status_request" extension in the client hello message and has sent a
+ * "status_request" extension in the server hello message." */
+static enum presence if_status_promised(const struct tls *tls)
+{
+    if (!status_is_promised(tls))
+        return NEVER;
+    return is_client(tls) ? MAY : MUST;
+}
+
+enum presence if_stapled(const struct tls *tls)
+{
+    return tls->handshake->staple_length > 0 ? MUST : NEVER;
+}
+
+/* The client judges the certificate once it has all that belongs to it. That a response which was
+ * promised does not come, it sees by the message that comes instead. */
+static enum presence if_status_settled(const struct tls *tls)
+{
+    return status_is_promised(tls) ? if_stapled(tls) : MUST;
+}
+
+static enum presence if_status_left_out(const struct tls *tls)
+{
+    return if_status_settled(tls) == MUST ? NEVER : MUST;
+}
+
 /* Who shows a certificate proves that the key is there too. */
 enum presence if_client_showed_one(const struct tls *tls)
 {
@@ -169,6 +203,14 @@ const struct figure_row *figure_of_suite(uint16_t code)
 #define DOES_IF(actor, presence, verb, work, act, section)                                         \
     { ACTOR_##actor, WORK, #work, CLEAR, presence, act, VERB_##verb, "RFC 5246 §" section,         \
       NULL, NULL, work, NULL, NULL }
+/* RFC 6066 §8: right after the certificate. */
+#define SENDS_STATUS                                                                               \
+    { ACTOR_SERVER, CERTIFICATE_STATUS, "CertificateStatus", CLEAR, if_status_promised, 3,         \
+      VERB_SEND, "RFC 6066 §8", write_certificate_status, read_certificate_status, NULL, NULL,     \
+      NULL }
+#define READS_STATUS                                                                               \
+    { ACTOR_CLIENT, WORK, "read_stapled_response", CLEAR, if_stapled, 3, VERB_CHECK,               \
+      "RFC 6066 §8", NULL, NULL, read_stapled_response, NULL, NULL }
 /* RFC 5077 §3.3: after the client's Finished, and before the server changes to its keys. */
 #define SENDS_TICKET(act)                                                                          \
     { ACTOR_SERVER, NEW_SESSION_TICKET, "NewSessionTicket", CLEAR, if_ticket_promised, act,        \
@@ -215,6 +257,8 @@ const struct figure_row figure_tls12[] = {
     DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
     SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2", server_certificate),
     DOES(CLIENT, CHECK,   read_certificates,         3, "7.4.2"),
+    SENDS_STATUS,
+    READS_STATUS,
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 3, "7.4.4", certificate_request),
     SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 3, "7.4.5", server_hello_done),
     DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),
@@ -251,9 +295,12 @@ const struct figure_row figure_tls12_dhe[] = {
     DOES(CLIENT, CHECK,   check_choices,             2, "7.4.1.3"),
     SENDS(SERVER, CERTIFICATE,         "Certificate",        CLEAR, always, 3, "7.4.2", server_certificate),
     DOES(CLIENT, CHECK,   read_certificates,         3, "7.4.2"),
-    DOES(CLIENT, CHECK,   validate_certificate,      4, "7.4.2"),
+    SENDS_STATUS,
+    READS_STATUS,
+    DOES_IF(CLIENT, if_status_settled, CHECK, validate_certificate,           4, "7.4.2"),
     DOES(SERVER, COMPUTE, make_server_share,         5, "7.4.3"),
     SENDS(SERVER, SERVER_KEY_EXCHANGE, "ServerKeyExchange",  CLEAR, always, 5, "7.4.3", server_key_exchange),
+    DOES_IF(CLIENT, if_status_left_out, CHECK, validate_certificate,          4, "7.4.2"),
     DOES(CLIENT, CHECK,   check_server_share,        5, "7.4.3"),
     SENDS(SERVER, CERTIFICATE_REQUEST, "CertificateRequest", CLEAR, if_server_asks, 5, "7.4.4", certificate_request),
     SENDS(SERVER, SERVER_HELLO_DONE,   "ServerHelloDone",    CLEAR, always, 5, "7.4.5", server_hello_done),

@@ -32,6 +32,7 @@ enum message_type {
     CERTIFICATE_VERIFY = 15,
     CLIENT_KEY_EXCHANGE = 16,
     FINISHED = 20,
+    CERTIFICATE_STATUS = 22, /* RFC 6066 §8 */
     KEY_UPDATE = 24,
     MESSAGE_HASH = 254,         /* never sent: it stands in a transcript (RFC 8446 §4.4.1) */
     CHANGE_CIPHER_SPEC = 0x100, /* RFC 5246 §7.1: a record type of its own */
@@ -62,6 +63,8 @@ enum presence if_server_asks(const struct tls *);
 enum presence if_asked(const struct tls *);
 enum presence if_asked_and_has_any(const struct tls *);
 enum presence if_client_showed_one(const struct tls *);
+/* Client: an OCSP response came with the certificate. */
+enum presence if_stapled(const struct tls *);
 
 struct figure_row {
     enum actor        actor; /* who sends it, or does it */

@@ -67,3 +67,16 @@ void handshake_keep_certificate(struct handshake *handshake, const uint8_t *der,
     handshake->chain_parts[handshake->chain_length].offset = offset;
     handshake->chain_parts[handshake->chain_length++].length = length;
 }
+
+bool handshake_keep_staple(struct handshake *handshake, struct der_bytes response)
+{
+    size_t offset = handshake->chain_bytes_length;
+    if (response.length > sizeof handshake->chain_bytes - offset)
+        return false;
+    if (response.length > 0)
+        memcpy(handshake->chain_bytes + offset, response.bytes, response.length);
+    handshake->staple_offset = offset;
+    handshake->staple_length = response.length;
+    handshake->chain_bytes_length += response.length;
+    return true;
+}

@@ -18,6 +18,7 @@
 #include "protocol/tls12_session.h"
 #include "protocol/tls13.h"
 #include "protocol/x509/certificate.h"
+#include "protocol/x509/ocsp.h"
 
 #include "crypto/rsa.h"
 
@@ -74,6 +75,9 @@ struct handshake {
     size_t             chain_length;
     bool               chain_too_long;
     struct certificate chain[LIMIT_CHAIN]; /* read when they are judged */
+    /* The OCSP response that came with it, in chain_bytes too; of length 0: none. */
+    size_t               staple_offset, staple_length;
+    struct ocsp_response staple; /* read before it is judged */
 
     struct exchange        exchange;    /* by Diffie-Hellman */
     struct client_auth     client_auth; /* by the client's certificate */
@@ -107,6 +111,8 @@ void handshake_init(struct handshake *);
 /* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.
  * NULL: there is none. */
 void handshake_keep_certificate(struct handshake *, const uint8_t *der, size_t length);
+/* The same for a stapled OCSP response; false where there is no room for it. */
+bool handshake_keep_staple(struct handshake *, struct der_bytes response);
 
 void transcript_init(struct transcript *);
 void transcript_add(struct transcript *, const uint8_t *message, size_t length);

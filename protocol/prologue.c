@@ -6,6 +6,7 @@
  */
 #include "protocol/prologue.h"
 
+#include "protocol/certificate_status.h"
 #include "protocol/choose.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_hello.h"
@@ -71,6 +72,15 @@ static void offer_protocols(struct extensions *e, const struct tls_config *confi
         extensions_add(e, EXTENSION_application_layer_protocol_negotiation);
 }
 
+/* RFC 6066 §8. */
+static void offer_status(struct extensions *e, const struct tls_config *config)
+{
+    if (!config->asks_for_staple)
+        return;
+    e->status_type = STATUS_TYPE_OCSP;
+    extensions_add(e, EXTENSION_status_request);
+}
+
 /* Each version adds its own; those of TLS 1.3 come last, since a pre_shared_key must be the last of
  * all (RFC 8446 §4.2.11). */
 static void offer_extensions(struct tls *tls, struct client_hello *hello)
@@ -80,6 +90,7 @@ static void offer_extensions(struct tls *tls, struct client_hello *hello)
     offer_names_and_signatures(e, config);
     offer_groups(e, config);
     offer_protocols(e, config);
+    offer_status(e, config);
     if (offer_has_version(&config->offer, TLS_1_2)) {
         tls12_offer_extensions(e, config);
         offer_session(hello, tls);

@@ -73,6 +73,7 @@ struct tls_config {
 
     const char               *host;  /* client: sent as server_name, checked; NULL: neither */
     const struct trust_store *trust; /* client */
+    bool asks_for_staple; /* client: for an OCSP response with the certificate (RFC 6066 §8) */
 
     /* Server: asks for a client certificate by one of these; NULL: does not ask. */
     const struct trust_store *client_authorities;

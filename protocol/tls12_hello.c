@@ -5,6 +5,7 @@
  */
 #include "protocol/tls12_hello.h"
 
+#include "protocol/certificate_status.h"
 #include "protocol/prologue.h"
 #include "protocol/record_limits.h"
 #include "protocol/tls.h"
@@ -86,6 +87,15 @@ static void answer_protocol(struct tls *tls)
     answer_with(tls, EXTENSION_application_layer_protocol_negotiation);
 }
 
+/* RFC 6066 §8: an empty extension says that the response will follow. */
+static void answer_status(struct tls *tls)
+{
+    const struct credential *credential = tls->handshake->credential;
+    if (!tls->handshake->resumed && credential->staple.length > 0 &&
+        asked(tls)->status_type == STATUS_TYPE_OCSP)
+        answer_with(tls, EXTENSION_status_request);
+}
+
 static bool check_compression(struct tls *tls)
 {
     bool offered = tls->handshake->client_hello.offers_null_compression;
@@ -132,6 +142,7 @@ bool tls12_choose_parameters(struct tls *tls)
         extensions_have(asked(tls), EXTENSION_ec_point_formats))
         answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
+    answer_status(tls);
     announce_session(tls);
     return answer_record_limits(tls);
 }

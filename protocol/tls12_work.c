@@ -63,6 +63,9 @@ bool validate_certificate(struct tls *tls)
         .time = tls->config.now,
         .purpose = cipher_suite_is_signed(handshake->suite) ? PATH_SERVER_DIGITAL_SIGNATURE
                                                             : PATH_SERVER_KEY_ENCIPHERMENT,
+        .ocsp_responses = &handshake->staple,
+        .ocsp_response_count = handshake->staple_length > 0 ? 1 : 0,
+        .asked_to_staple = tls->config.asks_for_staple,
         .least_rsa_bits = LIMIT_LEAST_RSA_BITS,
     };
     bool sound = path_validate(x, handshake->chain, handshake->chain_length, &wishes);

@@ -7,6 +7,7 @@
  */
 #include "protocol/figure.h"
 
+#include "protocol/certificate_status.h"
 #include "protocol/prologue.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_client_auth.h"
@@ -149,6 +150,7 @@ const struct figure_row figure_tls13[] = {
     SENDS(SERVER, CERTIFICATE, "Certificate", KEYS, if_not_psk, 3, "4.4.2",
           tls13_write_certificate, tls13_read_certificate),
     DOES(CLIENT, CHECK, "read_certificates", if_not_psk, 3, "4.4.2", tls13_read_certificates),
+    DOES(CLIENT, CHECK, "read_stapled_response", if_stapled, 3, "4.4.2.1", read_stapled_response),
     DOES(CLIENT, CHECK, "validate_certificate", if_not_psk, 4, "4.4.2.4", validate_certificate),
     DOES(SERVER, COMPUTE, "sign_handshake", if_not_psk, 4, "4.4.3", sign_handshake),
     SENDS(SERVER, CERTIFICATE_VERIFY, "CertificateVerify", KEYS, if_not_psk, 4, "4.4.3",

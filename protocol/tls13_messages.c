@@ -6,6 +6,7 @@
 #include "protocol/tls13_messages.h"
 
 #include "crypto/wipe.h"
+#include "protocol/certificate_status.h"
 #include "protocol/tls.h"
 #include "protocol/tls13_keys.h"
 #include "protocol/tls13_psk.h"
@@ -69,6 +70,16 @@ void tls13_read_certificate_request(struct tls *tls, struct reader *r)
     note_request(r, &tls->handshake->client_auth, &tls->handshake->tls13.request);
 }
 
+/* RFC 8446 §4.4.2.1: the server answers status_request beside the certificate that it is about. */
+static void staple(struct extensions *e, const struct tls *tls)
+{
+    const struct credential *credential = tls->handshake->credential;
+    e->stapled = credential->staple;
+    if (e->stapled.length > 0 &&
+        tls->handshake->client_hello.extensions.status_type == STATUS_TYPE_OCSP)
+        extensions_add(e, EXTENSION_status_request);
+}
+
 /*
  * RFC 8446 §4.4.2
  *
@@ -86,10 +97,13 @@ void tls13_read_certificate_request(struct tls *tls, struct reader *r)
  */
 void tls13_write_certificate(struct tls *tls, struct writer *w)
 {
+    struct extensions        of_first = { 0 };
     const struct extensions  none = { 0 };
     const struct credential *credential = tls->config.role == ACTOR_CLIENT
                                               ? tls->handshake->client_auth.credential
                                               : tls->handshake->credential;
+    if (tls->config.role == ACTOR_SERVER)
+        staple(&of_first, tls);
     write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         write_bytes(w, "context", NULL, 0);
     }
@@ -100,7 +114,7 @@ void tls13_write_certificate(struct tls *tls, struct writer *w)
                     write_bytes(w, "certificate", credential->chain[i].der,
                                 credential->chain[i].length);
                 }
-                extensions_write_block(w, &none, IN_CERTIFICATE);
+                extensions_write_block(w, i == 0 ? &of_first : &none, IN_CERTIFICATE);
             }
         }
     }
@@ -109,12 +123,15 @@ void tls13_write_certificate(struct tls *tls, struct writer *w)
 static void read_entry(struct tls *tls, struct reader *r)
 {
     struct extensions e = { 0 };
+    bool              first = tls->handshake->chain_length == 0;
     read_vector24(r, "cert_data", 1, 0xffffff) {
         size_t         length;
         const uint8_t *der = read_rest(r, "certificate", &length);
         handshake_keep_certificate(tls->handshake, der, length);
     }
     extensions_read_block(r, &e, IN_CERTIFICATE);
+    if (first && !handshake_keep_staple(tls->handshake, e.stapled))
+        reader_fail(r, ERROR_message_too_long, "OCSPResponse");
     extension_types_add(&tls->handshake->tls13.entries, &e);
 }
 

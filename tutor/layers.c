@@ -72,7 +72,10 @@ static void name_layer(char out[NAME_MOST], const struct walk *walk, const struc
         snprintf(out, NAME_MOST, "%.50s", b->name);
         break;
     case LAYER_CERTIFICATE:
-        snprintf(out, NAME_MOST, "certificate %zu", certificates_before(walk, layers, i) + 1);
+        if (strcmp(b->name, "Certificate") == 0)
+            snprintf(out, NAME_MOST, "certificate %zu", certificates_before(walk, layers, i) + 1);
+        else
+            snprintf(out, NAME_MOST, "%.50s", b->name);
         break;
     }
 }

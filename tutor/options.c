@@ -89,6 +89,9 @@ static const struct option_row table[] = {
       "the run where this is not given)", NULL },
     { "--key", "FILE", TEXT, AT(key), AT(keys), BIT(SERVE) | BIT(CONNECT),
       "the private key that goes with it, in PEM", NULL },
+    { "--staple", "FILE", LIST, AT(staples), NOWHERE, BIT(SERVE),
+      "send this OCSP response (DER, as `tlstutor issue ocsp` makes it) with the certificate to clients "
+      "that ask; with two certificates it may be given twice", NULL },
     { "--client-ca", "FILE", TEXT, AT(client_ca), NOWHERE, BIT(SERVE),
       "ask for a client certificate by one of the authorities in this file, in PEM", NULL },
     { "--session", "FILE", TEXT, AT(session), NOWHERE, BIT(CONNECT),

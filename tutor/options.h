@@ -60,7 +60,7 @@ struct options {
     struct option_list permit, exclude, revoke;
 
     /* what to validate a certificate with */
-    struct option_list certs, keys;                    /* files, where there are two */
+    struct option_list certs, keys, staples;           /* files, where there are two */
     struct option_list trusts, untrusted, crls, ocsps; /* files */
     const char        *purpose;
     bool               strict, has_max_depth;

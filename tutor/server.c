@@ -66,7 +66,8 @@ static int load_credentials(struct server *server)
             return status;
         server->credentials[server->credential_count++] = server->loaded[i].credential;
     }
-    return EXIT_SOUND;
+    return staple_files_load(server->staples, server->credentials, server->credential_count,
+                             &o->staples, server_time(o));
 }
 
 static int find_credentials(struct server *server)
@@ -79,6 +80,11 @@ static int find_credentials(struct server *server)
     }
     if (o->cert && o->ca) {
         complain("--ca is for a certificate that is made for the run: leave it out with --cert");
+        return EXIT_USAGE;
+    }
+    if (!o->cert && o->staples.count > 0) {
+        complain("--staple is about a certificate that is there already: name it with --cert and "
+                 "--key");
         return EXIT_USAGE;
     }
     if (!o->cert) {
@@ -181,8 +187,10 @@ void server_end(struct server *server)
     extra_credential_wipe(&server->extra);
     credentials_wipe(&server->made);
     ca_authority_wipe(&server->authority);
-    for (size_t i = 0; i < SERVER_CREDENTIALS; i++)
+    for (size_t i = 0; i < SERVER_CREDENTIALS; i++) {
         credential_files_wipe(&server->loaded[i]);
+        staple_file_free(&server->staples[i]);
+    }
     trust_file_free(&server->client_authorities);
 }
 
@@ -228,6 +236,8 @@ void client_begin(struct client *client, struct server *server, int socket,
     }
     config.random = &server->random;
     config.now = server_time(server->options);
+    for (size_t i = 0; i < server->credential_count; i++)
+        staple_file_renew(&server->staples[i], &server->credentials[i], config.now);
     give_tickets(&config, server);
     config.observer = recording_observer(recording);
     config.speaks_for_peer = true;

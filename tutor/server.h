@@ -22,6 +22,7 @@
 #include "tutor/resume.h"
 #include "tutor/server_talk.h"
 #include "tutor/sockets.h"
+#include "tutor/staple_file.h"
 
 /* An RSA pair and another. */
 enum { SERVER_CREDENTIALS = 2 };
@@ -34,7 +35,8 @@ struct server {
     struct ca_folder        folder;    /* of the authority; its path is empty for none */
     struct ca_authority     authority; /* from there, until the certificates are made by it */
     struct credentials      made;      /* for this run, where no files were given */
-    struct credential_files loaded[SERVER_CREDENTIALS]; /* from the files */
+    struct credential_files loaded[SERVER_CREDENTIALS];  /* from the files */
+    struct staple_file      staples[SERVER_CREDENTIALS]; /* by credential */
     struct trust_file       client_authorities; /* whose certificates a client has to show */
     struct resume           resume;             /* a key that was given */
     struct sealing_keys     sealing;            /* of tickets */

@@ -286,7 +286,8 @@ bool ocsp_response_parse(struct ocsp_response *o, struct examiner *x, const uint
     bool       sound = ocsp_response_read(o, &r);
     enum error error = r.error;
     if (!sound) {
-        refuse(x, r.error, r.error_field, r.error_offset);
+        /* RFC 6066 §8: whatever is wrong with it, the alert is that of a response. */
+        refuse(x, ERROR_ocsp_malformed, r.error_field, r.error_offset);
         reader_label_unread(&r);
     }
     report_bytes(x, "RFC 6960 §4.2.1", .layer = LAYER_CERTIFICATE, .direction = NO_DIRECTION,

@@ -82,6 +82,22 @@ bool ocsp_response_read(struct ocsp_response *, struct reader *);
 bool ocsp_response_parse(struct ocsp_response *, struct examiner *, const uint8_t *der,
                          size_t length);
 
+/* What a server has to know before it staples a response to its certificate: whether its clients
+ * will take it, as far as that can be told without a trust anchor. */
+enum staple_fitness {
+    STAPLE_FITS,
+    STAPLE_IS_NO_ANSWER,        /* tryLater, say */
+    STAPLE_IS_OF_ANOTHER,       /* certificate, or issuer */
+    STAPLE_IS_NOT_OF_THIS_TIME, /* or says nothing of when there will be a newer one */
+};
+struct certificate;
+
+/* Whether it is about that certificate, by that issuer (NULL: not known), at `now` in seconds since
+ * 1970; and until when. What it says of the certificate is not looked at. */
+enum staple_fitness staple_judge(int64_t *until, const struct ocsp_response *,
+                                 const struct certificate *, const struct certificate *issuer,
+                                 int64_t now);
+
 /* A walk over the single responses: start with ocsp_response.responses. False at the end. */
 bool ocsp_next_response(struct ocsp_single_response *, struct der_bytes *responses);
 

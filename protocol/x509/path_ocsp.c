@@ -37,14 +37,15 @@ static bool is_hash_of(struct der_bytes digest, const struct hash *hash, struct 
     return der_bytes_equal(digest, (struct der_bytes){ computed, hash->digest_length });
 }
 
-/* SHA-1 will do here: the hashes only name the issuer, and the signature covers them. */
+/* SHA-1 will do here: the hashes only name the issuer, and the signature covers them. An issuer
+ * whose certificate is not at hand (NULL) is known by its name alone. */
 static bool is_about(const struct ocsp_cert_id *id, const struct certificate *c,
                      const struct certificate *issuer)
 {
     const struct hash *hash = hash_of(id->hash_algorithm.algorithm);
     return hash && der_bytes_equal(id->serial_number, c->serial_number) &&
            is_hash_of(id->issuer_name_hash, hash, c->issuer) &&
-           is_hash_of(id->issuer_key_hash, hash, issuer->subject_public_key);
+           (!issuer || is_hash_of(id->issuer_key_hash, hash, issuer->subject_public_key));
 }
 
 static bool find_single(struct ocsp_single_response *single, const struct ocsp_response *r,
@@ -143,11 +144,15 @@ static bool check_signed(struct path *p, const struct ocsp_response *r,
 
 /* Without nextUpdate there is always newer information (§4.2.2.1): such an answer is good at the
  * very moment only, which nobody meets. */
+static bool is_fresh(const struct ocsp_single_response *single, int64_t now)
+{
+    return single->this_update <= now && single->has_next_update && now <= single->next_update;
+}
+
 static bool check_fresh(struct path *p, const struct ocsp_single_response *single)
 {
-    int64_t now = p->wishes->time;
-    bool    fresh =
-        single->this_update <= now && single->has_next_update && now <= single->next_update;
+    int64_t     now = p->wishes->time;
+    bool        fresh = is_fresh(single, now);
     const char *until = single->has_next_update ? text_time(p->x, single->next_update) : "no end";
     return require(
         p->x, CHECK_ocsp_response_fresh, fresh,
@@ -215,4 +220,19 @@ bool path_check_ocsp(struct path *p, size_t i)
             return false;
     }
     return true;
+}
+
+/* ---- the server's side ---- */
+
+enum staple_fitness staple_judge(int64_t *until, const struct ocsp_response *r,
+                                 const struct certificate *c, const struct certificate *issuer,
+                                 int64_t now)
+{
+    struct ocsp_single_response single;
+    if (r->status != OCSP_successful || !r->is_basic)
+        return STAPLE_IS_NO_ANSWER;
+    if (!find_single(&single, r, c, issuer))
+        return STAPLE_IS_OF_ANOTHER;
+    *until = single.next_update;
+    return is_fresh(&single, now) ? STAPLE_FITS : STAPLE_IS_NOT_OF_THIS_TIME;
 }

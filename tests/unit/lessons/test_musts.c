@@ -47,7 +47,10 @@ struct must {
 #define EXTENSION_EARLY    "\x00\x2a\x00\x00"
 #define EXTENSION_OID      "\x00\x30\x00\x02\x00\x00"
 #define EXTENSION_COOKIE   "\x00\x2c\x00\x03\x00\x01\x07"
-#define EXTENSION_STAPLE   "\x00\x05\x00\x04\x01\x00\x00\x00"
+#define EXTENSION_STATUS   "\x00\x05\x00\x00"
+/* RFC 6960 §4.2.1: tryLater (3), and nothing else. */
+#define OCSP_TRY_LATER     "\x30\x03\x0a\x01\x03"
+#define EXTENSION_STAPLE   "\x00\x05\x00\x05\x01\x00\x00\x01\x30"
 
 static const struct must musts[] = {
     /* ---- how messages are laid out ---- */
@@ -203,6 +206,26 @@ static const struct must musts[] = {
     M("5246 §7.4.9", "Recipients of Finished messages MUST verify that the contents are correct", "tls12-ecdhe", SERVER, "Finished", SAY, "verify_data", "twelve bytes", decrypt_error),
     M("5746 §3.6", "the server MUST verify that the length of the renegotiated_connection field is zero, and if it is not, MUST abort the handshake", "tls12-ecdhe", CLIENT, "ClientHello", SAY, "renegotiated_connection", "x", handshake_failure),
     M("5746 §3.4", "The client MUST then verify that the length of the renegotiated_connection field is zero, and if it is not, MUST abort the handshake (by sending a fatal handshake_failure alert)", "tls12-ecdhe", SERVER, "ServerHello", SAY, "renegotiated_connection", "x", handshake_failure),
+
+    /* ---- the stapled response ---- */
+    M("6066 §8", "If a server returns a CertificateStatus message, then the server MUST have included an extension of type status_request", "tls12-ecdhe", SERVER, "ServerKeyExchange", BEFORE, "", "\x16\x01\x00\x00\x01\x30", unexpected_message),
+    M("6066 §8", "If a server returns a CertificateStatus message, then the server MUST have included an extension of type status_request", "tls12-rsa", SERVER, "ServerHelloDone", BEFORE, "", "\x16\x01\x00\x00\x01\x30", unexpected_message),
+    M("6066 §8", "the server MUST have included an extension ... with empty extension_data", "tls12-staple", SERVER, "ServerHello", SAY, "status_request", "\x00\x05\x00\x01\x00", decode_error),
+    M("5246 §7.4.1.4", "If a client receives an extension type in ServerHello that it did not request ... it MUST abort the handshake with an unsupported_extension fatal alert", "tls12-ecdhe", SERVER, "ServerHello", APPEND, "extensions", EXTENSION_STATUS, unsupported_extension),
+    M("5246 §7.2.2", "unexpected_message: An inappropriate message was received", "tls12-staple", SERVER, "CertificateStatus", TWICE, "", "", unexpected_message),
+    M("6066 §8", "opaque OCSPResponse<1..2^24-1>", "tls12-staple", SERVER, "CertificateStatus", SAY, "response", "", decode_error),
+    M("6066 §8", "enum { ocsp(1), (255) } CertificateStatusType", "tls12-staple", SERVER, "CertificateStatus", SAY, "status_type", "\x02", illegal_parameter),
+    M("6066 §8", "abort the handshake if the response is not satisfactory with bad_certificate_status_response", "tls12-staple", SERVER, "CertificateStatus", SAY, "OCSPResponse", "not DER", bad_certificate_status_response),
+    M("6066 §8", "abort the handshake if the response is not satisfactory with bad_certificate_status_response", "tls12-staple", SERVER, "CertificateStatus", SAY, "OCSPResponse", OCSP_TRY_LATER, bad_certificate_status_response),
+    M("7633 §4.2.3", "a certificate that promises a response is refused without one", "tls12-staple", SERVER, "CertificateStatus", OMIT, "", "", bad_certificate_status_response),
+    M("8446 §4.4.2.1", "the body of the status_request extension from the server MUST be a CertificateStatus structure", "tls13-staple", SERVER, "Certificate", SAY, "status_request", EXTENSION_STATUS, decode_error),
+    M("6066 §8", "enum { ocsp(1), (255) } CertificateStatusType", "tls13-staple", SERVER, "Certificate", SAY, "status_type", "\x02", illegal_parameter),
+    M("6066 §8", "abort the handshake if the response is not satisfactory with bad_certificate_status_response", "tls13-staple", SERVER, "Certificate", SAY, "OCSPResponse", "not DER", bad_certificate_status_response),
+    M("6066 §8", "abort the handshake if the response is not satisfactory with bad_certificate_status_response", "tls13-staple", SERVER, "Certificate", SAY, "OCSPResponse", OCSP_TRY_LATER, bad_certificate_status_response),
+    M("7633 §4.2.3", "a certificate that promises a response is refused without one", "tls13-staple", SERVER, "Certificate", STRIKE, "status_request", "", bad_certificate_status_response),
+    M("8446 §4.2", "There MUST NOT be more than one extension of the same type in a given extension block", "tls13-staple", SERVER, "Certificate", REPEAT, "status_request", "", decode_error),
+    M("8446 §4.2", "an extension which it recognizes and which is not specified for the message in which it appears ... MUST abort the handshake with an illegal_parameter alert", "tls13-staple", SERVER, "EncryptedExtensions", APPEND, "extensions", EXTENSION_STATUS, illegal_parameter),
+    M("8446 §4.4.2.1", "by sending an empty status_request extension in its CertificateRequest message", "tls13-mutual", SERVER, "CertificateRequest", APPEND, "extensions", EXTENSION_STAPLE, decode_error),
 
     /* ---- messages that may not come now ---- */
     M("8446 §4", "A peer which receives a handshake message in an unexpected order MUST abort the handshake with an unexpected_message alert", "tls13", SERVER, "EncryptedExtensions", OMIT, "", "", unexpected_message),

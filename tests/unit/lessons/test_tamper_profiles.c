@@ -172,6 +172,7 @@ static bool is_fitting(enum error error)
         ALERT_record_overflow,
         ALERT_handshake_failure,
         ALERT_bad_certificate,
+        ALERT_bad_certificate_status_response,
         ALERT_unsupported_certificate,
         ALERT_certificate_expired,
         ALERT_illegal_parameter,
