@@ -25,25 +25,18 @@ static void take_credentials(struct duet *duet)
     duet->credentials_ready = true;
 }
 
-/* Between the two connections of a profile of TLS 1.3, in which the age of a ticket counts. */
+/* Between the two connections of a profile: the age of a ticket counts. */
 enum { SECONDS_BETWEEN = 5 };
-
-static bool by_psk(const struct duet *duet)
-{
-    return duet->resumption == RESUMPTION_BY_PSK || duet->resumption == RESUMPTION_BY_PSK_AND_EARLY;
-}
 
 /* Where the server keeps what a second connection is to take up. */
 static void keep_sessions(struct duet *duet, struct tls_config *server)
 {
-    if (duet->resumption == RESUMPTION_BY_ID)
-        server->session_cache = &duet->cache;
-    if (duet->resumption == RESUMPTION_BY_TICKET) {
-        ticket_keys_refresh(&duet->ticket_keys, server->random, server->now);
-        server->ticket_keys = &duet->ticket_keys;
-    }
-    if (!by_psk(duet))
+    if (duet->resumption == RESUMPTION_NONE)
         return;
+    if (duet->resumption == RESUMPTION_BY_ID) {
+        server->session_cache = &duet->cache;
+        return;
+    }
     sealing_keys_rotate(&duet->sealing_keys, server->random, server->now);
     server->sealing_keys = &duet->sealing_keys;
     server->ticket_count = 1;
@@ -52,14 +45,10 @@ static void keep_sessions(struct duet *duet, struct tls_config *server)
         server->max_early_data = RECORD_MAX_PLAINTEXT;
 }
 
-/* What the client takes up, and in TLS 1.3 some seconds later; false where it has nothing. */
+/* What the client takes up, some seconds later; false where it has nothing. */
 static bool take_up(struct duet *duet)
 {
     const struct kept_session *kept = tls_kept_session(&duet->client);
-    if (!by_psk(duet)) {
-        duet->client_config.session = &duet->session;
-        return tls12_session(&duet->client, &duet->session);
-    }
     if (!kept)
         return false;
     duet->kept = *kept;

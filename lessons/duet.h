@@ -30,9 +30,7 @@ struct duet {
     struct tls_config         client_config, server_config;
     enum resumption           resumption;
     struct session_cache      cache;
-    struct ticket_keys        ticket_keys;
-    struct tls12_session      session;
-    struct sealing_keys       sealing_keys; /* the same in TLS 1.3 */
+    struct sealing_keys       sealing_keys;
     struct kept_session       kept;
     struct replay_memory      replay;
     struct tamperer          *tamperer;           /* NULL: an honest wire */

@@ -182,6 +182,17 @@ static size_t first_usable(struct known_psk *chosen, struct tls *tls)
     return at;
 }
 
+/* What the server finds in the ticket, by the key that it alone has. */
+static void report_opened(struct tls *tls, size_t at)
+{
+    struct examiner *x = &tls->examiner;
+    struct kept      kept = asked(tls)->psks[at].identity;
+    ticket_report(x, tls->config.sealing_keys, extensions_bytes(asked(tls), kept), kept.length,
+                  text_join(x, tls->handshake->tls13.retried ? "ClientHello#2" : "ClientHello",
+                            "/identities/PskIdentity#", text_number(x, at + 1),
+                            "/identity/opaque"));
+}
+
 bool choose_psk(struct tls *tls)
 {
     struct tls13            *tls13 = &tls->handshake->tls13;
@@ -198,8 +209,10 @@ bool choose_psk(struct tls *tls)
     if (at == e->psk_count)
         return true;
     *taken = chosen.psk;
-    tls13->session = chosen.session;
+    tls->handshake->session = chosen.session;
     wipe(&chosen, sizeof chosen);
+    if (!taken->external)
+        report_opened(tls, at);
     if (!tls13_binder_fits(tls, taken, &e->psks[at]))
         return false;
     tls13->psk = taken;
@@ -218,7 +231,7 @@ bool psk_stands_alone(const struct tls *tls)
 /* RFC 8446 §8.3: the age that the client says against that of the server's clock. */
 static bool is_fresh(const struct tls *tls)
 {
-    const struct kept_session *session = &tls->handshake->tls13.session;
+    const struct kept_session *session = &tls->handshake->session;
     uint32_t                   said = asked(tls)->psks[0].obfuscated_ticket_age - session->age_add;
     int64_t difference = (tls->config.now - session->issued) * 1000 - (int64_t)said;
     return difference <= REPLAY_TOLERANCE * 1000 && difference >= -REPLAY_TOLERANCE * 1000;
@@ -227,7 +240,7 @@ static bool is_fresh(const struct tls *tls)
 static bool same_protocol(const struct tls *tls)
 {
     const char *protocol = tls->handshake->protocol ? tls->handshake->protocol : "";
-    return strcmp(protocol, tls->handshake->tls13.session.protocol) == 0;
+    return strcmp(protocol, tls->handshake->session.protocol) == 0;
 }
 
 /* Why early data are not taken; NULL: they are. */
@@ -240,7 +253,7 @@ static const char *reason_against(const struct tls *tls)
         return "This server takes no early data.";
     if (!tls13->psk || tls13->psk_index != 0 || tls13->psk->external)
         return "They go under the key of the first ticket, which the server did not take.";
-    if (tls13->session.max_early_data == 0)
+    if (tls->handshake->session.max_early_data == 0)
         return "The ticket is not good for early data.";
     if (tls13->psk->suite != tls->handshake->suite)
         return "They go under the cipher suite of the ticket, and another was chosen.";

@@ -13,6 +13,7 @@
 #include "protocol/limits.h"
 #include "protocol/record.h"
 #include "protocol/server_hello.h"
+#include "protocol/session.h"
 #include "protocol/tls12_client_auth.h"
 #include "protocol/tls12_exchange.h"
 #include "protocol/tls12_session.h"
@@ -85,11 +86,10 @@ struct handshake {
     uint8_t                encrypted_pre_master_secret[RSA_MAX_BYTES];
     size_t                 encrypted_length;
 
-    /* A session that is taken up (tls12_session.h), and a ticket for a later connection. */
-    bool                 resumed;
-    struct session_state session;
-    uint8_t              ticket[SESSION_TICKET_MAX];
-    size_t               ticket_length;
+    /* Sessions (session.h): whether one of TLS 1.2 is taken up; and the one that a server takes up,
+     * or the newest that a client may take up later, if it has one. */
+    bool                resumed, has_session;
+    struct kept_session session;
 
     /* RFC 8446 §4.2.11.2: of all before the binders of the ClientHello; by hash, as above. */
     uint8_t truncated_digest[TRANSCRIPT_HASHES][HASH_MAX_DIGEST];

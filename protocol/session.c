@@ -5,7 +5,7 @@
  *         uint8 form = 1;
  *         ProtocolVersion version;
  *         CipherSuite suite;
- *         uint8 flags;                -- 1: extended_master_secret, 2: encrypt_then_mac, 4: client
+ *         uint8 flags;                -- 1: extended_master_secret, 4: client_authenticated
  *         uint64 issued;
  *         uint32 lifetime, age_add, max_early_data;
  *         opaque secret<1..48>, session_id<0..32>, protocol<0..255>, host<0..253>;
@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-enum { FORM = 1, FLAG_EXTENDED_MASTER_SECRET = 1, FLAG_ENCRYPT_THEN_MAC = 2, FLAG_CLIENT = 4 };
+enum { FORM = 1, FLAG_EXTENDED_MASTER_SECRET = 1, FLAG_CLIENT = 4 };
 
 /* ---- writing ---- */
 
@@ -46,7 +46,6 @@ size_t kept_session_write(uint8_t *out, const struct kept_session *session, bool
     at = put_number(at, session->suite, 2);
     at = put_number(at,
                     (session->extended_master_secret ? FLAG_EXTENDED_MASTER_SECRET : 0) |
-                        (session->encrypt_then_mac ? FLAG_ENCRYPT_THEN_MAC : 0) |
                         (session->client_authenticated ? FLAG_CLIENT : 0),
                     1);
     at = put_number(at, (uint64_t)session->issued, 8);
@@ -105,7 +104,6 @@ bool kept_session_read(struct kept_session *session, const uint8_t *bytes, size_
     session->suite = (uint16_t)get_number(&c, 2);
     uint64_t flags = get_number(&c, 1);
     session->extended_master_secret = flags & FLAG_EXTENDED_MASTER_SECRET;
-    session->encrypt_then_mac = flags & FLAG_ENCRYPT_THEN_MAC;
     session->client_authenticated = flags & FLAG_CLIENT;
     session->issued = (int64_t)get_number(&c, 8);
     session->lifetime = (uint32_t)get_number(&c, 4);

@@ -16,6 +16,8 @@
 
 /* RFC 5246 §8.1: a master_secret has 48 bytes; RFC 8446 §4.6.1: a PSK as many as the hash. */
 enum { SESSION_MAX_SECRET = 48, SESSION_MAX_ID = 32 };
+/* RFC 5246 §F.1.4: "An upper limit of 24 hours is suggested for session ID lifetimes". Seconds. */
+enum { SESSION_LIFETIME = 86400 };
 /* RFC 8446 §4.6.1: "Servers MUST NOT use any value greater than 604800 seconds (7 days)." */
 enum { SESSION_MOST_LIFETIME = 604800 };
 
@@ -23,8 +25,8 @@ struct kept_session {
     uint16_t version, suite;
     uint8_t  secret[SESSION_MAX_SECRET]; /* the PSK, or in TLS 1.2 the master_secret */
     size_t   secret_length;
-    bool     extended_master_secret, encrypt_then_mac; /* TLS 1.2 */
-    bool     client_authenticated; /* the client has shown a certificate, and it was believed */
+    bool     extended_master_secret; /* TLS 1.2 */
+    bool     client_authenticated;   /* the client has shown a certificate, and it was believed */
     uint8_t  session_id[SESSION_MAX_ID]; /* TLS 1.2 without a ticket */
     size_t   session_id_length;
 
@@ -44,6 +46,9 @@ enum {
     SESSION_BYTES_WITHOUT_TICKET = 704,
     SESSION_BYTES = SESSION_BYTES_WITHOUT_TICKET + LIMIT_TICKET
 };
+
+/* Where its secret begins in these bytes. */
+enum { SESSION_SECRET_AT = 28 };
 
 /* Writes a session as bytes, with or without its ticket; returns how many. `out` has room for
  * SESSION_BYTES, or without a ticket for SESSION_BYTES_WITHOUT_TICKET. */

@@ -9,11 +9,11 @@
 #define PROTOCOL_TICKET_H
 
 #include "crypto/random.h"
+#include "protocol/examiner.h"
 #include "protocol/session.h"
 
 enum {
     TICKET_KEY_NAME = 16,
-    TICKET_KEY_LENGTH = 32,
     TICKET_KEYS = 2,
     /* For so long a key seals, and then opens for as long again: so a ticket must not live longer.
      * In seconds. */
@@ -25,7 +25,7 @@ enum {
 struct sealing_keys {
     struct sealing_key {
         uint8_t name[TICKET_KEY_NAME]; /* stands in the ticket, so that the key is found again */
-        uint8_t key[TICKET_KEY_LENGTH];
+        uint8_t encryption_key[16], mac_key[32];
         int64_t born; /* seconds since 1970 */
     } keys[TICKET_KEYS];
     size_t count;
@@ -41,5 +41,9 @@ size_t ticket_seal(uint8_t ticket[LIMIT_TICKET], const struct sealing_keys *,
 /* Opens a ticket: false where no key fits, or it was changed. */
 bool ticket_open(struct kept_session *, const struct sealing_keys *, const uint8_t *ticket,
                  size_t length);
+/* Reports the key of a ticket that opens, and "ticket state", what was in it: its bytes are those
+ * of session.h. `path` is where it lies, as formulas write it. */
+void ticket_report(struct examiner *, const struct sealing_keys *, const uint8_t *ticket,
+                   size_t length, const char *path);
 
 #endif

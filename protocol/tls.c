@@ -123,6 +123,8 @@ static void note_failure(struct tls *tls)
     bool                            from_peer = x->error == ERROR_peer_alert;
     tls->alert_wanted = error->alert != ALERT_close_notify;
     tls->outgoing_length = 0;
+    if (from_peer || tls->alert_wanted)
+        forget_session(tls);
     examiner_failure(&tls->examiner,
                      &(struct event_failure){
                          .error = x->error,
@@ -311,11 +313,14 @@ void tls_set_now(struct tls *tls, int64_t now) { tls->config.now = now; }
 
 const struct kept_session *tls_kept_session(const struct tls *tls)
 {
-    const struct tls13 *tls13 = &tls->handshake->tls13;
-    return tls->config.role == ACTOR_CLIENT && tls13->has_session ? &tls13->session : NULL;
+    const struct handshake *handshake = tls->handshake;
+    return tls->config.role == ACTOR_CLIENT && handshake->has_session ? &handshake->session : NULL;
 }
 
-bool tls_resumed(const struct tls *tls) { return tls->handshake->tls13.psk != NULL; }
+bool tls_resumed(const struct tls *tls)
+{
+    return tls->handshake->resumed || tls->handshake->tls13.psk;
+}
 
 /* RFC 8446 §4.2.10: no more than the ticket allows. */
 bool tls_sends_early_data(const struct tls *tls)

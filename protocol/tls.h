@@ -25,6 +25,7 @@
 #include "protocol/handshake.h"
 #include "protocol/record.h"
 #include "protocol/replay.h"
+#include "protocol/session_cache.h"
 #include "protocol/ticket.h"
 #include "protocol/x509/path.h"
 
@@ -61,8 +62,8 @@ struct tls_config {
     const struct kept_session *resume;     /* client: to resume, where it fits; NULL: none */
     const uint8_t             *early_data; /* client: sent with a hello that resumes */
     size_t                     early_data_length;
-    const struct sealing_keys *sealing_keys;   /* server; NULL: no tickets, and no resumption */
-    unsigned                   ticket_count;   /* server: tickets after each handshake */
+    const struct sealing_keys *sealing_keys;   /* server; NULL: no tickets */
+    unsigned                   ticket_count;   /* TLS 1.3, server: after each handshake */
     uint32_t                   max_early_data; /* server: bytes of early data; 0: takes none */
     struct replay_memory      *replay;         /* server: without it, no early data */
 
@@ -82,12 +83,8 @@ struct tls_config {
      * demo, where the client has read the server's chain. */
     unsigned certificates_before;
 
-    /* TLS 1.2, client: a session to take up (NULL: none), and whether it would like a ticket. */
-    const struct tls12_session *session;
-    bool                        session_tickets;
-    /* TLS 1.2, server: where it keeps sessions, and the keys of its tickets; NULL: neither. */
-    struct session_cache     *session_cache;
-    const struct ticket_keys *ticket_keys;
+    bool                  session_tickets; /* TLS 1.2, client: would like a ticket */
+    struct session_cache *session_cache;   /* TLS 1.2, server: where it keeps sessions, or NULL */
 
     struct random_source *random;
     int64_t               now; /* seconds since 1970 */

@@ -133,7 +133,7 @@ bool tls12_choose_parameters(struct tls *tls)
     if (!choose_protocol(tls))
         return false;
     answer->cipher_suite = tls->handshake->suite->code;
-    if (asked(tls)->server_name[0])
+    if (asked(tls)->server_name[0] && !tls->handshake->resumed) /* RFC 6066 §3 */
         answer_with(tls, EXTENSION_server_name);
     if (!answer_renegotiation_info(tls))
         return false;

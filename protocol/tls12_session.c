@@ -1,237 +1,135 @@
 /*
  * tls12_session.c - sessions by identifier and by ticket. RFC 5246 §7.3, Figure 2; RFC 5077.
  *
- * In the order of their lives: the keys of tickets, a ticket, the client's offer, the server's
- * search, the answer.
+ * In the order of their lives: the client's offer, the server's search, the answer, and what both
+ * keep.
  */
 #include "protocol/tls12_session.h"
 
-#include "crypto/cbc.h"
-#include "crypto/constant_time.h"
-#include "crypto/hmac.h"
 #include "crypto/wipe.h"
+#include "protocol/session_cache.h"
+#include "protocol/ticket.h"
 #include "protocol/tls.h"
 
 #include <string.h>
 
-/* ---- the keys of tickets (RFC 5077 §4, §5.5) ---- */
-
-static void make_key(struct ticket_key *key, struct random_source *random, int64_t now)
+/* RFC 6066 §3: the name that a session is for, as its two ends know it. */
+static const char *name_of_host(const struct tls *tls)
 {
-    random_bytes(random, "ticket key name", key->name, sizeof key->name);
-    random_bytes(random, "ticket encryption key", key->encryption_key, sizeof key->encryption_key);
-    random_bytes(random, "ticket MAC key", key->mac_key, sizeof key->mac_key);
-    key->created = now;
+    const char *host = tls->config.host ? tls->config.host : "";
+    if (tls->config.role == ACTOR_SERVER)
+        return tls->handshake->client_hello.extensions.server_name;
+    return strlen(host) <= LIMIT_HOST_NAME ? host : "";
 }
 
-void ticket_keys_refresh(struct ticket_keys *keys, struct random_source *random, int64_t now)
+static bool takes_suite(const struct tls *tls, uint16_t code)
 {
-    if (keys->current.created == 0 || now - keys->current.created >= SESSION_LIFETIME) {
-        keys->previous = keys->current;
-        make_key(&keys->current, random, now);
-    }
-    if (keys->previous.created != 0 && now - keys->previous.created >= 2 * SESSION_LIFETIME)
-        wipe(&keys->previous, sizeof keys->previous);
+    const struct tls_offer *ours = &tls->config.offer;
+    for (size_t i = 0; i < ours->suite_count; i++)
+        if (ours->suites[i]->code == code)
+            return true;
+    return false;
 }
 
-/*
- * RFC 5077 §4, "Recommended Ticket Construction"
- *
- *     struct {
- *         opaque key_name[16];
- *         opaque iv[16];
- *         opaque encrypted_state<0..2^16-1>;
- *         opaque mac[32];
- *     } ticket;
- *
- * AES-128-CBC hides the state, HMAC-SHA-256 over all before it shows any change. The state here
- * always has the same length, so it goes without one in front: suite, extended_master_secret, when
- * it was made, the master secret, and zeros up to whole blocks.
- */
-enum {
-    TICKET_NAME = 16,
-    TICKET_IV = 16,
-    TICKET_STATE = 64,
-    TICKET_MAC = 32,
-    TICKET_LENGTH = TICKET_NAME + TICKET_IV + TICKET_STATE + TICKET_MAC,
-    STATE_SECRET = 2 + 1 + 8,
-};
-_Static_assert(STATE_SECRET + SESSION_MASTER_SECRET <= TICKET_STATE, "the state fits");
-
-static void pack_state(uint8_t out[TICKET_STATE], const struct session_state *state)
+/* What either end asks of a session before it is taken up: it is one of TLS 1.2, not over, for the
+ * same name, with a suite that is still wanted. */
+static bool session_fits(const struct tls *tls, const struct kept_session *session)
 {
-    memset(out, 0, TICKET_STATE);
-    out[0] = (uint8_t)(state->suite >> 8);
-    out[1] = (uint8_t)state->suite;
-    out[2] = state->extended_master_secret;
-    for (size_t i = 0; i < 8; i++)
-        out[3 + i] = (uint8_t)((uint64_t)state->created >> 8 * (7 - i));
-    memcpy(out + STATE_SECRET, state->master_secret, SESSION_MASTER_SECRET);
-}
-
-static void unpack_state(struct session_state *state, const uint8_t in[TICKET_STATE])
-{
-    uint64_t created = 0;
-    for (size_t i = 0; i < 8; i++)
-        created = created << 8 | in[3 + i];
-    state->suite = (uint16_t)(in[0] << 8 | in[1]);
-    state->extended_master_secret = in[2] != 0;
-    state->created = (int64_t)created;
-    memcpy(state->master_secret, in + STATE_SECRET, SESSION_MASTER_SECRET);
-}
-
-static void ticket_mac(uint8_t mac[TICKET_MAC], const struct ticket_key *key, const uint8_t *ticket)
-{
-    hmac_compute(mac, &hash_sha256, key->mac_key, sizeof key->mac_key, ticket,
-                 TICKET_NAME + TICKET_IV + TICKET_STATE);
-}
-
-static void seal_ticket(uint8_t ticket[TICKET_LENGTH], const struct ticket_key *key,
-                        const struct session_state *state, struct random_source *random)
-{
-    struct aes_key aes;
-    uint8_t        plain[TICKET_STATE];
-    pack_state(plain, state);
-    memcpy(ticket, key->name, TICKET_NAME);
-    random_bytes(random, "ticket IV", ticket + TICKET_NAME, TICKET_IV);
-    aes_set_key(&aes, key->encryption_key, sizeof key->encryption_key);
-    cbc_encrypt(ticket + TICKET_NAME + TICKET_IV, &aes, ticket + TICKET_NAME, plain, TICKET_STATE);
-    ticket_mac(ticket + TICKET_LENGTH - TICKET_MAC, key, ticket);
-    wipe(plain, sizeof plain);
-    wipe(&aes, sizeof aes);
-}
-
-/* The key of that name, which is no secret. */
-static const struct ticket_key *key_named(const struct ticket_keys *keys, const uint8_t *name)
-{
-    const struct ticket_key *both[2] = { &keys->current, &keys->previous };
-    for (size_t i = 0; i < 2; i++)
-        if (both[i]->created != 0 && memcmp(both[i]->name, name, TICKET_NAME) == 0)
-            return both[i];
-    return NULL;
-}
-
-#define TICKET_PATH "ClientHello/extensions/session_ticket/extension_data/ticket"
-
-static void report_opened(struct tls *tls, const struct ticket_key *key, const uint8_t *plain)
-{
-    struct examiner *x = &tls->examiner;
-    report_secret(x, "RFC 5077 §4", .name = "ticket encryption key", .bytes = key->encryption_key,
-                  .length = sizeof key->encryption_key, .origin = ORIGIN_GIVEN);
-    report_secret(x, "RFC 5077 §4", .name = "ticket state", .bytes = plain, .length = TICKET_STATE,
-                  .origin = ORIGIN_DERIVED,
-                  .formula = "AES-CBC-decrypt(ticket encryption key, " TICKET_PATH
-                             "[16..31], " TICKET_PATH "[32..95])");
-}
-
-/* RFC 5077 §3.1: a ticket that cannot be opened is no error: a full handshake follows. */
-static bool open_ticket(struct session_state *state, struct tls *tls, const uint8_t *ticket,
-                        size_t length)
-{
-    const struct ticket_key *key =
-        length == TICKET_LENGTH ? key_named(tls->config.ticket_keys, ticket) : NULL;
-    uint8_t        mac[TICKET_MAC], plain[TICKET_STATE];
-    struct aes_key aes;
-    if (!key)
-        return false;
-    ticket_mac(mac, key, ticket);
-    if (!constant_time_equal(mac, ticket + TICKET_LENGTH - TICKET_MAC, TICKET_MAC))
-        return false;
-    aes_set_key(&aes, key->encryption_key, sizeof key->encryption_key);
-    cbc_decrypt(plain, &aes, ticket + TICKET_NAME, ticket + TICKET_NAME + TICKET_IV, TICKET_STATE);
-    unpack_state(state, plain);
-    report_opened(tls, key, plain);
-    wipe(plain, sizeof plain);
-    wipe(&aes, sizeof aes);
-    return true;
+    return session->version == TLS_1_2 && session->secret_length == MASTER_SECRET_LENGTH &&
+           !kept_session_is_over(session, tls->config.now) &&
+           strcmp(session->host, name_of_host(tls)) == 0 && takes_suite(tls, session->suite);
 }
 
 /* ---- client: the offer ---- */
+
+/* RFC 7627 §5.3: a session is offered with extended_master_secret where it has that; one without it
+ * only where the client does not ask for it at all. */
+static const struct kept_session *session_on_offer(const struct tls *tls)
+{
+    const struct kept_session *session = tls->config.resume;
+    bool                       fits = session && session_fits(tls, session) &&
+                session->extended_master_secret == tls->config.extended_master_secret;
+    return fits ? session : NULL;
+}
 
 /* RFC 5077 §3.4: with a ticket, the client makes up a session_id; a server that takes the ticket
  * echoes it, and so the client knows at once. */
 void offer_session(struct client_hello *hello, const struct tls *tls)
 {
-    const struct tls12_session *session = tls->config.session;
-    struct extensions          *e = &hello->extensions;
-    if (session && session->ticket_length > 0) {
-        extensions_keep(e, &e->session_ticket, session->ticket, session->ticket_length);
+    const struct kept_session *session = session_on_offer(tls);
+    struct extensions         *e = &hello->extensions;
+    if (session && session->ticket_length > 0 &&
+        extensions_keep(e, &e->session_ticket, session->ticket, session->ticket_length)) {
         random_bytes(tls->config.random, "session_id", hello->session_id, SESSION_ID_MAX);
         hello->session_id_length = SESSION_ID_MAX;
-    } else if (session && session->id_length > 0) {
-        memcpy(hello->session_id, session->id, session->id_length);
-        hello->session_id_length = session->id_length;
+    } else if (session && session->session_id_length > 0) {
+        memcpy(hello->session_id, session->session_id, session->session_id_length);
+        hello->session_id_length = session->session_id_length;
     }
-    if (tls->config.session_tickets)
+    if (tls->config.session_tickets || e->session_ticket.length > 0)
         extensions_add(e, EXTENSION_session_ticket);
 }
 
 /* ---- server: the search ---- */
 
-static const struct session_state *find_by_id(const struct session_cache *cache,
-                                              const struct client_hello  *hello)
+#define TICKET_PATH "ClientHello/extensions/session_ticket/extension_data/ticket"
+
+/* RFC 5077 §3.1: a ticket that cannot be opened is no error: a full handshake follows. §3.4: where
+ * there is a ticket, the identifier says nothing. */
+static bool find_offered(struct kept_session *session, struct tls *tls)
 {
-    if (!cache || hello->session_id_length != SESSION_ID_MAX)
-        return NULL;
-    for (size_t i = 0; i < SESSION_CACHE; i++)
-        if (cache->entries[i].state.suite != 0 &&
-            memcmp(cache->entries[i].id, hello->session_id, SESSION_ID_MAX) == 0)
-            return &cache->entries[i].state;
-    return NULL;
+    const struct tls_config   *config = &tls->config;
+    const struct client_hello *hello = &tls->handshake->client_hello;
+    const struct extensions   *e = &hello->extensions;
+    const uint8_t             *ticket = extensions_bytes(e, e->session_ticket);
+    size_t                     length = e->session_ticket.length;
+    if (config->sealing_keys && length > 0) {
+        bool opened = ticket_open(session, config->sealing_keys, ticket, length);
+        if (opened)
+            ticket_report(&tls->examiner, config->sealing_keys, ticket, length, TICKET_PATH);
+        return opened;
+    }
+    return config->session_cache && hello->session_id_length == SESSION_ID_MAX &&
+           session_cache_find(session, config->session_cache, hello->session_id, config->now);
 }
 
-static bool find_state(struct session_state *state, struct tls *tls)
-{
-    const struct client_hello  *hello = &tls->handshake->client_hello;
-    const struct extensions    *e = &hello->extensions;
-    const struct session_state *known = find_by_id(tls->config.session_cache, hello);
-    if (tls->config.ticket_keys && e->session_ticket.length > 0)
-        return open_ticket(state, tls, extensions_bytes(e, e->session_ticket),
-                           e->session_ticket.length);
-    if (known)
-        *state = *known;
-    return known != NULL;
-}
-
-static bool offers_suite(const struct tls *tls, uint16_t code)
+/* RFC 5246 §7.4.1.2: the suite must be on offer again. RFC 6066 §3: "MUST NOT accept the request to
+ * resume the session if the server_name extension contains a different name". And who must show a
+ * certificate must have done so then. */
+static bool may_be_taken_up(const struct tls *tls, const struct kept_session *session)
 {
     const struct client_hello *hello = &tls->handshake->client_hello;
-    const struct tls_offer    *ours = &tls->config.offer;
-    bool                       taken = false;
-    for (size_t i = 0; i < ours->suite_count; i++)
-        taken |= ours->suites[i]->code == code;
-    return taken && codes_contain(hello->cipher_suites, hello->cipher_suite_count, code);
+    return session_fits(tls, session) &&
+           codes_contain(hello->cipher_suites, hello->cipher_suite_count, session->suite) &&
+           (session->client_authenticated || !tls->config.client_must_authenticate);
 }
 
-/* RFC 7627 §5.3: a session without the extended master secret is not taken up where the client now
- * wants it; one with it MUST NOT be where the client has dropped it. */
-static bool check_ems_kept(struct tls *tls, const struct session_state *state)
+/* RFC 7627 §5.3: where a session has the extended master secret and the client has dropped it,
+ * "the server MUST abort the abbreviated handshake". */
+static bool check_ems_kept(struct tls *tls, const struct kept_session *session, bool offered)
 {
-    bool wanted =
-        extensions_have(&tls->handshake->client_hello.extensions, EXTENSION_extended_master_secret);
-    return require(
-        &tls->examiner, CHECK_extended_master_secret_kept, wanted || !state->extended_master_secret,
-        state->extended_master_secret ? "extended_master_secret, as in the session" : "nothing",
-        wanted ? "extended_master_secret" : "none");
+    return require(&tls->examiner, CHECK_extended_master_secret_kept,
+                   offered || !session->extended_master_secret,
+                   session->extended_master_secret ? "extended_master_secret, as in the session"
+                                                   : "nothing",
+                   offered ? "extended_master_secret" : "none");
 }
 
 bool find_session(struct tls *tls, bool *resumed)
 {
-    struct session_state state = { 0 };
-    *resumed = false;
-    if (!find_state(&state, tls))
-        return true;
-    int64_t age = tls->config.now - state.created;
-    if (!offers_suite(tls, state.suite) || age < 0 || age > SESSION_LIFETIME)
-        return true;
-    if (!check_ems_kept(tls, &state))
-        return false;
-    bool wanted =
+    struct kept_session *session = &tls->handshake->session;
+    bool                 offered =
         extensions_have(&tls->handshake->client_hello.extensions, EXTENSION_extended_master_secret);
-    *resumed = wanted == state.extended_master_secret;
-    if (*resumed)
-        tls->handshake->session = state;
-    wipe(&state, sizeof state);
+    bool extended = offered && tls->config.extended_master_secret;
+    *resumed = false;
+    if (find_offered(session, tls) && may_be_taken_up(tls, session)) {
+        if (!check_ems_kept(tls, session, offered))
+            return false;
+        /* the same section: a session without it is not taken up with a client that offers it */
+        *resumed = extended == session->extended_master_secret;
+    }
+    if (!*resumed)
+        wipe(session, sizeof *session);
     return true;
 }
 
@@ -241,7 +139,7 @@ void announce_session(struct tls *tls)
 {
     const struct client_hello *hello = &tls->handshake->client_hello;
     struct server_hello       *answer = &tls->handshake->server_hello;
-    bool                       promise = tls->config.ticket_keys && !tls->handshake->resumed &&
+    bool                       promise = tls->config.sealing_keys && !tls->handshake->resumed &&
                    extensions_have(&hello->extensions, EXTENSION_session_ticket);
     if (tls->handshake->resumed) {
         memcpy(answer->session_id, hello->session_id, hello->session_id_length);
@@ -254,33 +152,13 @@ void announce_session(struct tls *tls)
     }
 }
 
-static void fill_state(struct session_state *state, const struct tls *tls)
-{
-    state->suite = tls->handshake->suite->code;
-    state->extended_master_secret = tls->handshake->extended_master_secret;
-    state->created = tls->handshake->resumed ? tls->handshake->session.created : tls->config.now;
-    memcpy(state->master_secret, tls->handshake->secrets.master_secret, SESSION_MASTER_SECRET);
-}
-
-void remember_session(struct tls *tls)
-{
-    const struct server_hello *answer = &tls->handshake->server_hello;
-    struct session_cache      *cache = tls->config.session_cache;
-    if (tls->config.role != ACTOR_SERVER || tls->handshake->resumed || !cache ||
-        answer->session_id_length != SESSION_ID_MAX)
-        return;
-    memcpy(cache->entries[cache->next].id, answer->session_id, SESSION_ID_MAX);
-    fill_state(&cache->entries[cache->next].state, tls);
-    cache->next = (cache->next + 1) % SESSION_CACHE;
-}
-
 /* ---- client: the answer ---- */
 
 bool session_is_resumed(const struct tls *tls)
 {
     const struct client_hello *hello = &tls->handshake->client_hello;
     const struct server_hello *answer = &tls->handshake->server_hello;
-    return tls->config.session && hello->session_id_length > 0 &&
+    return session_on_offer(tls) && hello->session_id_length > 0 &&
            hello->session_id_length == answer->session_id_length &&
            memcmp(hello->session_id, answer->session_id, hello->session_id_length) == 0;
 }
@@ -289,53 +167,108 @@ bool session_is_resumed(const struct tls *tls)
  * 7627 §5.3: with or without the extended master secret, as it was. */
 bool check_resumption(struct tls *tls)
 {
-    struct examiner            *x = &tls->examiner;
-    const struct session_state *state = &tls->config.session->state;
-    const struct cipher_suite  *suite = cipher_suite_find(state->suite);
-    bool extended = tls->handshake->extended_master_secret == state->extended_master_secret;
-    if (!require(x, CHECK_session_suite_kept, tls->handshake->suite->code == state->suite,
+    struct examiner           *x = &tls->examiner;
+    const struct kept_session *session = tls->config.resume;
+    const struct cipher_suite *suite = cipher_suite_find(session->suite);
+    bool extended = tls->handshake->extended_master_secret == session->extended_master_secret;
+    if (!require(x, CHECK_session_suite_kept, tls->handshake->suite->code == session->suite,
                  suite ? suite->name : "the suite of the session", tls->handshake->suite->name) ||
         !require(x, CHECK_extended_master_secret_kept, extended,
-                 state->extended_master_secret ? "extended_master_secret, as in the session"
-                                               : "none, as in the session",
+                 session->extended_master_secret ? "extended_master_secret, as in the session"
+                                                 : "none, as in the session",
                  tls->handshake->extended_master_secret ? "extended_master_secret" : "none"))
         return false;
-    tls->handshake->session = *state;
+    tls->handshake->session = *session;
     return true;
 }
 
+/* ---- both: the secret of the session ---- */
+
 void take_up_session(struct tls *tls)
 {
+    struct examiner  *x = &tls->examiner;
     struct handshake *handshake = tls->handshake;
     bool              of_ticket = handshake->client_hello.extensions.session_ticket.length > 0;
     bool              opened = of_ticket && tls->config.role == ACTOR_SERVER;
-    memcpy(handshake->secrets.master_secret, handshake->session.master_secret,
-           SESSION_MASTER_SECRET);
-    report_secret(&tls->examiner, of_ticket ? "RFC 5077 §3.1" : "RFC 5246 §F.1.4",
-                  .name = "master_secret", .bytes = handshake->secrets.master_secret,
-                  .length = SESSION_MASTER_SECRET, .origin = opened ? ORIGIN_DERIVED : ORIGIN_GIVEN,
-                  .formula = opened ? "ticket state[11..58]" : NULL);
+    const char       *rfc = of_ticket ? "RFC 5077 §3.1" : "RFC 5246 §F.1.4";
+    memcpy(handshake->secrets.master_secret, handshake->session.secret, MASTER_SECRET_LENGTH);
+    report_secret(
+        x, rfc, .name = "master_secret", .bytes = handshake->secrets.master_secret,
+        .length = MASTER_SECRET_LENGTH, .origin = opened ? ORIGIN_DERIVED : ORIGIN_GIVEN,
+        .formula =
+            opened ? text_join(x, "ticket state[", text_number(x, SESSION_SECRET_AT), "..",
+                               text_number(x, SESSION_SECRET_AT + MASTER_SECRET_LENGTH - 1), "]")
+                   : NULL);
+    if (tls->config.speaks_for_peer)
+        report_peer_secret(x, rfc, .name = "master_secret", .length = MASTER_SECRET_LENGTH,
+                           .origin = ORIGIN_GIVEN);
 }
 
-bool tls12_session(const struct tls *tls, struct tls12_session *session)
+/* ---- what both keep ---- */
+
+/* All but what the client shows. */
+static void fill_session(struct kept_session *session, const struct tls *tls)
 {
-    const struct server_hello  *answer = &tls->handshake->server_hello;
-    const struct tls12_session *before = tls->config.session;
-    memset(session, 0, sizeof *session);
-    if (!tls_established(tls) || tls->handshake->version != TLS_1_2)
-        return false;
-    fill_state(&session->state, tls);
-    if (tls->handshake->ticket_length > 0) {
-        memcpy(session->ticket, tls->handshake->ticket, tls->handshake->ticket_length);
-        session->ticket_length = tls->handshake->ticket_length;
-    } else if (tls->handshake->resumed && before->ticket_length > 0) {
-        memcpy(session->ticket, before->ticket, before->ticket_length);
-        session->ticket_length = before->ticket_length;
-    } else {
-        memcpy(session->id, answer->session_id, answer->session_id_length);
-        session->id_length = answer->session_id_length;
+    const struct handshake *handshake = tls->handshake;
+    session->version = TLS_1_2;
+    session->suite = handshake->suite->code;
+    session->extended_master_secret = handshake->extended_master_secret;
+    session->client_authenticated = if_client_showed_one(tls) == MUST;
+    session->issued = tls->config.now;
+    strcpy(session->host, name_of_host(tls));
+    memcpy(session->secret, handshake->secrets.master_secret, MASTER_SECRET_LENGTH);
+    session->secret_length = MASTER_SECRET_LENGTH;
+}
+
+static void remember_at_server(struct tls *tls)
+{
+    const struct server_hello *answer = &tls->handshake->server_hello;
+    struct kept_session       *session = &tls->handshake->session;
+    if (tls->handshake->resumed || !tls->config.session_cache ||
+        answer->session_id_length != SESSION_ID_MAX)
+        return;
+    fill_session(session, tls);
+    session->lifetime = SESSION_LIFETIME;
+    session_cache_keep(tls->config.session_cache, answer->session_id, session);
+}
+
+/* RFC 5077 §3.4: a client that was given a ticket forgets the identifier. What it took up before it
+ * can take up again, by the ticket or the identifier that it has. */
+static void remember_at_client(struct tls *tls)
+{
+    const struct server_hello *answer = &tls->handshake->server_hello;
+    struct kept_session       *session = &tls->handshake->session;
+    if (!tls->handshake->resumed) {
+        fill_session(session, tls);
+        if (session->ticket_length == 0) {
+            session->lifetime = SESSION_LIFETIME;
+            memcpy(session->session_id, answer->session_id, answer->session_id_length);
+            session->session_id_length = answer->session_id_length;
+        }
     }
-    return session->ticket_length > 0 || session->id_length > 0;
+    tls->handshake->has_session = session->ticket_length > 0 || session->session_id_length > 0;
+}
+
+void remember_session(struct tls *tls)
+{
+    if (tls->config.role == ACTOR_SERVER)
+        remember_at_server(tls);
+    else
+        remember_at_client(tls);
+}
+
+/* RFC 5246 §7.2.2: "Servers and clients MUST forget any session-identifiers, keys, and secrets
+ * associated with a failed connection. Thus, any connection terminated with a fatal alert MUST NOT
+ * be resumed." */
+void forget_session(struct tls *tls)
+{
+    const struct server_hello *answer = &tls->handshake->server_hello;
+    if (tls->handshake->version != TLS_1_2)
+        return;
+    if (tls->config.session_cache && answer->session_id_length == SESSION_ID_MAX)
+        session_cache_forget(tls->config.session_cache, answer->session_id);
+    tls->handshake->has_session = false;
+    wipe(&tls->handshake->session, sizeof tls->handshake->session);
 }
 
 /*
@@ -348,27 +281,32 @@ bool tls12_session(const struct tls *tls, struct tls12_session *session)
  */
 void write_new_session_ticket(struct tls *tls, struct writer *w)
 {
-    struct session_state state;
-    uint8_t              ticket[TICKET_LENGTH];
-    fill_state(&state, tls);
-    seal_ticket(ticket, &tls->config.ticket_keys->current, &state, tls->config.random);
-    wipe(&state, sizeof state);
-    write_u32(w, "ticket_lifetime_hint", SESSION_LIFETIME);
+    struct kept_session session = { .lifetime = TICKET_LIFETIME };
+    uint8_t             ticket[LIMIT_TICKET];
+    fill_session(&session, tls);
+    size_t length = ticket_seal(ticket, tls->config.sealing_keys, &session, tls->config.random);
+    wipe(&session, sizeof session);
+    write_u32(w, "ticket_lifetime_hint", TICKET_LIFETIME);
     write_vector16(w, "ticket", 0, 65535) {
-        write_bytes(w, "opaque", ticket, sizeof ticket);
+        write_bytes(w, "opaque", ticket, length);
     }
 }
 
-/* A ticket that is longer than we keep is read, and not kept. */
+/* A ticket that is longer than we keep is read, and not kept. A hint of 0 means that the lifetime
+ * is unspecified. */
 void read_new_session_ticket(struct tls *tls, struct reader *r)
 {
-    size_t length;
-    (void)read_u32(r, "ticket_lifetime_hint");
+    struct kept_session *session = &tls->handshake->session;
+    size_t               length;
+    uint32_t             hint = read_u32(r, "ticket_lifetime_hint");
     read_vector16(r, "ticket", 0, 65535) {
         const uint8_t *ticket = read_rest(r, "opaque", &length);
-        if (ticket && length <= sizeof tls->handshake->ticket) {
-            memcpy(tls->handshake->ticket, ticket, length);
-            tls->handshake->ticket_length = length;
+        if (ticket && length > 0 && length <= sizeof session->ticket) {
+            memcpy(session->ticket, ticket, length);
+            session->ticket_length = length;
+            session->session_id_length = 0;
+            session->lifetime = hint > 0 ? hint : SESSION_LIFETIME;
+            session->issued = tls->config.now;
         }
     }
 }

@@ -75,8 +75,6 @@ struct tls13 {
     const struct tls13_psk *psk;       /* agreed on; NULL: none */
     uint16_t                psk_index; /* of the identity that is its own */
     const struct hash      *psk_hash;  /* server: that a key on offer asks of the suite */
-    struct kept_session     session;   /* client: the newest; server: that is resumed */
-    bool                    has_session;
     struct tls13_ticket     ticket;  /* client: that has just come in */
     unsigned                tickets; /* that the server has sent, or the client has read */
 

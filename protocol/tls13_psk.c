@@ -188,8 +188,13 @@ static void make_binder_key(uint8_t finished_key[HASH_MAX_DIGEST], struct tls *t
     derive_secret(key, hash, early, label, of_nothing);
     schedule_finished_key(finished_key, hash, key);
 
-    report_secret(x, "RFC 8446 §4.2.11", .name = value_name(tls, psk, "psk"), .bytes = psk->key,
-                  .length = psk->length, .origin = ORIGIN_GIVEN);
+    bool opened = tls->config.role == ACTOR_SERVER && !psk->external; /* out of a ticket of ours */
+    report_secret(
+        x, "RFC 8446 §4.2.11", .name = value_name(tls, psk, "psk"), .bytes = psk->key,
+        .length = psk->length, .origin = opened ? ORIGIN_DERIVED : ORIGIN_GIVEN,
+        .formula = opened ? text_join(x, "ticket state[", text_number(x, SESSION_SECRET_AT), "..",
+                                      text_number(x, SESSION_SECRET_AT + psk->length - 1), "]")
+                          : NULL);
     if (tls->config.speaks_for_peer)
         report_peer_secret(x, "RFC 8446 §4.2.11", .name = value_name(tls, psk, "psk"),
                            .length = psk->length, .origin = ORIGIN_GIVEN);
@@ -392,17 +397,17 @@ void tls13_make_session(struct kept_session *session, struct tls *tls, const uin
     /* A session that began with a ticket keeps what was proved in the first. */
     session->client_authenticated =
         if_client_showed_one(tls) == MUST ||
-        (tls->handshake->tls13.psk && tls->handshake->tls13.session.client_authenticated);
+        (tls->handshake->tls13.psk && tls->handshake->session.client_authenticated);
     strcpy(session->host, tls->handshake->client_hello.extensions.server_name);
     make_ticket_psk(session, tls, nonce, nonce_length);
-    memcpy(tls->handshake->tls13.session.secret, session->secret, session->secret_length);
-    tls->handshake->tls13.session.secret_length = session->secret_length;
+    memcpy(tls->handshake->session.secret, session->secret, session->secret_length);
+    tls->handshake->session.secret_length = session->secret_length;
 }
 
 void tls13_tell_ticket(struct tls *tls)
 {
     tls->handshake->tls13.tickets++;
-    report_ticket_psk(tls, &tls->handshake->tls13.session);
+    report_ticket_psk(tls, &tls->handshake->session);
 }
 
 /* RFC 8446 §4.6.1: what a NewSessionTicket may say. */
@@ -423,7 +428,7 @@ bool tls13_keep_ticket(struct tls *tls)
 {
     struct tls13              *tls13 = &tls->handshake->tls13;
     const struct tls13_ticket *in = &tls13->ticket;
-    struct kept_session       *session = &tls13->session;
+    struct kept_session       *session = &tls->handshake->session;
     if (!check_ticket(tls))
         return false;
     tls13->tickets++;
@@ -439,6 +444,6 @@ bool tls13_keep_ticket(struct tls *tls)
     session->ticket_length = in->length;
     make_ticket_psk(session, tls, in->nonce, in->nonce_length);
     report_ticket_psk(tls, session);
-    tls13->has_session = true;
+    tls->handshake->has_session = true;
     return true;
 }

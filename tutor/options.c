@@ -95,7 +95,7 @@ static const struct option_row table[] = {
     { "--client-ca", "FILE", TEXT, AT(client_ca), NOWHERE, BIT(SERVE),
       "ask for a client certificate by one of the authorities in this file, in PEM", NULL },
     { "--session", "FILE", TEXT, AT(session), NOWHERE, BIT(CONNECT),
-      "TLS 1.3: resume from this file where it is there, and save the newest session to it", NULL },
+      "resume from this file where it is there, and save the newest session to it", NULL },
     { "--early", "FILE", TEXT, AT(early), NOWHERE, BIT(CONNECT),
       "TLS 1.3: send this file with the hello of a session that is resumed", NULL },
     { "--psk", "IDENTITY:HEX", TEXT, AT(psk), NOWHERE, BIT(CONNECT) | BIT(SERVE),

@@ -66,11 +66,22 @@ static int read_session(struct resume *resume)
     return EXIT_REFUSED;
 }
 
+/* RFC 5246 §7.2.2: "any connection terminated with a fatal alert MUST NOT be resumed". */
+static bool must_forget(const struct resume *resume, const struct tls *tls)
+{
+    enum error error = tls_error(tls);
+    bool       alert = error == ERROR_peer_alert ||
+                 (error != ERROR_NONE && error_describe(error)->alert != ALERT_close_notify);
+    return alert && resume->has_session && resume->session.version == TLS_1_2 && tls_resumed(tls);
+}
+
 bool resume_save(const struct resume *resume, const struct tls *tls)
 {
     const struct kept_session *newest = tls_kept_session(tls);
     struct file_draft          draft;
     uint8_t                    bytes[SESSION_BYTES];
+    if (must_forget(resume, tls))
+        return remove(resume->path) == 0;
     if (!resume->path || !newest)
         return true;
     if (!file_draft_open(&draft, resume->path))
@@ -105,6 +116,7 @@ void resume_configure(struct tls_config *config, const struct resume *resume)
 {
     config->psk = resume->has_psk ? &resume->psk : NULL;
     config->resume = resume->has_session ? &resume->session : NULL;
+    config->session_tickets |= resume->path != NULL;
     config->early_data = resume->early.bytes;
     config->early_data_length = resume->early.length;
 }

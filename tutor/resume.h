@@ -26,7 +26,8 @@ struct resume {
 int resume_prepare(struct resume *, const struct options *);
 /* Adds it to a configuration, which must not outlive it. */
 void resume_configure(struct tls_config *, const struct resume *);
-/* Saves the newest session of a connection that is over; false after a complaint. */
+/* Saves the newest session of a connection that is over, or takes away the file of one that must
+ * not be taken up any more; false where that fails. */
 bool resume_save(const struct resume *, const struct tls *);
 void resume_wipe(struct resume *);
 

@@ -183,6 +183,7 @@ void server_end(struct server *server)
         socket_close(server->listeners[i]);
     server->listener_count = 0;
     wipe(&server->sealing, sizeof server->sealing);
+    wipe(&server->sessions, sizeof server->sessions);
     resume_wipe(&server->resume);
     extra_credential_wipe(&server->extra);
     credentials_wipe(&server->made);
@@ -218,6 +219,7 @@ static void give_tickets(struct tls_config *config, struct server *server)
     sealing_keys_rotate(&server->sealing, &server->random, config->now);
     config->psk = server->resume.has_psk ? &server->resume.psk : NULL;
     config->sealing_keys = &server->sealing;
+    config->session_cache = &server->sessions;
     config->ticket_count = TICKETS;
     config->max_early_data = RECORD_MAX_PLAINTEXT;
     config->replay = &server->replay;

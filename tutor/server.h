@@ -40,6 +40,7 @@ struct server {
     struct trust_file       client_authorities; /* whose certificates a client has to show */
     struct resume           resume;             /* a key that was given */
     struct sealing_keys     sealing;            /* of tickets */
+    struct session_cache    sessions;           /* of TLS 1.2, where there is no ticket */
     struct replay_memory    replay;             /* of early data that were taken */
     struct extra_credential extra;              /* with an ECDSA key, where a suite may ask it */
     struct credential       credentials[SERVER_CREDENTIALS];

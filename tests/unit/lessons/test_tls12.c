@@ -172,83 +172,6 @@ static void test_encrypt_then_mac_is_used_when_both_want_it(void **state)
     assert_false(duet.client.handshake->encrypt_then_mac);
 }
 
-static void test_a_session_is_taken_up_again(void **state)
-{
-    (void)state;
-    static const char *const names[] = { "tls12-resumed", "tls12-ticket" };
-    for (size_t i = 0; i < 2; i++) {
-        begin(names[i]);
-        assert_int_equal(play(), DUET_DONE);
-        assert_int_equal(duet.client.config.connection, 2);
-        assert_true(duet.client.handshake->resumed && duet.server.handshake->resumed);
-        assert_int_equal(duet.client.handshake->chain_length, 0);
-        assert_memory_equal(duet.server.handshake->secrets.master_secret,
-                            duet.session.state.master_secret, MASTER_SECRET_LENGTH);
-    }
-}
-
-/* Plays the first of the two connections, and stops before the second says hello. */
-static void play_first(const char *profile)
-{
-    begin(profile);
-    while (duet.client.config.connection == 1)
-        assert_int_equal(duet_step(&duet), DUET_STEPPED);
-}
-
-static void assert_full_handshake_follows(void)
-{
-    assert_int_equal(play(), DUET_DONE);
-    assert_false(duet.client.handshake->resumed || duet.server.handshake->resumed);
-    assert_int_equal(duet.client.handshake->chain_length, 2);
-}
-
-static void test_what_the_server_cannot_open_leads_to_a_full_handshake(void **state)
-{
-    (void)state;
-    play_first("tls12-ticket");
-    duet.session.ticket[40] ^= 1;
-    assert_full_handshake_follows();
-    play_first("tls12-ticket");
-    memset(duet.ticket_keys.current.name, 0, sizeof duet.ticket_keys.current.name);
-    assert_full_handshake_follows();
-    play_first("tls12-resumed");
-    memset(&duet.cache, 0, sizeof duet.cache);
-    assert_full_handshake_follows();
-    play_first("tls12-ticket");
-    duet.client.config.now = duet.server.config.now = NOW + SESSION_LIFETIME + 1;
-    assert_full_handshake_follows();
-}
-
-static void test_old_ticket_keys_open_tickets_for_a_while(void **state)
-{
-    (void)state;
-    play_first("tls12-ticket");
-    ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + SESSION_LIFETIME);
-    assert_memory_not_equal(duet.ticket_keys.current.name, duet.ticket_keys.previous.name, 16);
-    assert_int_equal(play(), DUET_DONE);
-    assert_true(duet.server.handshake->resumed);
-    ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + 2 * SESSION_LIFETIME);
-    ticket_keys_refresh(&duet.ticket_keys, &random_source.source, NOW + 3 * SESSION_LIFETIME);
-    assert_int_not_equal(duet.ticket_keys.previous.created, NOW);
-}
-
-/* RFC 7627 §5.3 */
-static void test_a_session_keeps_its_extended_master_secret(void **state)
-{
-    (void)state;
-    play_first("tls12-ticket");
-    duet.client.config.extended_master_secret = false;
-    assert_refused(&duet.server, ERROR_extended_master_secret_lost, ALERT_handshake_failure);
-}
-
-static void test_a_session_with_a_wrong_secret_fails_at_finished(void **state)
-{
-    (void)state;
-    play_first("tls12-resumed");
-    duet.session.state.master_secret[0] ^= 1;
-    assert_refused(&duet.client, ERROR_record_undecipherable, ALERT_bad_record_mac);
-}
-
 static void test_records_are_as_small_as_the_other_end_wishes(void **state)
 {
     (void)state;
@@ -329,11 +252,6 @@ int main(void)
         cmocka_unit_test(test_limits_that_nobody_may_set_are_refused),
         cmocka_unit_test(test_a_record_above_the_limit_is_refused),
         cmocka_unit_test(test_both_ends_export_the_same_bytes),
-        cmocka_unit_test(test_a_session_is_taken_up_again),
-        cmocka_unit_test(test_what_the_server_cannot_open_leads_to_a_full_handshake),
-        cmocka_unit_test(test_old_ticket_keys_open_tickets_for_a_while),
-        cmocka_unit_test(test_a_session_keeps_its_extended_master_secret),
-        cmocka_unit_test(test_a_session_with_a_wrong_secret_fails_at_finished),
     };
     return cmocka_run_group_tests_name("tls12", tests, set_up, NULL);
 }

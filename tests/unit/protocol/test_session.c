@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "protocol/replay.h"
+#include "protocol/session_cache.h"
 #include "protocol/ticket.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ static struct kept_session an_example(void)
     struct kept_session s = { .version = 0x0304,
                               .suite = 0x1301,
                               .secret_length = 32,
-                              .encrypt_then_mac = true,
+                              .extended_master_secret = true,
                               .client_authenticated = true,
                               .session_id_length = 3,
                               .issued = NOW,
@@ -152,7 +153,8 @@ static void test_keys_rotate_and_the_last_one_still_opens(void **state)
     sealing_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD - 1);
     assert_memory_equal(&keys.keys[0], &first, sizeof first);
     sealing_keys_rotate(&keys, &random_source.source, NOW + TICKET_KEY_PERIOD);
-    assert_memory_not_equal(keys.keys[0].key, first.key, sizeof first.key);
+    assert_memory_not_equal(keys.keys[0].encryption_key, first.encryption_key,
+                            sizeof first.encryption_key);
     assert_true(ticket_open(&back, &keys, ticket, length));
     sealing_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
     assert_false(ticket_open(&back, &keys, ticket, length));
@@ -166,6 +168,54 @@ static void test_a_key_that_is_too_old_is_not_kept(void **state)
     sealing_keys_rotate(&keys, &random_source.source, NOW);
     sealing_keys_rotate(&keys, &random_source.source, NOW + 2 * TICKET_KEY_PERIOD);
     assert_int_equal(keys.count, 1);
+}
+
+/* ---- a server's cache ---- */
+
+static struct session_cache cache;
+
+static void keep_number(size_t number)
+{
+    struct kept_session session = an_example();
+    uint8_t             id[SESSION_MAX_ID] = { (uint8_t)(number >> 8), (uint8_t)number };
+    session.secret[0] = (uint8_t)number;
+    session_cache_keep(&cache, id, &session);
+}
+
+static bool finds_number(size_t number, int64_t now)
+{
+    struct kept_session session;
+    uint8_t             id[SESSION_MAX_ID] = { (uint8_t)(number >> 8), (uint8_t)number };
+    bool                found = session_cache_find(&session, &cache, id, now);
+    if (found)
+        assert_int_equal(session.secret[0], (uint8_t)number);
+    return found;
+}
+
+static void test_a_cache_finds_the_newest_sessions_and_no_more(void **state)
+{
+    (void)state;
+    assert_false(finds_number(0, NOW));
+    for (size_t i = 0; i <= SESSION_CACHE; i++)
+        keep_number(i);
+    assert_false(finds_number(0, NOW));
+    for (size_t i = 1; i <= SESSION_CACHE; i++)
+        assert_true(finds_number(i, NOW));
+}
+
+static void test_a_cache_forgets_what_is_over_and_what_it_is_told_to(void **state)
+{
+    (void)state;
+    static const uint8_t four[SESSION_MAX_ID] = { 0, 4 };
+    for (size_t i = 0; i < 5; i++)
+        keep_number(i);
+    assert_true(finds_number(3, NOW + 7199));
+    assert_false(finds_number(3, NOW + 7200));
+    assert_false(finds_number(3, NOW)); /* for good */
+    session_cache_forget(&cache, four);
+    session_cache_forget(&cache, four);
+    assert_false(finds_number(4, NOW));
+    assert_true(finds_number(2, NOW));
 }
 
 /* ---- replays ---- */
@@ -211,6 +261,8 @@ int main(void)
         cmocka_unit_test(test_a_ticket_with_one_bit_changed_stays_closed),
         cmocka_unit_test(test_keys_rotate_and_the_last_one_still_opens),
         cmocka_unit_test(test_a_key_that_is_too_old_is_not_kept),
+        cmocka_unit_test(test_a_cache_finds_the_newest_sessions_and_no_more),
+        cmocka_unit_test(test_a_cache_forgets_what_is_over_and_what_it_is_told_to),
         cmocka_unit_test(test_a_binder_is_new_once_within_the_window),
         cmocka_unit_test(test_a_full_memory_takes_nothing_until_something_is_over),
     };
