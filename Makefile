@@ -28,7 +28,7 @@ sources_of = $(sort $(wildcard $(1)/*.c) $(wildcard $(1)/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 glossaries = $(sort $(wildcard lessons/glossary*.md))
 curriculum = $(sort $(wildcard lessons/curriculum/*.md))
-contents   = $(glossaries) lessons/story.md lessons/story_tls13.md lessons/alerts.md lessons/errors.md lessons/diagnoses.md lessons/tour.md
+contents   = $(glossaries) lessons/story.md lessons/story_tls13.md lessons/story_lab.md lessons/alerts.md lessons/errors.md lessons/diagnoses.md lessons/tour.md
 
 # All of the program but where it begins: for what is built with parts of it.
 tutor_parts = $(filter-out $(BUILD)/tutor/main.o,$(call objects_of,tutor))
@@ -55,7 +55,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c
 	$(CC) $(ours) $(CFLAGS) -c -o $@ $<
 $(BUILD)/embedded.c: $(BUILD)/embed $(contents)
 	$(BUILD)/embed rows $(addprefix glossary=,$(glossaries)) story=lessons/story.md \
-	    story_tls13=lessons/story_tls13.md alerts=lessons/alerts.md errors=lessons/errors.md diagnoses=lessons/diagnoses.md \
+	    story_tls13=lessons/story_tls13.md story_lab=lessons/story_lab.md alerts=lessons/alerts.md errors=lessons/errors.md diagnoses=lessons/diagnoses.md \
 	    tour=lessons/tour.md >$@.new && mv $@.new $@
 $(BUILD)/curriculum.o: $(BUILD)/curriculum.c
 	$(CC) $(ours) $(CFLAGS) -c -o $@ $<

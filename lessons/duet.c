@@ -65,16 +65,23 @@ static bool take_up(struct duet *duet)
 /* The second connection, once the first has ended: false where there is none to come. */
 static bool connect_again(struct duet *duet)
 {
-    bool first = duet->client_config.connection == 1;
-    if (!first || duet->resumption == RESUMPTION_NONE || !take_up(duet))
+    if (duet->again || duet->resumption == RESUMPTION_NONE || !take_up(duet))
         return false;
-    duet->client_config.connection = duet->server_config.connection = 2;
-    duet->asked = duet->answered = duet->servers_turn = false;
+    duet->again = true;
+    duet->server_config.connection = ++duet->client_config.connection;
+    duet_restart(duet);
+    return true;
+}
+
+void duet_restart(struct duet *duet)
+{
+    duet->asked = duet->answered = 0;
+    duet->servers_turn = false;
+    duet->wire_length[CLIENT_TO_SERVER] = duet->wire_length[SERVER_TO_CLIENT] = 0;
     tls_wipe(&duet->client);
     tls_wipe(&duet->server);
     tls_init(&duet->client, &duet->handshakes[0], &duet->client_config);
     tls_init(&duet->server, &duet->handshakes[1], &duet->server_config);
-    return true;
 }
 
 void duet_init(struct duet *duet, const struct profile *profile, struct credentials *credentials,
@@ -192,6 +199,10 @@ static bool fetch(struct tls *tls)
  * on the way, the client does so between two of these rounds. */
 static void converse(struct duet *duet)
 {
+    if (duet->conversation) {
+        duet->conversation->speak(duet->conversation, duet);
+        return;
+    }
     if (duet->asked == 0 && tls_established(&duet->client) && tls_early_data_taken(&duet->client))
         duet->asked = 1; /* with the hello */
     if (fetch(&duet->server))

@@ -22,6 +22,13 @@ struct tamperer {
                    size_t length);
 };
 
+struct duet;
+/* Says what is to be said once there are keys: called before each step. Without one the client
+ * asks, the server answers, and both close. */
+struct conversation {
+    void (*speak)(struct conversation *, struct duet *);
+};
+
 struct duet {
     struct tls       client, server;
     struct handshake handshakes[2]; /* of these two */
@@ -34,10 +41,11 @@ struct duet {
     struct kept_session       kept;
     struct replay_memory      replay;
     struct tamperer          *tamperer;           /* NULL: an honest wire */
+    struct conversation      *conversation;       /* NULL: one question, one answer */
     const char               *request, *response; /* application data after the handshake */
     unsigned                  rounds;             /* of request and response */
     unsigned                  asked, answered;
-    bool                      servers_turn;
+    bool                      servers_turn, again; /* again: this is the second connection */
     const struct credentials *made; /* by the first step that needs them */
     bool                      credentials_ready, mutual, staples;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */
@@ -59,6 +67,8 @@ enum duet_status { DUET_STEPPED, DUET_DONE, DUET_FAILED, DUET_STUCK };
 void duet_init(struct duet *, const struct profile *, struct credentials *, struct random_source *,
                int64_t now, struct observer *);
 void duet_wipe(struct duet *);
+/* Both ends anew, by the configurations that are there, whatever was changed in them. */
+void duet_restart(struct duet *);
 
 /*
  * Takes one step of one end. After the handshake the client sends the request, the server answers,

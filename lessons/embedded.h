@@ -33,6 +33,7 @@ struct embedded_rows {
 extern const struct embedded_rows embedded_glossary;    /* glossary*.md */
 extern const struct embedded_rows embedded_story;       /* story.md */
 extern const struct embedded_rows embedded_story_tls13; /* story_tls13.md */
+extern const struct embedded_rows embedded_story_lab;   /* story_lab.md */
 extern const struct embedded_rows embedded_alerts;      /* alerts.md */
 extern const struct embedded_rows embedded_errors;      /* errors.md */
 extern const struct embedded_rows embedded_diagnoses;   /* diagnoses.md */

@@ -11,6 +11,7 @@
 #include "lessons/formula.h"
 #include "lessons/json_text.h"
 #include "lessons/knowledge.h"
+#include "lessons/lab_verdict.h"
 #include "lessons/words.h"
 
 #include <stdlib.h>
@@ -363,6 +364,57 @@ static void diagnosis_member(struct exporter *x)
     json_text_add(&x->out, "}");
 }
 
+/* ---- the lab ---- */
+
+static void run_object(struct exporter *x, const struct lab_run *run)
+{
+    const struct recorded *noticed =
+        run->noticed ? recording_event(x->recording, run->noticed) : NULL;
+    boolean(x, "{\"waived\":", run->waived);
+    number(x, ",\"first\":", run->first);
+    number(x, ",\"last\":", run->last);
+    string(x, ",\"noticed_by\":", noticed ? words_actor(noticed->event.actor) : NULL);
+    string(x, ",\"check\":", noticed ? check_describe(noticed->event.check.check)->name : NULL);
+    const struct recorded *failure =
+        run->failure ? recording_event(x->recording, run->failure) : NULL;
+    string(x, ",\"error\":", failure ? error_describe(failure->event.failure.error)->name : NULL);
+    number(x, ",\"passed_over\":", run->passed_over);
+    number(x, ",\"failure\":", run->failure);
+    json_text_add(&x->out, ",\"lost\":[");
+    for (size_t i = 0; i < LAB_MOST_LOST && run->lost[i]; i++) {
+        const struct event_secret *secret =
+            &recording_event(x->recording, run->lost[i])->event.secret;
+        string(x, i ? ",{\"what\":" : "{\"what\":", secret->name + strlen(LAB_TAKEN));
+        hex(x, ",\"hex\":", secret->bytes, secret->length);
+        number(x, ",\"n\":", run->lost[i]);
+        json_text_add(&x->out, "}");
+    }
+    boolean(x, "],\"shown\":", run->shown);
+    json_text_add(&x->out, "}");
+}
+
+/* What an experiment has shown; there only where one was played. */
+static void lab_member(struct exporter *x)
+{
+    char               lines[LAB_MOST_LINES][LAB_LINE];
+    struct lab_verdict v;
+    if (!lab_judge(&v, x->recording))
+        return;
+    string(x, ",\"lab\":{\"name\":", v.experiment->name);
+    string(x, ",\"wants\":", v.experiment->wants);
+    json_text_add(&x->out, ",\"runs\":[");
+    for (size_t i = 0; i < v.run_count; i++) {
+        json_text_add(&x->out, i ? "," : "");
+        run_object(x, &v.runs[i]);
+    }
+    boolean(x, "],\"shown\":", v.shown);
+    size_t count = lab_verdict_lines(lines, &v, x->recording);
+    json_text_add(&x->out, ",\"verdict\":[");
+    for (size_t i = 0; i < count; i++)
+        string(x, i ? "," : "", lines[i]);
+    json_text_add(&x->out, "]}");
+}
+
 bool json_write(FILE *file, struct recording *recording)
 {
     struct exporter x = { .recording = recording };
@@ -371,6 +423,7 @@ bool json_write(FILE *file, struct recording *recording)
     bool whole = x.knowledge && write_out(file, &x) && write_events(file, &x);
     json_text_add(&x.out, "\n]");
     diagnosis_member(&x);
+    lab_member(&x);
     json_text_add(&x.out, "}\n");
     whole = whole && write_out(file, &x) && fflush(file) == 0;
     knowledge_free(x.knowledge);

@@ -59,6 +59,7 @@ void recording_take_header(struct recording *r, const struct recording_header *h
     r->header.profile = arena_string(&r->arena, header->profile);
     r->header.client = arena_string(&r->arena, header->client);
     r->header.server = arena_string(&r->arena, header->server);
+    r->header.lab = arena_string(&r->arena, header->lab);
 }
 
 struct recording *recording_new(const struct recording_header *header)

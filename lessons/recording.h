@@ -30,6 +30,7 @@ struct recording_header {
     const char *profile; /* "tls12-rsa" */
     const char *client;  /* who is at each end: "tlstutor", "curl/8.5 (its User-Agent)", "a peer" */
     const char *server;  /* "tlstutor", "localhost:4433" */
+    const char *lab;     /* the experiment that was played: "flip-a-bit"; NULL: none */
     bool        seeded;
     uint64_t    seed;
     int64_t     time; /* the clock of the run, seconds since 1970 */

@@ -66,6 +66,7 @@ static const char *take_header(struct recording *r, const json_t *json)
         .profile = json_string_value(json_object_get(json, "profile")),
         .client = json_string_value(json_object_get(json, "client")),
         .server = json_string_value(json_object_get(json, "server")),
+        .lab = json_string_value(json_object_get(json, "lab")),
         .time = json_integer_value(json_object_get(json, "time")),
     };
     if (!take_seed(&header, json_object_get(json, "seed")))

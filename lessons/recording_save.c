@@ -203,6 +203,8 @@ static void header_line(struct json_text *t, const struct recording_header *head
     json_text_add(t, header->seeded ? "\"" : "null");
     json_text_add(t, ",\"time\":");
     json_text_signed(t, header->time);
+    if (header->lab)
+        string(t, ",\"lab\":", header->lab);
     json_text_add(t, "}\n");
 }
 

@@ -189,6 +189,21 @@ static bool is_protected(const struct telling *telling)
     return message && message->event.kind == EVENT_BYTES && message->event.bytes.keys;
 }
 
+/* Who the step's actor is at: an attacker in the middle plays the server towards the client, and
+ * the client towards the server. */
+static enum actor role_in_step(const struct telling *telling)
+{
+    enum actor actor = telling->step->event.actor;
+    for (uint32_t n = 1; actor == ACTOR_ATTACKER && n <= telling->until; n++) {
+        if (recording_connection(telling->recording, n) != telling->step->event.connection)
+            continue;
+        const struct recorded *event = recording_event(telling->recording, n);
+        if (event && event->event.actor == ACTOR_CLIENT)
+            return ACTOR_SERVER;
+    }
+    return actor == ACTOR_ATTACKER ? ACTOR_CLIENT : actor;
+}
+
 /* "@word": something about the step itself. */
 static bool fill_about_step(struct prose *prose, const struct telling *telling, const char *word)
 {
@@ -196,7 +211,10 @@ static bool fill_about_step(struct prose *prose, const struct telling *telling, 
     if (strcmp(word, "actor") == 0)
         prose_add(prose, words_actor(actor));
     else if (strcmp(word, "peer") == 0)
-        prose_add(prose, words_actor(actor == ACTOR_CLIENT ? ACTOR_SERVER : ACTOR_CLIENT));
+        prose_add(prose,
+                  words_actor(role_in_step(telling) == ACTOR_CLIENT ? ACTOR_SERVER : ACTOR_CLIENT));
+    else if (strcmp(word, "role") == 0)
+        prose_add(prose, words_actor(role_in_step(telling)));
     else if (strcmp(word, "subject") == 0)
         prose_add_safe(prose, telling->step->event.step.subject);
     else if (strcmp(word, "failure") == 0)
@@ -321,24 +339,29 @@ static const struct embedded_row *find_piece(const struct embedded_rows *story,
 }
 
 /* What is told when nothing in particular is known about a step: "any send any". */
-static const struct embedded_row *find_general_piece(const struct recorded *step)
+static const struct embedded_row *find_general_piece(const struct embedded_rows *story,
+                                                     const char *actor, const struct recorded *step)
 {
     char         key[LONGEST_WORD];
     struct prose prose;
     prose_begin(&prose, key, sizeof key);
-    prose_format(&prose, "any %s any", words_verb(step->event.step.verb));
+    prose_format(&prose, "%s %s any", actor, words_verb(step->event.step.verb));
     prose_end(&prose);
-    return embedded_find(&embedded_story, key);
+    return embedded_find(story, key);
 }
 
 static const struct embedded_row *piece_of(const struct telling *telling)
 {
     const struct embedded_row *piece = NULL;
+    if (telling->step->event.actor == ACTOR_ATTACKER) {
+        piece = find_piece(&embedded_story_lab, telling->step);
+        return piece ? piece : find_general_piece(&embedded_story_lab, "attacker", telling->step);
+    }
     if (speaks_tls13(telling))
         piece = find_piece(&embedded_story_tls13, telling->step);
     if (!piece)
         piece = find_piece(&embedded_story, telling->step);
-    return piece ? piece : find_general_piece(telling->step);
+    return piece ? piece : find_general_piece(&embedded_story, "any", telling->step);
 }
 
 static size_t tell_step(char *out, size_t size, struct recording *recording,

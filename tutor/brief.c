@@ -2,6 +2,7 @@
 #include "tutor/brief.h"
 
 #include "lessons/diagnosis.h"
+#include "tutor/lab_text.h"
 #include "tutor/outcome.h"
 
 #include <string.h>
@@ -50,6 +51,8 @@ void brief_show_verdict(struct sheet *s, struct recording *recording)
 {
     struct outcome outcome;
     char           text[1024];
+    if (lab_text_show(s, recording))
+        return;
     outcome_judge(&outcome, recording);
     sheet_wrap(s, 2, outcome_verdict(text, sizeof text, recording, &outcome));
     show_diagnosis(s, recording);

@@ -45,6 +45,7 @@ static const struct {
     { "suites", list_suites },
     { "groups", list_groups },
     { "sigalgs", list_schemes },
+    { "labs", command_lab_list },
 };
 
 int command_list(const struct options *o)
@@ -55,6 +56,6 @@ int command_list(const struct options *o)
             return EXIT_SOUND;
         }
     }
-    complain("nothing to list: %s; write profiles, suites, groups or sigalgs", o->argument);
+    complain("nothing to list: %s; write profiles, suites, groups, sigalgs or labs", o->argument);
     return EXIT_USAGE;
 }

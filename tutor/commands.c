@@ -30,6 +30,14 @@ static const struct command_description table[COMMAND_COUNT] = {
                         "very connection that asked. The default profile, modern, is TLS 1.3, or "
                         "else TLS 1.2 with ECDHE.",
                         "tlstutor serve 4433 --save-ca ca.pem", command_serve },
+    [COMMAND_LAB] = { "lab", "[NAME]", false, "list the what-if experiments, or run one",
+                      "Without a NAME: the experiments, a line each. With one, somebody attacks a "
+                      "connection between a client and a server of this program's own, in memory. "
+                      "It is played with all checks, and then the same again with the check that "
+                      "noticed waived, so that you see what it was for; --no-waive and --waive "
+                      "play one of the two alone. The exit status is 0 when the experiment "
+                      "showed what it set out to show.",
+                      "tlstutor lab mitm-self-signed --seed 1 --plain", command_lab },
     [COMMAND_REPLAY] = { "replay", "FILE", true, "step through a recording",
                          "Shows a file that --record wrote, as it was shown when it happened.",
                          "tlstutor demo --record demo.rec --brief && tlstutor replay demo.rec",
@@ -57,10 +65,10 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "that is trusted, in any order.",
                          "tlstutor verify --trust ca.pem --host example.com chain.pem",
                          command_verify },
-    [COMMAND_LIST] = { "list", "WHAT", true, "profiles, suites, groups or sigalgs: a line each",
+    [COMMAND_LIST] = { "list", "WHAT", true,
+                       "profiles, suites, groups, sigalgs or labs: a line each",
                        "WHAT is profiles (for --profile), suites, groups or sigalgs (for the "
-                       "options "
-                       "of the same names).",
+                       "options of the same names), or labs.",
                        "tlstutor list profiles", command_list },
 };
 

@@ -36,6 +36,9 @@ const struct command_description *command_describe(enum command_name);
 /* Whether words may follow its first one. */
 bool command_takes_words(enum command_name);
 
+/* The experiments, a line each, on standard output. */
+void command_lab_list(void);
+
 /* The list of faults, for `tlstutor issue --help`. */
 void command_issue_print_faults(FILE *);
 
@@ -47,6 +50,7 @@ void commands_print_version(FILE *);
 int command_demo(const struct options *);
 int command_connect(const struct options *);
 int command_serve(const struct options *);
+int command_lab(const struct options *);
 int command_replay(const struct options *);
 int command_cert(const struct options *);
 int command_issue(const struct options *);

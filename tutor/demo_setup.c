@@ -6,7 +6,7 @@
 #include "tutor/commands.h"
 #include "tutor/entropy.h"
 
-static int64_t choose_time(const struct options *o)
+int64_t demo_time(const struct options *o)
 {
     if (o->has_time)
         return o->time;
@@ -33,7 +33,7 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
                                               .server = "tlstutor",
                                               .seeded = o->has_seed,
                                               .seed = o->seed,
-                                              .time = choose_time(o) };
+                                              .time = demo_time(o) };
     credentials_begin(&demo->credentials, o->host ? o->host : "localhost", demo->header.time,
                       choose_random(demo, o));
     return EXIT_SOUND;

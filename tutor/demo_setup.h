@@ -21,6 +21,9 @@ struct demo_setup {
     struct recording_header header; /* for the recording of the run */
 };
 
+/* The clock of a run in memory: as --time says, or by the seed, or now. */
+int64_t demo_time(const struct options *);
+
 /* Judges the options and begins to make the keys; an exit status, after a complaint unless it is
  * EXIT_SOUND. */
 int demo_prepare(struct demo_setup *, const struct options *);

@@ -34,7 +34,7 @@ struct option_row {
 #define BIT(command) (1u << COMMAND_##command)
 
 enum {
-    RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE),
+    RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE) | BIT(LAB),
     SHOWN = RUNS | BIT(REPLAY),
     EVERY = SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
 };
@@ -114,9 +114,13 @@ static const struct option_row table[] = {
     { "--timeout", "SECONDS", NUMBER, AT(timeout), NOWHERE,
       BIT(CONNECT) | BIT(SERVE) | BIT(CERT),
       "how long a silent peer is waited for (30)", NULL },
-    { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO),
+    { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO) | BIT(LAB),
       "all randomness, keys and the clock from N: the same bytes in each run",
-      "its keys could be computed by anybody, so only `demo`, which opens no socket, takes it" },
+      "its keys could be computed by anybody, so only `demo` and `lab`, which open no socket, take it" },
+    { "--waive", NULL, FLAG, AT(waive), NOWHERE, BIT(LAB),
+      "only the run in which the check that would notice is waived", NULL },
+    { "--no-waive", NULL, FLAG, AT(no_waive), NOWHERE, BIT(LAB),
+      "only the run with all checks", NULL },
     { "--time", "WHEN", MOMENT, AT(time), AT(has_time), RUNS | BIT(VERIFY),
       "the time to validate certificates at: 2026-11-24T05:36:09Z, or only the date", NULL },
     { "--time", "WHEN", MOMENT, AT(time), AT(has_time), BIT(ISSUE),

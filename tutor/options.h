@@ -17,6 +17,7 @@ enum command_name {
     COMMAND_DEMO,
     COMMAND_CONNECT,
     COMMAND_SERVE,
+    COMMAND_LAB,
     COMMAND_REPLAY,
     COMMAND_CERT,
     COMMAND_ISSUE,
@@ -47,7 +48,7 @@ struct options {
     const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;
     const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
     const char *session, *early, *psk;
-    bool        once, has_seed, has_time;
+    bool        once, has_seed, has_time, waive, no_waive;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */
 

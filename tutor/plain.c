@@ -17,7 +17,7 @@ void plain_begin(struct plain *p, struct recording *recording, FILE *out, bool e
     memset(p, 0, sizeof *p);
     sheet_init(&p->sheet, out);
     p->recording = recording;
-    p->knowledge = knowledge_new(recording, false);
+    p->knowledge = knowledge_new(recording, true);
     p->explain = explain;
 }
 
@@ -63,6 +63,11 @@ static void describe_actor(char *out, size_t size, const struct recorded *step)
     enum actor  actor = step->event.actor;
     const char *subject = step->event.step.subject;
     bool        client = actor == ACTOR_CLIENT;
+    if (actor == ACTOR_ATTACKER) {
+        snprintf(out, size, "%s %ss: %s", words_actor(actor), words_verb(step->event.step.verb),
+                 subject);
+        return;
+    }
     switch (step->event.step.verb) {
     case VERB_SEND:
         snprintf(out, size, client ? "%s ──▶ %s" : "◀── %s %s", words_actor(actor), subject);
@@ -105,6 +110,8 @@ static void show_step(struct plain *p, const struct recorded *step)
     describe_actor(text, sizeof text, step);
     sheet_tab(s, 12);
     sheet_put(s, text);
+    if (step->event.connection != 1)
+        sheet_print(s, " (connection %u)", step->event.connection);
     if (step->event.rfc) {
         unsigned columns = sheet_columns(s, step->event.rfc);
         if (s->column + 2 + columns > s->width)
@@ -175,7 +182,7 @@ static void show_knowers(struct plain *p, const struct recorded *recorded)
     sheet_put(s, "known to:");
     const char *comma = " ";
     for (unsigned k = 0; k < KNOWER_COUNT; k++) {
-        if (!(who & (1u << k)))
+        if (!(who & (1u << k)) || (k == KNOWER_ATTACKER && !p->attacker))
             continue;
         sheet_print(s, "%s%s", comma, knower_name((enum knower)k));
         comma = ", ";
@@ -276,6 +283,8 @@ void plain_show_event(struct plain *p, const struct recorded *recorded)
 {
     if (p->knowledge)
         knowledge_advance(p->knowledge, recorded->n);
+    if (recorded->event.actor == ACTOR_ATTACKER)
+        p->attacker = true;
     switch (recorded->event.kind) {
     case EVENT_STEP:
         show_step(p, recorded);

@@ -17,6 +17,7 @@ struct plain {
     struct knowledge
             *knowledge; /* who can know what, up to what was shown; NULL: no memory for it */
     bool     explain;
+    bool     attacker; /* there is one, as far as was shown */
     uint32_t total; /* steps in all, 0 while it is not known */
     uint8_t  act;   /* whose heading was shown */
 };

@@ -162,6 +162,10 @@ static void tell_refusal(struct session *s)
     bool shown_there = s->view != VIEW_NOTHING && s->plain.sheet.out == stderr;
     if (s->told || shown_there)
         return;
+    if (header->lab) {
+        complain("the experiment %s did not show what it set out to show", header->lab);
+        return;
+    }
     outcome_judge(&outcome, s->recording);
     const struct recorded *failure = recording_event(s->recording, outcome.failure);
     const char            *advice = failure ? words_advice(&failure->event.failure) : NULL;

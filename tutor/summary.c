@@ -3,6 +3,7 @@
 #include "tutor/plain.h"
 
 #include "lessons/diagnosis.h"
+#include "tutor/lab_text.h"
 #include "tutor/outcome.h"
 
 #include <inttypes.h>
@@ -23,6 +24,7 @@ static void show_row(struct sheet *s, const char *label, const char *text)
 static void name_knowers(char *out, size_t size, knowers who)
 {
     unsigned left = 0;
+    who &= (knowers)~(1u << KNOWER_ATTACKER); /* nobody acts on the wire of such a run */
     for (unsigned k = 0; k < KNOWER_COUNT; k++)
         left += (who >> k) & 1;
     snprintf(out, size, "%s", left ? "" : "nobody");
@@ -115,6 +117,10 @@ void plain_show_summary(struct plain *p)
     outcome_judge(&outcome, p->recording);
     sheet_gap(s);
     sheet_rule(s, "─");
+    if (lab_text_show(s, p->recording)) {
+        sheet_rule(s, "─");
+        return;
+    }
     sheet_put(s, "What came of it\n\n");
     show_row(s, "version", outcome.version);
     show_row(s, "cipher suite", outcome.suite);

@@ -37,6 +37,7 @@ static struct source *open_source(const struct options *o, int *status)
     case COMMAND_CERT:
         return source_certificate_open(o, status);
     case COMMAND_NONE:
+    case COMMAND_LAB:
     case COMMAND_VERIFY:
     case COMMAND_LIST:
     case COMMAND_ISSUE:
@@ -50,7 +51,7 @@ static struct source *open_source(const struct options *o, int *status)
 bool tutor_can_walk(enum command_name command)
 {
     return command != COMMAND_NONE && command != COMMAND_LIST && command != COMMAND_ISSUE &&
-           command != COMMAND_VERIFY && command != COMMAND_COUNT;
+           command != COMMAND_LAB && command != COMMAND_VERIFY && command != COMMAND_COUNT;
 }
 
 /* ---- how it ended ---- */

@@ -1,0 +1,56 @@
+/* lab_setup.c - see lab_setup.h. */
+#include "tutor/lab_setup.h"
+
+#include "tutor/clock.h"
+#include "tutor/commands.h"
+#include "tutor/complain.h"
+#include "tutor/demo_setup.h"
+#include "tutor/entropy.h"
+
+/* Without --seed the seed itself is drawn: it never leaves this process, and both runs of an
+ * experiment can draw the same from it. */
+static uint64_t choose_seed(const struct options *o)
+{
+    uint64_t             seed = o->seed;
+    struct random_source system = entropy_source();
+    if (!o->has_seed)
+        random_bytes(&system, "seed", (uint8_t *)&seed, sizeof seed);
+    return seed;
+}
+
+int lab_prepare(struct lab_play *play, const struct options *o)
+{
+    const struct experiment *e = experiment_find(o->argument);
+    if (!e) {
+        complain("no such experiment: %s; see tlstutor list labs", o->argument);
+        return EXIT_USAGE;
+    }
+    if (o->waive && !experiment_has_second_run(e)) {
+        complain("nothing to waive: %s; no check notices this attack", e->name);
+        return EXIT_USAGE;
+    }
+    if (o->waive && o->no_waive) {
+        complain("--waive and --no-waive are one run each: leave both out to have both");
+        return EXIT_USAGE;
+    }
+    if (offers_take(&play->offers, o->profile ? o->profile : e->profile, o) != EXIT_SOUND)
+        return EXIT_USAGE;
+    play->setup = (struct lab_setup){
+        .experiment = e,
+        .profile = &play->offers.profile,
+        .host = o->host ? o->host : "localhost",
+        .now = demo_time(o),
+        .seed = choose_seed(o),
+        .runs = o->waive      ? LAB_WAIVED
+                : o->no_waive ? LAB_WITH_CHECKS
+                              : LAB_BOTH_RUNS,
+    };
+    play->header = (struct recording_header){ .profile = play->offers.profile.name,
+                                              .client = "tlstutor",
+                                              .server = "tlstutor",
+                                              .lab = e->name,
+                                              .seeded = o->has_seed,
+                                              .seed = o->seed,
+                                              .time = play->setup.now };
+    return EXIT_SOUND;
+}
