@@ -17,7 +17,8 @@
 /*
  * A row of a file in row form: a heading `## key`, then lines `reads:`, `rfc:`, `title:` where it
  * has them, then its text, joined to paragraphs (a blank line between two is "\n\n"). What a row
- * does not have is "", never NULL.
+ * does not have is "", never NULL. A heading `## one | two` makes a row of each, with the same
+ * text.
  */
 struct embedded_row {
     struct glossary_row words;

@@ -124,6 +124,31 @@ static struct row *table_add(struct table *table, const char *key, const char *p
     return row;
 }
 
+/* The rows of a heading `## one | two | three`: the last of them, which takes the text. */
+static struct row *table_add_each(struct table *table, char *keys, const char *path, int line)
+{
+    char *next;
+    while ((next = strstr(keys, " | ")) != NULL) {
+        *next = '\0';
+        table_add(table, keys, path, line);
+        keys = next + strlen(" | ");
+    }
+    return table_add(table, keys, path, line);
+}
+
+/* What the last row has is said by the others of its heading too. */
+static void table_share(struct table *table, size_t first)
+{
+    for (size_t i = first; i + 1 < table->count; i++) {
+        const struct row *last = &table->rows[table->count - 1];
+        struct row       *row = &table->rows[i];
+        row->reads = last->reads ? copy_of(last->reads) : NULL;
+        row->rfc = last->rfc ? copy_of(last->rfc) : NULL;
+        row->title = last->title ? copy_of(last->title) : NULL;
+        row->text = last->text ? copy_of(last->text) : NULL;
+    }
+}
+
 /* Whatever stands before the first `## ` is an introduction for readers of the file; a heading
  * `# ` ends a row. */
 static void table_read(struct table *table, const char *path)
@@ -132,19 +157,23 @@ static void table_read(struct table *table, const char *path)
     struct row *row = NULL;
     char        line[MAX_LINE];
     bool        blank = false;
+    size_t      first = table->count;
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         size_t length = strcspn(line, "\r\n");
         if (length == sizeof line - 1)
             fail(path, "line %d is longer than %d bytes", number, MAX_LINE - 2);
         line[length] = '\0';
-        if (strncmp(line, "## ", 3) == 0)
-            row = table_add(table, line + 3, path, number);
-        else if (strncmp(line, "# ", 2) == 0)
+        if (strncmp(line, "## ", 3) == 0) {
+            table_share(table, first);
+            first = table->count;
+            row = table_add_each(table, line + 3, path, number);
+        } else if (strncmp(line, "# ", 2) == 0)
             row = NULL;
         else if (row && length > 0 && (row->text || !row_take_property(row, line)))
             row_take_text(row, line, blank);
         blank = length == 0;
     }
+    table_share(table, first);
     if (ferror(file))
         fail(path, "cannot be read");
     fclose(file);

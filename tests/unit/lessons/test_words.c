@@ -24,8 +24,8 @@ static const struct label {
     const char *structure, *name;
 } labels[] = {
 #define LABEL(structure, name) { #structure, #name },
-#include "protocol/labels.def"
 #include "lessons/labels_http.def"
+#include "protocol/labels.def"
 #undef LABEL
 };
 enum { LABEL_COUNT = sizeof labels / sizeof labels[0] };
@@ -147,6 +147,19 @@ static void test_every_row_of_what_to_try_is_about_a_failure(void **state)
             fail_msg("no such failure: %s", embedded_diagnoses.rows[i].words.key);
     assert_false(names_a_failure("client.alert.no_such_alert"));
     assert_false(names_a_failure("no_such_error"));
+}
+
+static void test_keys_of_one_heading_share_its_row(void **state)
+{
+    (void)state;
+    const struct embedded_row *one = embedded_find(&embedded_diagnoses, "truncated");
+    const struct embedded_row *other = embedded_find(&embedded_diagnoses, "trailing_bytes");
+    const struct embedded_row *foreign = embedded_find(&embedded_diagnoses, "no_certificate");
+    assert_true(one && other && foreign && one != other);
+    assert_string_equal(one->words.text, other->words.text);
+    assert_string_equal(one->words.rfc, other->words.rfc);
+    assert_string_not_equal(one->words.text, foreign->words.text);
+    assert_null(embedded_find(&embedded_diagnoses, "truncated | trailing_bytes"));
 }
 
 static void test_every_row_of_advice_is_about_an_error(void **state)
@@ -452,6 +465,7 @@ int main(void)
         cmocka_unit_test(test_lengths_and_unread_bytes_have_rows_in_any_structure),
         cmocka_unit_test(test_numbered_values_share_a_term),
         cmocka_unit_test(test_every_alert_has_a_name_and_advice),
+        cmocka_unit_test(test_keys_of_one_heading_share_its_row),
         cmocka_unit_test(test_every_row_of_advice_is_about_an_error),
         cmocka_unit_test(test_every_row_of_what_to_try_is_about_a_failure),
         cmocka_unit_test(test_codes_have_the_names_of_their_registry),
