@@ -2,8 +2,9 @@
  * what opens over the panes in frame_overlay.c. See frame.h. */
 #include "tutor/frame.h"
 
-#include "tutor/frame_parts.h"
 #include "lessons/place.h"
+#include "tutor/frame_lesson.h"
+#include "tutor/frame_parts.h"
 #include "tutor/tour.h"
 
 #include <stdio.h>
@@ -62,11 +63,14 @@ void frame_begin(struct frame *frame, struct source *source, enum theme_name the
     frame->source = source;
     frame->theme = theme;
     frame->mouse = mouse;
-    frame->focus = PANE_VIEW;
+    frame->lesson = source->ops->lesson ? source->ops->lesson(source) : NULL;
+    frame->focus = frame->lesson ? PANE_LESSON : PANE_VIEW;
     ladder_begin(&frame->ladder);
     close_views(frame);
     open_recording(frame, source->ops->recording(source));
-    frame->wants_next = !frame->recording || frame->walk.step == 0;
+    frame->wants_next = !frame->lesson && (!frame->recording || frame->walk.step == 0);
+    if (frame->lesson)
+        frame_lesson_tick(frame);
 }
 
 void frame_end(struct frame *frame)
@@ -146,7 +150,8 @@ static void go_on(struct frame *frame)
     if (frame->wants_next && is_at_end(frame)) {
         frame->wants_next = false;
         frame->running = false;
-        frame_notice(frame, frame->source->ops->connections
+        frame_notice(frame, frame->lesson ? "so far the lesson has come: L goes back to it"
+                            : frame->source->ops->connections
                                 ? "the end of this connection: Space goes on to another, c chooses"
                             : frame->source->ops->say
                                 ? "this is the end of the connection: q for the home screen, ⌫ to "
@@ -200,7 +205,8 @@ void frame_go(struct frame *frame, const char *place)
 
 bool frame_is_going(const struct frame *frame)
 {
-    return frame->wants_next || frame->running || frame->goal[0];
+    return frame->wants_next || frame->running || frame->goal[0] ||
+           (frame->lesson && frame->lesson->playing);
 }
 
 /* Said once: a long connection is kept in a file. */
@@ -219,13 +225,15 @@ bool frame_tick(struct frame *frame)
     bool              changed = recording != frame->recording || frame_is_going(frame);
     if (recording != frame->recording) {
         open_recording(frame, recording);
-        frame->wants_next = recording && frame->walk.step == 0;
+        frame->wants_next = !frame->lesson && recording && frame->walk.step == 0;
     }
     if (frame->wants_next || frame->running)
         go_on(frame);
     if (frame->goal[0])
         pursue_goal(frame);
     tell_spill(frame);
+    if (frame->lesson && frame_lesson_tick(frame))
+        changed = true;
     return changed;
 }
 
@@ -373,6 +381,22 @@ static void pane_command(struct frame *frame, enum command command)
         frame_notice(frame, "this leads nowhere");
 }
 
+static bool has_pane(const struct frame *frame, enum pane pane)
+{
+    return pane == PANE_LESSON   ? frame->lesson != NULL
+           : pane == PANE_LADDER ? frame_has_ladder(frame)
+                                 : frame->recording || !frame->lesson;
+}
+
+/* From a lesson to the view, then to the ladder. */
+static void next_pane(struct frame *frame, int direction)
+{
+    enum { PANES = PANE_LESSON + 1 };
+    do {
+        frame->focus = (enum pane)(((int)frame->focus + PANES + direction) % PANES);
+    } while (!has_pane(frame, frame->focus));
+}
+
 /* Commands that work whether or not there is a recording yet. */
 static bool general_command(struct frame *frame, enum command command)
 {
@@ -399,6 +423,10 @@ static bool general_command(struct frame *frame, enum command command)
     case CMD_CONNECTION:
         next_connection(frame);
         return true;
+    case CMD_EXPLAIN: /* the words of a lesson are there before its connection is */
+        if (frame->focus == PANE_LESSON)
+            frame_open_explanation(frame);
+        return frame->focus == PANE_LESSON;
     case CMD_TOUR:
         toggle_tour(frame);
         return true;
@@ -406,9 +434,16 @@ static bool general_command(struct frame *frame, enum command command)
         frame->notes = !frame->notes;
         return true;
     case CMD_NEXT_PANE:
+        next_pane(frame, -1);
+        return true;
     case CMD_LAST_PANE:
-        frame->focus =
-            frame->focus == PANE_VIEW && frame_has_ladder(frame) ? PANE_LADDER : PANE_VIEW;
+        next_pane(frame, 1);
+        return true;
+    case CMD_LESSON:
+        if (frame->lesson)
+            frame_lesson_switch(frame);
+        else
+            frame_notice(frame, "no lesson is being taken: the home screen has them");
         return true;
     default:
         return false;
@@ -459,15 +494,22 @@ static enum frame_answer do_command(struct frame *frame, enum command command)
 {
     if (command == CMD_LEAVE)
         return FRAME_LEAVE;
+    if (command == CMD_QUIT && frame->lesson && frame->focus != PANE_LESSON)
+        command = CMD_LESSON; /* one level */
     if (command == CMD_QUIT)
         return FRAME_BACK;
-    if (command == CMD_RETURN && !go_up(frame)) /* a slip of the finger ends no connection */
-        frame_notice(frame, "Esc returns from where Enter led; q goes home, Q leaves");
+    if (command == CMD_RETURN && !go_up(frame)) {
+        if (frame->lesson)
+            frame->focus = PANE_LESSON;
+        else /* a slip of the finger ends no connection */
+            frame_notice(frame, "Esc returns from where Enter led; q goes home, Q leaves");
+    }
     if (command == CMD_NONE || command == CMD_RETURN || general_command(frame, command))
         return FRAME_STAY;
     if (command >= CMD_VIEW_1 && command < CMD_VIEW_1 + VIEW_COUNT)
         frame_show_view(frame, (enum view_id)(command - CMD_VIEW_1));
-    else if (frame->recording && !opening_command(frame, command) && !walk_command(frame, command))
+    else if (frame->recording && !opening_command(frame, command) &&
+             !walk_command(frame, command) && frame->focus != PANE_LESSON)
         pane_command(frame, command);
     return FRAME_STAY;
 }
@@ -526,6 +568,31 @@ static enum frame_answer wheel(struct frame *frame, const struct key *key)
     return FRAME_STAY;
 }
 
+static bool is_mouse(const struct key *key)
+{
+    return key->code == KEY_MOUSE_CLICK || key->code == KEY_WHEEL_UP || key->code == KEY_WHEEL_DOWN;
+}
+
+static enum frame_answer take_key(struct frame *frame, const struct key *key)
+{
+    enum frame_answer answer;
+    bool              free = frame->prompt == PROMPT_NONE && frame->overlay == OVERLAY_NONE;
+    if (frame->lesson && free &&
+        (is_mouse(key) ? frame_lesson_mouse(frame, key) : frame_lesson_key(frame, key)))
+        return FRAME_STAY;
+    if (key->code == KEY_WHEEL_UP || key->code == KEY_WHEEL_DOWN)
+        return wheel(frame, key);
+    if (frame->prompt != PROMPT_NONE)
+        return frame_prompt_key(frame, key);
+    if (frame->overlay != OVERLAY_NONE)
+        return frame_overlay_key(frame, key);
+    answer =
+        key->code == KEY_MOUSE_CLICK ? click(frame, key) : do_command(frame, keymap_command(key));
+    if (frame->lesson && answer == FRAME_STAY)
+        frame_lesson_note_view(frame);
+    return answer;
+}
+
 enum frame_answer frame_key(struct frame *frame, const struct key *key)
 {
     frame->notice[0] = '\0';
@@ -537,12 +604,5 @@ enum frame_answer frame_key(struct frame *frame, const struct key *key)
         return FRAME_STAY;
     }
     frame->wants_next = frame->wants_next && (!frame->recording || frame->walk.step == 0);
-    if (key->code == KEY_WHEEL_UP || key->code == KEY_WHEEL_DOWN)
-        return wheel(frame, key);
-    if (frame->prompt != PROMPT_NONE)
-        return frame_prompt_key(frame, key);
-    if (frame->overlay != OVERLAY_NONE)
-        return frame_overlay_key(frame, key);
-    return key->code == KEY_MOUSE_CLICK ? click(frame, key)
-                                        : do_command(frame, keymap_command(key));
+    return take_key(frame, key);
 }

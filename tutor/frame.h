@@ -9,6 +9,7 @@
 #define TUTOR_FRAME_H
 
 #include "tutor/ladder.h"
+#include "tutor/lesson_pane.h"
 #include "tutor/recompute.h"
 #include "tutor/source.h"
 #include "tutor/theme.h"
@@ -40,17 +41,19 @@ enum prompt {
     PROMPT_EXPORT,
     PROMPT_SAVE_COMMANDS
 };
-enum pane { PANE_LADDER, PANE_VIEW };
+enum pane { PANE_LADDER, PANE_VIEW, PANE_LESSON };
 
 struct frame {
-    struct source     *source;
-    struct recording  *recording; /* that the walk is in; NULL: nothing to walk yet */
-    struct walk        walk;
-    struct frame_place places[FRAME_PLACES];
-    struct ladder      ladder;
-    struct view        views[VIEW_COUNT];
-    enum view_id       view;
-    enum pane          focus;
+    struct source      *source;
+    struct recording   *recording; /* that the walk is in; NULL: nothing to walk yet */
+    struct walk         walk;
+    struct frame_place  places[FRAME_PLACES];
+    struct ladder       ladder;
+    struct view         views[VIEW_COUNT];
+    enum view_id        view;
+    enum pane           focus;
+    struct lesson_pane *lesson;        /* the source's; NULL where no lesson is taken */
+    bool                one_at_a_time; /* lesson or connection: there is room for one */
 
     enum overlay overlay;
     char         overlay_title[FRAME_LINE], overlay_text[RECOMPUTE_TEXT];
@@ -71,7 +74,7 @@ struct frame {
     char copied[RECOMPUTE_TEXT];    /* for tui.c: text for the clipboard; empty: none */
 
     /* Where things were drawn last, for the mouse. */
-    struct canvas ladder_canvas, view_canvas, tabs_canvas, footer_canvas;
+    struct canvas ladder_canvas, view_canvas, tabs_canvas, footer_canvas, lesson_canvas;
     int           tab_starts[VIEW_COUNT + 1];
     struct {
         int          start, end;

@@ -1,4 +1,5 @@
 /* frame_draw.c - the panes of the frame. Part of frame.h. */
+#include "tutor/frame_lesson.h"
 #include "tutor/frame_parts.h"
 
 #include "lessons/profile.h"
@@ -48,7 +49,8 @@ static void step_numbers(char *out, size_t size, struct frame *frame)
     int      length = 0;
     if (count > 1)
         length = snprintf(out, size, "connection %u/%u · ", current + 1, count);
-    if (ops->over(frame->source))
+    bool whole = ops->over(frame->source) && (!frame->lesson || lesson_pane_is_done(frame->lesson));
+    if (whole)
         snprintf(out + length, size - (size_t)length, "step %u/%u", frame->walk.step,
                  recording_steps(frame->recording));
     else
@@ -85,7 +87,7 @@ static void draw_header(struct frame *frame, const struct canvas *c)
 
 /* One key of the footer; returns the column after it. */
 static int draw_footer_key(struct frame *frame, const struct canvas *c, int column,
-                           const struct key_row *row)
+                           const struct key_row *row, const char *label)
 {
     char key[16];
     int  index = frame->footer_key_count++;
@@ -93,34 +95,58 @@ static int draw_footer_key(struct frame *frame, const struct canvas *c, int colu
     frame->footer_keys[index].start = column;
     frame->footer_keys[index].command = row->command;
     column = canvas_put(c, 0, column, STYLE_KEY, key);
-    column = canvas_put(c, 0, column + 1, STYLE_PLAIN, row->label);
+    column = canvas_put(c, 0, column + 1, STYLE_PLAIN, label);
     frame->footer_keys[index].end = column;
     return column + 2;
 }
 
-static int footer_columns(const struct canvas *c, const struct key_row *row)
+static int footer_columns(const struct canvas *c, const struct key_row *row, const char *label)
 {
     char key[16];
     keymap_show_key(key, sizeof key, row);
-    return (int)glyphs_columns(c->surface->utf8, key) + (int)strlen(row->label) + 3;
+    return (int)glyphs_columns(c->surface->utf8, key) + (int)strlen(label) + 3;
+}
+
+/* The keys of a lesson, where it has the focus; else how to come back to it, before all others. */
+static int draw_lesson_keys(struct frame *frame, const struct canvas *c, int column, int room)
+{
+    struct footer_entry entries[LESSON_FOOTER_MOST] = { { CMD_LESSON, "lesson" } };
+    size_t count = frame->focus == PANE_LESSON ? frame_lesson_footer(frame, entries) : 1;
+    for (size_t i = 0; i < count; i++) {
+        const struct key_row *row = keymap_find(entries[i].command);
+        if (column + footer_columns(c, row, entries[i].label) <= room)
+            column = draw_footer_key(frame, c, column, row, entries[i].label);
+    }
+    return column;
+}
+
+/* Whether the footer has it among those that there is not always room for. */
+static bool is_optional(const struct frame *frame, const struct key_row *row)
+{
+    bool always = row->command == CMD_HELP || row->command == CMD_QUIT || row->command == CMD_LEAVE;
+    return row->label[0] && !always && row->command != CMD_LESSON &&
+           (!frame->lesson || frame->focus != PANE_LESSON);
 }
 
 /* The keys that work here: all keys and the way out always, the others as far as there is room. */
 static void draw_footer_keys(struct frame *frame, const struct canvas *c)
 {
     static const enum command always[] = { CMD_HELP, CMD_QUIT, CMD_LEAVE };
+    const char               *back = frame->lesson ? "back" : keymap_find(CMD_QUIT)->label;
     int                       column = 1, room = c->columns - 1;
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        room -= footer_columns(c, keymap_find(always[i]));
+        room -= footer_columns(c, keymap_find(always[i]), keymap_find(always[i])->label);
+    if (frame->lesson)
+        column = draw_lesson_keys(frame, c, column, room);
     for (size_t i = 0; keymap_row(i); i++) {
         const struct key_row *row = keymap_row(i);
-        bool                  kept =
-            row->command == CMD_HELP || row->command == CMD_QUIT || row->command == CMD_LEAVE;
-        if (row->label[0] && !kept && column + footer_columns(c, row) <= room)
-            column = draw_footer_key(frame, c, column, row);
+        if (is_optional(frame, row) && column + footer_columns(c, row, row->label) <= room)
+            column = draw_footer_key(frame, c, column, row, row->label);
     }
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        column = draw_footer_key(frame, c, column, keymap_find(always[i]));
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        const struct key_row *row = keymap_find(always[i]);
+        column = draw_footer_key(frame, c, column, row, always[i] == CMD_QUIT ? back : row->label);
+    }
 }
 
 static void draw_footer(struct frame *frame, const struct canvas *c)
@@ -231,15 +257,22 @@ static void draw_view(struct frame *frame, const struct canvas *c)
 static void draw_waiting(struct frame *frame, const struct canvas *c)
 {
     char status[SOURCE_STATUS];
-    canvas_border(c, STYLE_FOCUS, "");
+    bool focused = frame->focus != PANE_LESSON;
+    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER, "");
     struct canvas inside = canvas_part(c, 2, 3, c->rows - 4, c->columns - 6);
     canvas_wrap(&inside, 0, 0, 0, STYLE_STRONG, frame->source->ops->status(frame->source, status));
     canvas_put(&inside, inside.rows - 1, 0, STYLE_FAINT, "q goes back, Q leaves the program");
-    canvas_cursor(&inside, 0, 0);
+    if (focused)
+        canvas_cursor(&inside, 0, 0);
 }
 
-static void draw_panes(struct frame *frame, const struct canvas *body)
+static void draw_panes(struct frame *frame, const struct canvas *whole)
 {
+    struct canvas left = *whole, *body = &left;
+    if (frame->lesson)
+        frame_lesson_draw(frame, whole, body);
+    if (body->rows == 0)
+        return;
     if (!frame->recording || frame->walk.step == 0) {
         draw_waiting(frame, body);
         return;

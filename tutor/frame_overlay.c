@@ -1,5 +1,6 @@
 /* frame_overlay.c - what opens over the panes: all keys, an explanation, large words, a line to
  * type. Part of frame.h. */
+#include "tutor/frame_lesson.h"
 #include "tutor/frame_parts.h"
 
 #include "lessons/prose.h"
@@ -102,10 +103,14 @@ void frame_open_explanation(struct frame *frame)
 {
     struct prose p;
     prose_begin(&p, frame->overlay_text, sizeof frame->overlay_text);
-    if (frame->view == VIEW_STORY || !explain_field(frame, &p))
-        explain_event(frame, &p);
-    if (frame->view == VIEW_STORY)
-        explain_terms(frame, &p);
+    if (frame->lesson && frame->focus == PANE_LESSON) {
+        frame_lesson_explain(frame, &p);
+    } else {
+        if (frame->view == VIEW_STORY || !explain_field(frame, &p))
+            explain_event(frame, &p);
+        if (frame->view == VIEW_STORY)
+            explain_terms(frame, &p);
+    }
     if (prose_end(&p) == 0)
         snprintf(frame->overlay_text, sizeof frame->overlay_text,
                  "There is nothing to explain here.");

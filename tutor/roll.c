@@ -25,6 +25,12 @@ void roll_wrap(struct roll *roll, int column, enum style style, const char *text
     roll->line += canvas_wrap(&roll->canvas, row, column, above, style, text);
 }
 
+void roll_wrap_marked(struct roll *roll, int column, enum style style, const char *text)
+{
+    int above, row = begin_block(roll, &above);
+    roll->line += canvas_wrap_marked(&roll->canvas, row, column, above, style, text);
+}
+
 void roll_hex(struct roll *roll, int column, const uint8_t *bytes, size_t length)
 {
     int above, row = begin_block(roll, &above);

@@ -19,6 +19,7 @@
 enum { SOURCE_DESCRIPTORS = 24, SOURCE_STATUS = 200 };
 
 struct source;
+struct lesson_pane;
 
 struct source_ops {
     /* The recording to be walked: of the newest connection, or of the one that was chosen. NULL
@@ -53,6 +54,9 @@ struct source_ops {
      */
     unsigned (*connections)(struct source *, unsigned *current);
     void (*choose)(struct source *, unsigned connection);
+
+    /* The lesson that the steps belong to; NULL where there is none. It goes on with `exchange`. */
+    struct lesson_pane *(*lesson)(struct source *);
 
     /* Ends everything and frees the source. */
     void (*close)(struct source *);

@@ -38,8 +38,7 @@ static size_t term_at(const char *text, const struct glossary_row **row)
     return longest;
 }
 
-/* Marks each term where it stands first. */
-static void mark_terms(char *out, size_t size, const char *text)
+void story_mark_terms(char *out, size_t size, const char *text)
 {
     const struct glossary_row *seen[32], *row = NULL;
     size_t                     count = 0;
@@ -132,6 +131,6 @@ const char *story_text(char *out, size_t size, struct walk *walk)
         prose_add(&p, part);
     }
     prose_end(&p);
-    mark_terms(out, size, whole);
+    story_mark_terms(out, size, whole);
     return out;
 }

@@ -13,6 +13,8 @@ enum { STORY_TEXT = 3800 };
  */
 const char *story_text(char *out, size_t size, struct walk *);
 
+/* A text with each term of the glossary marked where it stands first. */
+void story_mark_terms(char *out, size_t size, const char *text);
 /* The glossary's words for the k-th marked term of a text, from 0; NULL past the last. */
 const char *story_term(char *key, size_t size, const char *text, int k);
 

@@ -171,26 +171,42 @@ struct wrapping {
     int                  line; /* of the text, from 0 */
     int                  at;   /* column on that line, from 0 */
     enum style           style;
-    bool                 strong, term;
+    bool                 markdown; /* ** and ` are marks too */
+    bool                 strong, term, code;
 };
 
 /* Bytes of a mark that is not shown, 0 for any other text; notes what it switches. */
 static size_t take_mark(struct wrapping *w, const char *text)
 {
-    if (*text == TERM_BEGINS || *text == TERM_ENDS) {
+    switch (*text) {
+    case TERM_BEGINS:
+    case TERM_ENDS:
         w->term = *text == TERM_BEGINS;
         return 1;
+    case STRONG_BEGINS:
+    case STRONG_ENDS:
+        w->strong = *text == STRONG_BEGINS;
+        return 1;
+    case CODE_BEGINS:
+    case CODE_ENDS:
+        w->code = *text == CODE_BEGINS;
+        return 1;
+    default:
+        break;
     }
-    if (text[0] == '*' && text[1] == '*') {
+    if (w->markdown && text[0] == '*' && text[1] == '*') {
         w->strong = !w->strong;
         return 2;
     }
-    return *text == '`';
+    return w->markdown && *text == '`';
 }
 
 static enum style style_now(const struct wrapping *w)
 {
-    return w->term ? STYLE_TERM : w->strong ? STYLE_STRONG : w->style;
+    return w->term     ? STYLE_TERM
+           : w->strong ? STYLE_STRONG
+           : w->code   ? STYLE_BYTES
+                       : w->style;
 }
 
 /* Columns of the next word, marks left out, and its bytes. */
@@ -234,32 +250,53 @@ static void put_word(struct wrapping *w, const char *text, size_t bytes)
     }
 }
 
-int canvas_wrap(const struct canvas *c, int row, int column, int skip, enum style style,
-                const char *text)
+static int wrap(struct wrapping *w, const char *text)
 {
-    struct wrapping w = { .canvas = c, .row = row, .column = column, .skip = skip, .style = style };
-    int             room = c->columns - column;
+    int room = w->canvas->columns - w->column;
     if (!*text || room <= 0)
         return 0;
     while (*text) {
         if (*text == '\n') {
-            w.line++;
-            w.at = 0;
+            w->line++;
+            w->at = 0;
             text++;
             continue;
         }
         size_t spaces = strspn(text, " "), bytes;
-        int    columns = measure_word(&w, text + spaces, &bytes);
-        int    gap = w.at > 0 ? (int)spaces : 0;
-        if (w.at > 0 && w.at + gap + columns > room) {
-            w.line++;
-            w.at = gap = 0;
+        int    columns = measure_word(w, text + spaces, &bytes);
+        int    gap = w->at > 0 ? (int)spaces : 0;
+        if (w->at > 0 && w->at + gap + columns > room) {
+            w->line++;
+            w->at = gap = 0;
         }
-        w.at += gap;
-        put_word(&w, text + spaces, bytes);
+        w->at += gap;
+        put_word(w, text + spaces, bytes);
         text += spaces + bytes;
     }
-    return w.line + 1;
+    return w->line + 1;
+}
+
+int canvas_wrap(const struct canvas *c, int row, int column, int skip, enum style style,
+                const char *text)
+{
+    return wrap(&(struct wrapping){ .canvas = c,
+                                    .row = row,
+                                    .column = column,
+                                    .skip = skip,
+                                    .style = style,
+                                    .markdown = true },
+                text);
+}
+
+int canvas_wrap_marked(const struct canvas *c, int row, int column, int skip, enum style style,
+                       const char *text)
+{
+    return wrap(&(struct wrapping){ .canvas = c,
+                                    .row = row,
+                                    .column = column,
+                                    .skip = skip,
+                                    .style = style },
+                text);
 }
 
 /* ---- shapes ---- */

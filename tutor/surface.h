@@ -80,7 +80,15 @@ int canvas_put_most(const struct canvas *, int row, int column, int most, enum s
 int canvas_format(const struct canvas *, int row, int column, enum style, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
-enum { TERM_BEGINS = '\001', TERM_ENDS = '\002' };
+/* What stands between two of these has a style of its own. */
+enum {
+    TERM_BEGINS = '\001',
+    TERM_ENDS = '\002',
+    STRONG_BEGINS = '\003',
+    STRONG_ENDS = '\004',
+    CODE_BEGINS = '\005',
+    CODE_ENDS = '\006',
+};
 
 /*
  * Words broken at spaces, from `row` on, each row from `column`; blank lines in the text are rows,
@@ -89,6 +97,9 @@ enum { TERM_BEGINS = '\001', TERM_ENDS = '\002' };
  * STYLE_TERM. Returns how many rows the whole takes, skipped and cut ones included.
  */
 int canvas_wrap(const struct canvas *, int row, int column, int skip, enum style, const char *text);
+/* The same for text whose asterisks and backticks are its own: only the marks above count. */
+int canvas_wrap_marked(const struct canvas *, int row, int column, int skip, enum style,
+                       const char *text);
 
 /* Paints a row with a style, from a column on, without changing what stands there. */
 void canvas_paint(const struct canvas *, int row, int column, int columns, enum style);

@@ -1,0 +1,220 @@
+/* frame_lesson.c - see frame_lesson.h. */
+#include "tutor/frame_lesson.h"
+
+#include "lessons/prose.h"
+#include "lessons/words.h"
+#include "tutor/frame_parts.h"
+#include "tutor/story_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Beside the connection the lesson takes what is more than that needs: 80 columns, or 100, where
+ * the handshake stands at its left. Above it, somewhat less than half. */
+enum {
+    BESIDE_COLUMNS = 120,
+    WIDE_COLUMNS = 160,
+    NARROWEST = 42,
+    WIDEST = 64,
+    ABOVE_ROWS = 36,
+    CONNECTION_COLUMNS = 80,
+    LADDER_TOO_COLUMNS = 100,
+};
+
+static const enum view_id views[LESSON_VIEWS] = {
+    [LESSON_STORY] = VIEW_STORY,         [LESSON_BYTES] = VIEW_BYTES,
+    [LESSON_SECRETS] = VIEW_SECRETS,     [LESSON_CHECKS] = VIEW_CHECKS,
+    [LESSON_KNOWLEDGE] = VIEW_KNOWLEDGE, [LESSON_CERTIFICATE] = VIEW_CERTIFICATE,
+};
+
+/* ---- drawing ---- */
+
+static void draw_pane(struct frame *frame, const struct canvas *c)
+{
+    char title[LESSON_PANE_TITLE], heading[LESSON_PANE_TITLE + 16];
+    bool focused = frame->focus == PANE_LESSON && frame->prompt == PROMPT_NONE;
+    lesson_pane_title(title, sizeof title, frame->lesson);
+    snprintf(heading, sizeof heading, "%s%s", focused ? "▶ " : "", title);
+    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER, heading);
+    frame->lesson_canvas = canvas_part(c, 1, 2, c->rows - 2, c->columns - 4);
+    lesson_pane_draw(frame->lesson, &frame->lesson_canvas, focused);
+}
+
+/* Where the lesson is all that is seen: one line for the connection. */
+static void draw_connection_line(struct frame *frame, const struct canvas *c)
+{
+    char                   title[300] = "nothing has been played yet";
+    const struct recorded *step = frame->recording ? walk_step(&frame->walk) : NULL;
+    if (step)
+        words_title(title, sizeof title, frame->recording, step);
+    int column = canvas_put(c, 0, 1, STYLE_KEY, "L");
+    canvas_format(c, 0, column + 1, STYLE_FAINT, "the connection: %s", title);
+}
+
+void frame_lesson_draw(struct frame *frame, const struct canvas *body, struct canvas *left)
+{
+    int columns = body->columns, rows = body->rows;
+    frame->one_at_a_time = false;
+    *left = *body;
+    if (columns >= BESIDE_COLUMNS) {
+        int own = columns - (columns >= WIDE_COLUMNS ? LADDER_TOO_COLUMNS : CONNECTION_COLUMNS);
+        own = own < NARROWEST ? NARROWEST : own > WIDEST ? WIDEST : own;
+        struct canvas pane = canvas_part(body, 0, 0, rows, own);
+        *left = canvas_part(body, 0, own, rows, columns - own);
+        draw_pane(frame, &pane);
+    } else if (rows >= ABOVE_ROWS) {
+        int           own = rows * 2 / 5;
+        struct canvas pane = canvas_part(body, 0, 0, own, columns);
+        *left = canvas_part(body, own, 0, rows - own, columns);
+        draw_pane(frame, &pane);
+    } else {
+        frame->one_at_a_time = true;
+        frame->lesson_canvas = canvas_part(body, 0, 0, 0, 0);
+        if (frame->focus != PANE_LESSON)
+            return;
+        struct canvas pane = canvas_part(body, 0, 0, rows - 1, columns);
+        struct canvas line = canvas_part(body, rows - 1, 0, 1, columns);
+        draw_pane(frame, &pane);
+        draw_connection_line(frame, &line);
+        *left = canvas_part(body, 0, 0, 0, 0);
+        frame->ladder_canvas = frame->view_canvas = frame->tabs_canvas = *left;
+    }
+}
+
+size_t frame_lesson_footer(const struct frame *frame,
+                           struct footer_entry entries[LESSON_FOOTER_MOST])
+{
+    const struct lesson_pane *lesson = frame->lesson;
+    bool                      asks = lesson_pane_asks(lesson);
+    size_t                    count = 0;
+    if (asks && lesson->typing) {
+        entries[count++] = (struct footer_entry){ CMD_OPEN, "answer" };
+        entries[count++] = (struct footer_entry){ CMD_RETURN, "leave the line" };
+        entries[count++] = (struct footer_entry){ CMD_NEXT_PANE, "connection" };
+        return count;
+    }
+    if (!asks && !lesson_pane_is_done(lesson))
+        entries[count++] = (struct footer_entry){ CMD_NEXT, "go on" };
+    if (asks && lesson->option_count)
+        entries[count++] = (struct footer_entry){ CMD_OPEN, "answer" };
+    else if (asks)
+        entries[count++] = (struct footer_entry){ CMD_TYPE, "type" };
+    entries[count++] = (struct footer_entry){ CMD_LESSON, "connection" };
+    if (asks) {
+        entries[count++] = (struct footer_entry){ CMD_HINT, "hint" };
+        entries[count++] = (struct footer_entry){ CMD_SKIP, "skip" };
+    }
+    entries[count++] = (struct footer_entry){ CMD_EXPLAIN, "explain" };
+    entries[count++] = (struct footer_entry){ CMD_NEXT_PANE, "pane" };
+    return count;
+}
+
+/* ---- following the lesson ---- */
+
+/* What a lesson calls by a name: a field, a message, a value, a check; or nothing. */
+static struct spot find_spot(struct frame *frame, const char *path)
+{
+    struct walk   *walk = &frame->walk;
+    struct place   place;
+    const uint32_t connection = walk->connection;
+    if (!path[0])
+        return (struct spot){ 0, NO_FIELD };
+    if (recording_find(frame->recording, connection, path, walk->until, &place))
+        return (struct spot){ place.n, place.field };
+    for (uint32_t n = walk->until; n > 0; n--)
+        if (recording_connection(frame->recording, n) == connection &&
+            !recording_is(frame->recording, n, EVENT_STEP) &&
+            strcmp(recording_name(frame->recording, n), path) == 0)
+            return (struct spot){ n, NO_FIELD };
+    return (struct spot){ 0, NO_FIELD };
+}
+
+/* The connection as the lesson has it: its last step, the view that it opened, and what in it. */
+static void show_lessons_place(struct frame *frame)
+{
+    struct lesson_pane *lesson = frame->lesson;
+    enum pane           focus = frame->focus;
+    if (!frame->recording || recording_steps(frame->recording) == 0)
+        return;
+    walk_refresh(&frame->walk);
+    walk_to_step(&frame->walk, recording_steps(frame->recording));
+    struct spot spot = find_spot(frame, lesson->wants_view ? lesson->path : "");
+    if (spot.n)
+        frame->walk.here = spot;
+    frame_show_view(frame, lesson->wants_view ? views[lesson->view] : frame->view);
+    frame->focus = lesson->wants_view && frame->one_at_a_time ? PANE_VIEW : focus;
+    lesson->wants_view = lesson->moved = false;
+}
+
+bool frame_lesson_tick(struct frame *frame)
+{
+    struct lesson_pane *lesson = frame->lesson;
+    if (lesson->playing || !(lesson->moved || lesson->wants_view))
+        return lesson->playing;
+    show_lessons_place(frame);
+    return true;
+}
+
+/* ---- keys ---- */
+
+void frame_lesson_switch(struct frame *frame)
+{
+    if (frame->focus != PANE_LESSON)
+        frame->focus = PANE_LESSON;
+    else if (frame->recording)
+        frame->focus = PANE_VIEW;
+    else
+        frame_notice(frame, "nothing has been played yet: Space goes on");
+}
+
+bool frame_lesson_key(struct frame *frame, const struct key *key)
+{
+    return frame->focus == PANE_LESSON && lesson_pane_key(frame->lesson, key) == LESSON_KEY_TAKEN;
+}
+
+static bool is_in(const struct canvas *c, const struct key *key)
+{
+    return key->row >= c->row && key->row < c->row + c->rows && key->column >= c->column &&
+           key->column < c->column + c->columns;
+}
+
+bool frame_lesson_mouse(struct frame *frame, const struct key *key)
+{
+    enum { WHEEL_ROWS = 3 };
+    if (!is_in(&frame->lesson_canvas, key))
+        return false;
+    if (key->code == KEY_MOUSE_CLICK) {
+        frame->focus = PANE_LESSON;
+        lesson_pane_click(frame->lesson, key->row - frame->lesson_canvas.row);
+    } else {
+        lesson_pane_scroll(frame->lesson, key->code == KEY_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+    }
+    return true;
+}
+
+void frame_lesson_note_view(struct frame *frame)
+{
+    char                   path[300] = "";
+    const struct spot     *here = &frame->walk.here;
+    const struct recorded *event;
+    if (frame->focus == PANE_LESSON || !frame->recording)
+        return;
+    event = walk_event(&frame->walk, here->n);
+    if (event && event->event.kind == EVENT_BYTES && here->field != NO_FIELD &&
+        here->field < event->event.bytes.field_count)
+        recording_path(path, sizeof path, event, here->field);
+    else if (event)
+        snprintf(path, sizeof path, "%s", recording_name(frame->recording, here->n));
+    for (int view = 0; view < LESSON_VIEWS; view++)
+        if (views[view] == frame->view)
+            lesson_pane_viewed(frame->lesson, (enum lesson_view)view, path);
+}
+
+void frame_lesson_explain(struct frame *frame, struct prose *p)
+{
+    char        text[2 * STORY_TEXT], key[100];
+    const char *words;
+    lesson_pane_recent(text, sizeof text, frame->lesson);
+    for (int k = 0; (words = story_term(key, sizeof key, text, k)) != NULL; k++)
+        prose_format(p, "%s**%s**\n%s\n", k ? "\n" : "", key, words);
+}

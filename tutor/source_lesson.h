@@ -1,0 +1,15 @@
+/*
+ * source_lesson.h - the steps of a lesson that is being taken: it plays its connection itself, as far
+ * as it needs it. See source.h and lesson_pane.h.
+ */
+#ifndef TUTOR_SOURCE_LESSON_H
+#define TUTOR_SOURCE_LESSON_H
+
+#include "lessons/lesson_run.h"
+#include "tutor/source.h"
+
+/* A lesson from its beginning on this seed, or, with a place, from where the learner left it. Takes
+ * the lesson over in any case; NULL after a complaint. */
+struct source *source_lesson_of(struct lesson *, uint64_t seed, const struct lesson_place *);
+
+#endif
