@@ -18,7 +18,7 @@ struct roll {
 void roll_begin(struct roll *, const struct canvas *, int top);
 /* Takes a line; its row on the canvas, which draws nothing where it is not seen. */
 int roll_row(struct roll *);
-/* Words as canvas_wrap() or canvas_wrap_marked() has them, and bytes as view_draw_hex() has them. */
+/* Words as canvas_wrap() or canvas_wrap_marked() has them, bytes as view_draw_hex() has them. */
 void roll_wrap(struct roll *, int column, enum style, const char *text);
 void roll_wrap_marked(struct roll *, int column, enum style, const char *text);
 void roll_hex(struct roll *, int column, const uint8_t *bytes, size_t length);

@@ -1,6 +1,6 @@
 /*
- * source_lesson.h - the steps of a lesson that is being taken: it plays its connection itself, as far
- * as it needs it. See source.h and lesson_pane.h.
+ * source_lesson.h - the steps of a lesson that is being taken: it plays its connection itself, as
+ * far as it needs it. See source.h and lesson_pane.h.
  */
 #ifndef TUTOR_SOURCE_LESSON_H
 #define TUTOR_SOURCE_LESSON_H

@@ -203,10 +203,7 @@ static size_t take_mark(struct wrapping *w, const char *text)
 
 static enum style style_now(const struct wrapping *w)
 {
-    return w->term     ? STYLE_TERM
-           : w->strong ? STYLE_STRONG
-           : w->code   ? STYLE_BYTES
-                       : w->style;
+    return w->term ? STYLE_TERM : w->strong ? STYLE_STRONG : w->code ? STYLE_BYTES : w->style;
 }
 
 /* Columns of the next word, marks left out, and its bytes. */
@@ -291,12 +288,10 @@ int canvas_wrap(const struct canvas *c, int row, int column, int skip, enum styl
 int canvas_wrap_marked(const struct canvas *c, int row, int column, int skip, enum style style,
                        const char *text)
 {
-    return wrap(&(struct wrapping){ .canvas = c,
-                                    .row = row,
-                                    .column = column,
-                                    .skip = skip,
-                                    .style = style },
-                text);
+    return wrap(
+        &(struct wrapping){
+            .canvas = c, .row = row, .column = column, .skip = skip, .style = style },
+        text);
 }
 
 /* ---- shapes ---- */
