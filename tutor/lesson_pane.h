@@ -2,8 +2,8 @@
  * lesson_pane.h - a lesson that is being taken, as a pane: its words so far, the question that it
  * asks, and the line that is typed for it.
  *
- * The pane knows lessons/lesson_run.h and a canvas, neither the frame nor the terminal. It takes the
- * run on as far as that goes without the person: it shows prose up to the next thing to do, and
+ * The pane knows lessons/lesson_run.h and a canvas, neither the frame nor the terminal. It takes
+ * the run on as far as that goes without the person: it shows prose up to the next thing to do, and
  * waits before something new is played, so that what was read stands there first. What is played is
  * played by whoever has the time for it (lesson_pane_play), a step at a time.
  *

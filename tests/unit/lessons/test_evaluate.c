@@ -70,7 +70,8 @@ static void test_evaluate_every_formula_of_every_profile(void **state)
     const struct profile *profile;
     for (size_t i = 0; (profile = profile_at(i)) != NULL; i++) {
         struct recording *r = play(profile, NULL);
-        assert_true(assert_all_formulas(r) > 10);
+        /* A page without TLS has no secrets. */
+        assert_true(assert_all_formulas(r) > 10 || profile->plain_http);
         recording_free(r);
     }
 }
