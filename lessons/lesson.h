@@ -87,6 +87,7 @@ struct directive {
     const char *options_path; /* the choices are the values of these fields */
     const char *answer;       /* ask, choose: an expression (lesson_expression.h) */
     const char *expect;       /* do: a condition */
+    const char *way;          /* do: commands that bring it about, for those who do not find any */
     const char *at; /* the place, later on, where the answer holds; the engine plays ahead */
     int         answer_line; /* of answer or expect */
     const char *hints[LESSON_MOST_LIST];

@@ -1,20 +1,267 @@
 /*
  * lesson_deed.c - `do TEXT / expect CONDITION`: what the learner does to the connection, and
  * whether it has come to what was wanted. Part of lesson_run.h.
+ *
+ *     commands = command { ";" command }
+ *     command  = "flip" MESSAGE [ "/" path ]   one bit of it arrives otherwise than it was sent
+ *              | "drop" MESSAGE                it never arrives
+ *              | "waive" CHECK                 nobody insists on this check
+ *              | "run" PROFILE { KEY "=" VALUE }     another connection; keys: seed, host
+ *              | "undo"                        nothing is done to it
+ *
+ * Each command adds to what was done before, and the connection is played again from its beginning
+ * to its end, on the same seed: so that it can be said what came of it, and done again later.
  */
 #include "lessons/lesson_run_parts.h"
 
+#include "lessons/words.h"
+
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] = "Write what to do: flip MESSAGE (one bit of it), flip MESSAGE/field, "
+                           "drop MESSAGE, waive CHECK, "
+                           "run PROFILE, undo; or show VIEW to look.";
+
+/* ---- commands ---- */
+
+static struct stage_change *add_change(struct lesson_run *run, enum change_kind kind)
+{
+    if (run->plan.change_count == STAGE_CHANGES)
+        return NULL;
+    struct stage_change *change = &run->plan.changes[run->plan.change_count++];
+    *change = (struct stage_change){ .kind = kind };
+    return change;
+}
+
+/* Whether the connection, left alone, has such a message; its path, for a flip, is `text`. */
+static bool take_message(struct lesson_run *run, struct prose *p, enum change_kind kind,
+                         const char *text)
+{
+    char         name[STAGE_NAME], expression[2 * STAGE_NAME];
+    struct scene scene;
+    size_t       length = strcspn(text, "/");
+    snprintf(name, sizeof name, "%.*s", (int)(length < STAGE_NAME ? length : STAGE_NAME - 1), text);
+    snprintf(expression, sizeof expression, kind == CHANGE_DROP ? "sender(%s)" : "%s",
+             kind == CHANGE_DROP ? name : text);
+    if (!*name || !lesson_run_scene(run, &scene, "end") ||
+        !expression_evaluate(&run->truth, &scene, expression)) {
+        prose_format(p, "This connection has no %s.", *text ? text : "message without a name");
+        run->fault[0] = '\0';
+        return false;
+    }
+    struct stage_change *change = add_change(run, kind);
+    if (!change) {
+        prose_format(p, "At most %d things can be done at once; undo takes them back.",
+                     STAGE_CHANGES);
+        return false;
+    }
+    snprintf(change->message, sizeof change->message, "%s", name);
+    if (text[length])
+        snprintf(change->path, sizeof change->path, "%s", text);
+    return true;
+}
+
+static bool take_check(struct lesson_run *run, struct prose *p, const char *text)
+{
+    for (enum check check = 0; check < CHECK_COUNT; check++) {
+        if (strcmp(check_describe(check)->name, text) != 0)
+            continue;
+        struct stage_change *change = add_change(run, CHANGE_WAIVE);
+        if (change)
+            change->check = check;
+        return change != NULL;
+    }
+    prose_format(p, "No check is called %s; show checks lists them.", text);
+    return false;
+}
+
+static bool take_run(struct lesson_run *run, struct prose *p, const char *text)
+{
+    struct stage_plan plan = { .seed = run->seed };
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (strncmp(text, "seed=", 5) == 0)
+            plan.seed = strtoull(text + 5, NULL, 10);
+        else if (strncmp(text, "host=", 5) == 0 && length < sizeof plan.host)
+            snprintf(plan.host, sizeof plan.host, "%.*s", (int)length - 5, text + 5);
+        else if (length < sizeof plan.profile)
+            snprintf(plan.profile, sizeof plan.profile, "%.*s", (int)length, text);
+        text += length + strspn(text + length, " ");
+    }
+    if (!profile_find(plan.profile)) {
+        prose_format(p, "No profile is called %s.", plan.profile);
+        return false;
+    }
+    stage_close(run->ahead);
+    run->ahead = NULL;
+    run->plan = plan;
+    return true;
+}
+
+/* One command; false after a word about what is wrong with it. */
+static bool take_command(struct lesson_run *run, struct prose *p, const char *text)
+{
+    text += strspn(text, " ");
+    size_t      length = strcspn(text, " ");
+    const char *rest = text + length + strspn(text + length, " ");
+    if (strncmp(text, "flip ", 5) == 0)
+        return take_message(run, p, CHANGE_FLIP, rest);
+    if (strncmp(text, "drop ", 5) == 0)
+        return take_message(run, p, CHANGE_DROP, rest);
+    if (strncmp(text, "waive ", 6) == 0)
+        return take_check(run, p, rest);
+    if (strncmp(text, "run ", 4) == 0)
+        return take_run(run, p, rest);
+    if (strcmp(text, "undo") == 0) {
+        run->plan.change_count = 0;
+        return true;
+    }
+    prose_add(p, help);
+    return false;
+}
+
+static bool take_commands(struct lesson_run *run, struct prose *p, const char *text)
+{
+    char copy[LESSON_GIVEN];
+    if (!*run->plan.profile) /* nothing was played before this task */
+        snprintf(run->plan.profile, sizeof run->plan.profile, "%s", PROFILE_STORY);
+    snprintf(copy, sizeof copy, "%s", text);
+    for (char *at = copy; at;) {
+        char *next = strchr(at, ';');
+        char *end = next ? next : at + strlen(at);
+        while (end > at && end[-1] == ' ')
+            end--;
+        *end = '\0';
+        if (!take_command(run, p, at))
+            return false;
+        at = next ? next + 1 : NULL;
+    }
+    return true;
+}
+
+/* ---- what comes of it ---- */
+
+/* From the beginning to the end, with all that is done to it. */
+static bool play_again(struct lesson_run *run)
+{
+    stage_close(run->live);
+    run->live = stage_open(&run->plan);
+    while (run->live && stage_step(run->live) == DUET_STEPPED)
+        ;
+    return run->live != NULL;
+}
+
+static const struct recorded *first_failure(struct recording *r)
+{
+    for (uint32_t n = 1; n <= recording_count(r); n++)
+        if (recording_is(r, n, EVENT_FAILURE))
+            return recording_event(r, n);
+    return NULL;
+}
+
+static void tell_outcome(struct lesson_run *run, struct prose *p)
+{
+    struct recording      *r = lesson_run_recording(run);
+    const struct recorded *failure = first_failure(r);
+    if (!failure) {
+        prose_add(p, stage_status(run->live) == DUET_DONE
+                         ? "The connection completes."
+                         : "Nobody has anything left to say: each waits for the other.");
+        return;
+    }
+    const struct event_failure *f = &failure->event.failure;
+    const char                 *alert = f->has_alert ? alert_name(f->alert) : NULL;
+    prose_format(p, "The connection fails: the %s ends it", words_actor(failure->event.actor));
+    if (alert)
+        prose_format(p, " with the alert %s", alert);
+    prose_add(p, ". ");
+    prose_add_safe(p, f->why ? f->why : error_describe(f->error)->sentence);
+}
+
+/* Whether it is done; says so. */
+static bool look(struct lesson_run *run, struct lesson_reply *reply, const char *told)
+{
+    const struct directive *d = lesson_run_block(run)->directive;
+    char                    opening[LESSON_REPLY];
+    bool                    holds;
+    if (!lesson_condition(run, &holds, d->expect) || !holds)
+        return false;
+    snprintf(opening, sizeof opening, "%s%sDone.", told, *told ? " " : "");
+    lesson_question_close(run, reply, OUTCOME_RIGHT, opening);
+    return true;
+}
+
+/* "show VIEW [PATH]": whoever shows the lesson shows that too. */
+static bool note_show(struct lesson_run *run, const char *typed)
+{
+    if (strncmp(typed, "show ", 5) != 0)
+        return false;
+    typed += 5 + strspn(typed + 5, " ");
+    size_t length = strcspn(typed, " ");
+    for (unsigned view = 0; view < LESSON_VIEWS; view++) {
+        const char *name = lesson_view_name((enum lesson_view)view);
+        if (strlen(name) == length && strncmp(name, typed, length) == 0) {
+            lesson_run_viewed(run, (enum lesson_view)view,
+                              typed + length + strspn(typed + length, " "));
+            return true;
+        }
+    }
+    return false;
+}
 
 void lesson_deed_answer(struct lesson_run *run, struct lesson_reply *reply, const char *typed)
 {
-    (void)typed;
-    reply->settled = lesson_run_settled(run);
-    snprintf(reply->text, sizeof reply->text, "Not done yet.");
+    struct lesson_answer *answer = run->answer;
+    struct prose          p;
+    bool                  shows = note_show(run, typed);
+    if (shows || !typed[strspn(typed, " ")]) {
+        if (!look(run, reply, ""))
+            snprintf(reply->text, sizeof reply->text, "%s", shows ? "" : help);
+        return;
+    }
+    prose_begin(&p, reply->text, sizeof reply->text);
+    if (!take_commands(run, &p, typed)) {
+        prose_end(&p);
+        return;
+    }
+    size_t used = strlen(answer->given);
+    snprintf(answer->given + used, sizeof answer->given - used, "%s%s", used ? "; " : "", typed);
+    if (!play_again(run)) {
+        prose_add(&p, "There is not enough memory for that.");
+        prose_end(&p);
+        return;
+    }
+    char told[LESSON_REPLY];
+    tell_outcome(run, &p);
+    prose_end(&p);
+    memcpy(told, reply->text, sizeof told);
+    if (!look(run, reply, told))
+        answer->tries++;
 }
 
 void lesson_deed_repeat(struct lesson_run *run, const char *given)
 {
-    (void)run;
-    (void)given;
+    char         text[LESSON_REPLY];
+    struct prose p;
+    prose_begin(&p, text, sizeof text);
+    if (*given && take_commands(run, &p, given))
+        play_again(run);
+}
+
+bool lesson_run_way(const struct lesson_run *run, char *out, size_t size)
+{
+    const struct lesson_block *block = lesson_run_block(run);
+    const struct directive    *d = block ? block->directive : NULL;
+    static const char          viewed[] = "viewed ";
+    if (!d || d->kind != DIRECTIVE_DO)
+        return false;
+    if (d->way)
+        snprintf(out, size, "%s", d->way);
+    else if (d->expect && strncmp(d->expect, viewed, sizeof viewed - 1) == 0)
+        snprintf(out, size, "show %s", d->expect + sizeof viewed - 1);
+    else
+        return false;
+    return true;
 }

@@ -11,11 +11,11 @@
  *               | "watch" PRIMITIVE | "compare" TEXT
  *               | "ask" TEXT                with one "answer", hints, at most one "because"
  *               | "choose" TEXT             the same, and two "option" lines or more, or "options"
- *               | "do" TEXT                 with one "expect", hints, at most one "because"
+ *               | "do" TEXT                 with one "expect" and one "way", hints, "because"
  *               | "compute" NAME            hints, at most one "because"
  *     part      = "answer" EXPRESSION [ "at" PLACE ]
  *               | "option" TEXT | "options" PATH | "hint" TEXT | "because" TEXT
- *               | "expect" CONDITION
+ *               | "expect" CONDITION | "way" COMMAND { ";" COMMAND }     commands: lesson_deed.c
  *     VIEW      = "story" | "bytes" | "secrets" | "checks" | "knowledge" | "certificate"
  *     PLACE     = a message or step, "Certificate", with "#2" for the second of that name;
  *                 "act 5" | "step 14" | "end"
@@ -272,6 +272,8 @@ static bool take_part(struct stage *s, const char *word, char *text)
     } else if (strcmp(word, "expect") == 0 && d->kind == DIRECTIVE_DO) {
         d->answer_line = s->line;
         take_once(s, &d->expect, word, text);
+    } else if (strcmp(word, "way") == 0 && d->kind == DIRECTIVE_DO) {
+        take_once(s, &d->way, word, text);
     } else if (strcmp(word, "hint") == 0 && asks) {
         take_more(s, d->hints, &d->hint_count, word, text);
     } else if (strcmp(word, "because") == 0 && asks) {
@@ -314,9 +316,8 @@ static struct directive *add_directive(struct stage *s, enum directive_kind kind
 
 static bool is_part_word(const char *word)
 {
-    static const char *const parts[] = {
-        "answer", "option", "options", "hint", "because", "expect"
-    };
+    static const char *const parts[] = { "answer",  "option", "options", "hint",
+                                         "because", "expect", "way" };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strcmp(parts[i], word) == 0)
             return true;

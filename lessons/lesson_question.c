@@ -82,9 +82,12 @@ void lesson_question_enter(struct lesson_run *run)
     const struct directive *d = asked(run);
     run->option_count = 0;
     run->viewed_count = 0;
+    bool holds;
     if (d->kind == DIRECTIVE_COMPUTE)
         enter_compute(run, d);
-    else if (d->kind != DIRECTIVE_DO)
+    else if (d->kind == DIRECTIVE_DO)
+        lesson_condition(run, &holds, d->expect);
+    else
         enter_question(run, d);
 }
 

@@ -89,8 +89,10 @@ static uint32_t find_step(struct recording *r, struct place_name *goal, uint32_t
 /* The same connection on a stage of its own, played to its end. */
 static struct recording *play_ahead(struct lesson_run *run)
 {
+    struct stage_plan plan = run->plan;
+    plan.change_count = 0; /* what will come if nobody interferes */
     if (!run->ahead)
-        run->ahead = stage_open(&run->plan);
+        run->ahead = stage_open(&plan);
     while (run->ahead && stage_step(run->ahead) == DUET_STEPPED)
         ;
     return run->ahead ? stage_recording(run->ahead) : NULL;
@@ -183,9 +185,9 @@ static bool begin_run(struct lesson_run *run, const struct directive *d)
 {
     stage_close(run->live);
     stage_close(run->ahead);
-    run->plan = (struct stage_plan){ .profile = d->text,
-                                     .host = d->host,
-                                     .seed = d->has_seed ? d->seed : run->seed };
+    run->plan = (struct stage_plan){ .seed = d->has_seed ? d->seed : run->seed };
+    snprintf(run->plan.profile, sizeof run->plan.profile, "%s", d->text);
+    snprintf(run->plan.host, sizeof run->plan.host, "%s", d->host ? d->host : "");
     run->ahead = NULL;
     run->live = stage_open(&run->plan);
     if (!run->live)

@@ -98,7 +98,8 @@ struct lesson_reply {
 /*
  * An answer to the current question. A wrong one gets the next hint; after the hints, where to
  * look; after that, the answer with its reason. In LESSON_DOING, a command that changes the
- * connection (lesson_deed.c), or "" to look whether what was to be done is done.
+ * connection (lesson_deed.c); "show VIEW [PATH]" counts as having looked there; "" looks whether
+ * what was to be done is done.
  */
 void lesson_run_answer(struct lesson_run *, struct lesson_reply *, const char *text);
 /* The next hint without an answer. After the last one: where to look. */
@@ -107,6 +108,9 @@ void lesson_run_hint(struct lesson_run *, struct lesson_reply *);
 void lesson_run_skip(struct lesson_run *, struct lesson_reply *);
 /* Whether the current question is settled. */
 bool lesson_run_settled(const struct lesson_run *);
+
+/* For a `do`: commands that bring about what is wanted, into out. False where none are known. */
+bool lesson_run_way(const struct lesson_run *, char *out, size_t size);
 
 /* Tells that the learner has looked at a view (and at what in it, or NULL), for `expect viewed`. */
 void lesson_run_viewed(struct lesson_run *, enum lesson_view, const char *path);

@@ -1,6 +1,6 @@
 /*
  * lesson_run_parts.h - what the files of a lesson that is being taken share. Inside of
- * lesson_run.c, lesson_question.c, lesson_deed.c and lesson_compute.c only.
+ * lesson_run.c, lesson_question.c, lesson_deed.c, lesson_condition.c, lesson_compute.c only.
  */
 #ifndef LESSONS_LESSON_RUN_PARTS_H
 #define LESSONS_LESSON_RUN_PARTS_H
@@ -54,6 +54,9 @@ void lesson_question_close(struct lesson_run *, struct lesson_reply *, enum less
                            const char *opening);
 /* The next hint, after an opening; false where there is none left. */
 bool lesson_question_hint(struct lesson_run *, struct prose *);
+
+/* Whether a condition holds now. False, with the reason in run->fault, where it is none. */
+bool lesson_condition(struct lesson_run *, bool *holds, const char *condition);
 
 /* compute: what was pasted; and what is needed for it. */
 void lesson_compute_answer(struct lesson_run *, struct lesson_reply *, const char *typed);

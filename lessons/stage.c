@@ -1,23 +1,143 @@
 /* stage.c - see stage.h. */
 #include "lessons/stage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* 2026-01-01 00:00:00 UTC */
 static const int64_t SEEDED_TIME = 1767225600;
-enum { DAY = 86400, LONGEST_HOST = 256 };
+enum { DAY = 86400 };
 
 struct stage {
+    struct tamperer      tamperer; /* first: the wire knows the stage by it */
+    struct stage_plan    plan;
     struct recording    *recording;
     enum duet_status     status;
-    char                 host[LONGEST_HOST];
     struct seeded_random random;
+    struct waivers       waivers;
     struct credentials   credentials;
     struct duet          duet;
+    uint32_t             connection; /* that `passed` counts in */
+    uint64_t             passed[2];  /* records, by direction */
 };
 
 int64_t stage_time(uint64_t seed) { return SEEDED_TIME + (int64_t)(seed % DAY); }
+
+/* ---- what is done on the wire ---- */
+
+/* "Finished#2": the name's length, and which of them. */
+static size_t split_name(const char *name, uint32_t *ordinal)
+{
+    size_t length = strcspn(name, "#");
+    *ordinal = name[length] ? (uint32_t)strtoul(name + length + 1, NULL, 10) : 1;
+    return length;
+}
+
+/* The message of this name, if the record in question carries it. */
+static const struct recorded *message_in(struct stage *stage, const char *name,
+                                         enum direction direction, uint64_t record)
+{
+    uint32_t ordinal, seen = 0;
+    size_t   length = split_name(name, &ordinal);
+    for (uint32_t n = 1; n <= recording_count(stage->recording); n++) {
+        const char *other = recording_name(stage->recording, n);
+        if (!recording_is(stage->recording, n, EVENT_BYTES) || strncmp(other, name, length) != 0 ||
+            other[length])
+            continue;
+        const struct recorded    *event = recording_event(stage->recording, n);
+        const struct event_bytes *bytes = event ? &event->event.bytes : NULL;
+        if (!bytes || bytes->layer != LAYER_MESSAGE || bytes->received || ++seen != ordinal)
+            continue;
+        bool carried = bytes->first_record <= record && record <= bytes->last_record;
+        return carried && bytes->direction == direction &&
+                       event->event.connection == stage->connection
+                   ? event
+                   : NULL;
+    }
+    return NULL;
+}
+
+/* Where certificate bytes stand in the message that carries them. */
+static size_t find_bytes(const struct event_bytes *message, const uint8_t *bytes, size_t length)
+{
+    for (size_t at = 0; length && at + length <= message->length; at++)
+        if (memcmp(message->bytes + at, bytes, length) == 0)
+            return at;
+    return SIZE_MAX;
+}
+
+/* The byte of a message that a flip is for: the last, or the first that says something of a field,
+ * also of one in a certificate that the message carries. */
+static size_t byte_to_flip(struct stage *stage, const struct recorded *message, const char *path)
+{
+    const struct event_bytes *bytes = &message->event.bytes;
+    struct place              place;
+    if (!*path)
+        return bytes->length - 1;
+    if (!recording_find(stage->recording, stage->connection, path,
+                        recording_count(stage->recording), &place))
+        return SIZE_MAX;
+    const struct recorded *event = recording_event(stage->recording, place.n);
+    if (!event || !place.length)
+        return SIZE_MAX;
+    if (event->n == message->n)
+        return place.offset + place.length - 1;
+    size_t at = find_bytes(bytes, event->event.bytes.bytes, event->event.bytes.length);
+    return at == SIZE_MAX ? SIZE_MAX : at + place.offset + place.length - 1;
+}
+
+/* A record on its way: `out` holds it as it will arrive. */
+static size_t change_record(struct stage *stage, const struct stage_change *change,
+                            enum direction direction, uint64_t number, uint8_t *out, size_t length)
+{
+    const struct recorded *message =
+        change->kind == CHANGE_WAIVE ? NULL : message_in(stage, change->message, direction, number);
+    if (!message)
+        return length;
+    if (change->kind == CHANGE_DROP)
+        return 0;
+    size_t header = stage->duet.without_tls ? 0 : RECORD_HEADER;
+    size_t at = byte_to_flip(stage, message, change->path);
+    if (message->event.bytes.keys) /* all that can be reached is ciphertext */
+        at = length - header - 1;
+    if (at < length - header)
+        out[header + at] ^= 1;
+    return length;
+}
+
+static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t *out,
+                   const uint8_t *record, size_t length)
+{
+    struct stage *stage = (struct stage *)(void *)tamperer;
+    if (stage->connection != stage->duet.client_config.connection) {
+        stage->connection = stage->duet.client_config.connection;
+        stage->passed[0] = stage->passed[1] = 0;
+    }
+    uint64_t number = stage->passed[direction]++;
+    memcpy(out, record, length);
+    for (size_t i = 0; i < stage->plan.change_count && length > 0; i++)
+        length = change_record(stage, &stage->plan.changes[i], direction, number, out, length);
+    return length;
+}
+
+/* ---- opening and closing ---- */
+
+/* Both ends begin anew, with checks that they do not insist on. */
+static void waive_checks(struct stage *stage)
+{
+    bool any = false;
+    for (size_t i = 0; i < stage->plan.change_count; i++) {
+        if (stage->plan.changes[i].kind != CHANGE_WAIVE)
+            continue;
+        stage->waivers.check[stage->plan.changes[i].check] = true;
+        any = true;
+    }
+    if (!any || stage->duet.without_tls)
+        return;
+    stage->duet.client_config.waivers = stage->duet.server_config.waivers = &stage->waivers;
+    tls_init(&stage->duet.client, &stage->duet.handshakes[0], &stage->duet.client_config);
+    tls_init(&stage->duet.server, &stage->duet.handshakes[1], &stage->duet.server_config);
+}
 
 struct stage *stage_open(const struct stage_plan *plan)
 {
@@ -35,11 +155,17 @@ struct stage *stage_open(const struct stage_plan *plan)
         free(stage);
         return NULL;
     }
-    snprintf(stage->host, sizeof stage->host, "%s", plan->host ? plan->host : "localhost");
+    stage->plan = *plan;
     seeded_random_init(&stage->random, plan->seed);
-    credentials_begin(&stage->credentials, stage->host, header.time, &stage->random.source);
+    credentials_begin(&stage->credentials, *plan->host ? stage->plan.host : "localhost",
+                      header.time, &stage->random.source);
     duet_init(&stage->duet, profile_find(plan->profile), &stage->credentials, &stage->random.source,
               header.time, recording_observer(stage->recording));
+    stage->connection = stage->duet.client_config.connection;
+    stage->tamperer.pass = pass;
+    if (plan->change_count)
+        stage->duet.tamperer = &stage->tamperer;
+    waive_checks(stage);
     return stage;
 }
 
@@ -53,8 +179,9 @@ void stage_close(struct stage *stage)
     free(stage);
 }
 
+/* ---- playing ---- */
+
 struct recording *stage_recording(struct stage *stage) { return stage->recording; }
-struct duet      *stage_duet(struct stage *stage) { return &stage->duet; }
 enum duet_status  stage_status(const struct stage *stage) { return stage->status; }
 
 enum duet_status stage_step(struct stage *stage)

@@ -4,7 +4,8 @@
  *
  * All of it is in memory, and follows from the seed: the same steps, keys and bytes each time, as
  * `tlstutor demo PROFILE --seed N` has them. So a lesson can play ahead on a second stage to know
- * what will come.
+ * what will come. What is done to a connection on its way goes through the wire between the ends
+ * and the checks that they leave out, never into the engine.
  */
 #ifndef LESSONS_STAGE_H
 #define LESSONS_STAGE_H
@@ -16,11 +17,28 @@ struct stage;
 /* The clock of a seeded run: in the first day of 2026. */
 int64_t stage_time(uint64_t seed);
 
-/* What is to be played. Strings are copied where need be, but for the profile's. */
+/* What somebody does to a connection on its way. */
+enum change_kind {
+    CHANGE_FLIP,  /* one bit of a message: the last, or of a field the first byte's last */
+    CHANGE_DROP,  /* a message never arrives */
+    CHANGE_WAIVE, /* a check is not insisted on */
+};
+enum { STAGE_CHANGES = 8, STAGE_NAME = 160 };
+
+struct stage_change {
+    enum change_kind kind;
+    char             message[STAGE_NAME]; /* "Certificate", "Finished#2" */
+    char             path[STAGE_NAME];    /* flip: a field in it, from its name on; or "" */
+    enum check       check;               /* waive */
+};
+
+/* What is to be played. The strings need not outlive the stage. */
 struct stage_plan {
-    const char *profile; /* by name; one that exists */
-    const char *host;    /* NULL: localhost */
-    uint64_t    seed;
+    char                profile[STAGE_NAME]; /* by name; one that exists */
+    char                host[STAGE_NAME];    /* "": localhost */
+    uint64_t            seed;
+    struct stage_change changes[STAGE_CHANGES];
+    size_t              change_count;
 };
 
 /* Opens a stage, nothing played yet. NULL when there is no memory. */
@@ -28,9 +46,6 @@ struct stage *stage_open(const struct stage_plan *);
 void          stage_close(struct stage *); /* frees the recording too */
 
 struct recording *stage_recording(struct stage *);
-/* The duet that is played, so that its wire can be tampered with. */
-struct duet *stage_duet(struct stage *);
-
 /* One step, of the making of keys or of an end. */
 enum duet_status stage_step(struct stage *);
 /* What the last step came to. */

@@ -37,6 +37,8 @@ static void list_schemes(void)
         printf("%-24s 0x%04x\n", name, code);
 }
 
+static void list_lessons(void) { command_lesson_list(stdout); }
+
 static const struct {
     const char *what;
     void (*list)(void);
@@ -45,6 +47,7 @@ static const struct {
     { "suites", list_suites },
     { "groups", list_groups },
     { "sigalgs", list_schemes },
+    { "lessons", list_lessons },
     { "labs", command_lab_list },
 };
 
@@ -56,6 +59,7 @@ int command_list(const struct options *o)
             return EXIT_SOUND;
         }
     }
-    complain("nothing to list: %s; write profiles, suites, groups, sigalgs or labs", o->argument);
+    complain("nothing to list: %s; write profiles, suites, groups, sigalgs, lessons or labs",
+             o->argument);
     return EXIT_USAGE;
 }

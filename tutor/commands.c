@@ -65,10 +65,17 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "that is trusted, in any order.",
                          "tlstutor verify --trust ca.pem --host example.com chain.pem",
                          command_verify },
+    [COMMAND_LESSON] = { "lesson", "[NAME|FILE.md]", false, "list the lessons, or take one",
+                         "Without a word, the lessons of the curriculum, with how many questions "
+                         "each asks and whether it is done. With a name or a Markdown file, that "
+                         "lesson: it plays its connections in memory, and asks. Answers are read "
+                         "from standard input: ? gives a hint, skip shows the answer, q leaves and "
+                         "keeps the place.",
+                         "tlstutor lesson the-hello --plain --seed 1", command_lesson },
     [COMMAND_LIST] = { "list", "WHAT", true,
-                       "profiles, suites, groups, sigalgs or labs: a line each",
+                       "profiles, suites, groups, sigalgs, lessons or labs",
                        "WHAT is profiles (for --profile), suites, groups or sigalgs (for the "
-                       "options of the same names), or labs.",
+                       "options of the same names), lessons or labs: a line each.",
                        "tlstutor list profiles", command_list },
 };
 
@@ -85,7 +92,10 @@ const struct command_description *command_describe(enum command_name command)
     return &table[command];
 }
 
-bool command_takes_words(enum command_name command) { return command == COMMAND_ISSUE; }
+bool command_takes_words(enum command_name command)
+{
+    return command == COMMAND_ISSUE || command == COMMAND_LESSON;
+}
 
 void commands_print_usage(FILE *out)
 {

@@ -55,6 +55,9 @@ int command_replay(const struct options *);
 int command_cert(const struct options *);
 int command_issue(const struct options *);
 int command_verify(const struct options *);
+int command_lesson(const struct options *);
 int command_list(const struct options *);
+/* The lessons of the curriculum, a line each, with what is done of them. */
+void command_lesson_list(FILE *);
 
 #endif

@@ -33,7 +33,7 @@ static bool is_walk(const struct options *o)
 {
     bool other = o->help || o->version || o->json || o->record || o->keylog;
     return o->command != COMMAND_NONE && o->command != COMMAND_LIST &&
-           o->command != COMMAND_ISSUE && !other;
+           o->command != COMMAND_ISSUE && o->command != COMMAND_LESSON && !other;
 }
 
 static bool parse(struct left_off *left_off)

@@ -36,13 +36,15 @@ struct option_row {
 enum {
     RUNS = BIT(DEMO) | BIT(CONNECT) | BIT(SERVE) | BIT(LAB),
     SHOWN = RUNS | BIT(REPLAY),
-    EVERY = SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
+    EVERY = SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LESSON) | BIT(LIST) | BIT(ISSUE) | BIT(NONE),
 };
 
 /* clang-format off */
 static const struct option_row table[] = {
-    { "--plain", NULL, FLAG, AT(plain), NOWHERE, SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(NONE),
-      "text, without escape codes", NULL },
+    { "--plain", NULL, FLAG, AT(plain), NOWHERE,
+      SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LESSON) | BIT(NONE), "text, without escape codes", NULL },
+    { "--check", NULL, FLAG, AT(check), NOWHERE, BIT(LESSON),
+      "proofread lessons (files or names; all of the curriculum where none is given)", NULL },
     { "--step", NULL, FLAG, AT(step), NOWHERE, SHOWN,
       "pause at each step: Enter, read from the terminal, goes on; q quits", NULL },
     { "--brief", NULL, FLAG, AT(brief), NOWHERE, SHOWN,
@@ -62,6 +64,8 @@ static const struct option_row table[] = {
     { "--json", "FILE", TEXT, AT(json), NOWHERE, SHOWN | BIT(CERT) | BIT(VERIFY),
       "write the recording as one JSON object ('-': to standard output, and nothing else there)",
       NULL },
+    { "--json", "FILE", TEXT, AT(json), NOWHERE, BIT(LESSON),
+      "write its questions, with the engine's answers, as JSON", NULL },
     { "--record", "FILE", TEXT, AT(record), NOWHERE, RUNS,
       "save the recording as it grows, for `tlstutor replay`", NULL },
     { "--keylog", "FILE", TEXT, AT(keylog), NOWHERE, SHOWN,
@@ -114,9 +118,10 @@ static const struct option_row table[] = {
     { "--timeout", "SECONDS", NUMBER, AT(timeout), NOWHERE,
       BIT(CONNECT) | BIT(SERVE) | BIT(CERT),
       "how long a silent peer is waited for (30)", NULL },
-    { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO) | BIT(LAB),
+    { "--seed", "N", NUMBER, AT(seed), AT(has_seed), BIT(DEMO) | BIT(LAB) | BIT(LESSON),
       "all randomness, keys and the clock from N: the same bytes in each run",
-      "its keys could be computed by anybody, so only `demo` and `lab`, which open no socket, take it" },
+      "its keys could be computed by anybody, so only what opens no socket takes it: demo, lab and "
+      "lesson" },
     { "--waive", NULL, FLAG, AT(waive), NOWHERE, BIT(LAB),
       "only the run in which the check that would notice is waived", NULL },
     { "--no-waive", NULL, FLAG, AT(no_waive), NOWHERE, BIT(LAB),

@@ -22,6 +22,7 @@ enum command_name {
     COMMAND_CERT,
     COMMAND_ISSUE,
     COMMAND_VERIFY,
+    COMMAND_LESSON,
     COMMAND_LIST,
     COMMAND_COUNT
 };
@@ -43,6 +44,9 @@ struct options {
     /* how to show it */
     bool        plain, step, brief, quiet, explain, tour, no_mouse, show_private;
     const char *at, *json, *record, *keylog, *ct_log;
+
+    /* lessons */
+    bool check;
 
     /* which connection */
     const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;

@@ -1,13 +1,13 @@
 /* tutor.c - see tutor.h. */
 #include "tutor/tutor.h"
 
+#include "lessons/place.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/home.h"
 #include "tutor/left_off.h"
 #include "tutor/outcome.h"
 #include "tutor/outputs.h"
-#include "lessons/place.h"
 #include "tutor/screen.h"
 #include "tutor/signals.h"
 #include "tutor/source_certificate.h"
@@ -39,6 +39,7 @@ static struct source *open_source(const struct options *o, int *status)
     case COMMAND_NONE:
     case COMMAND_LAB:
     case COMMAND_VERIFY:
+    case COMMAND_LESSON:
     case COMMAND_LIST:
     case COMMAND_ISSUE:
     case COMMAND_COUNT:
@@ -51,7 +52,8 @@ static struct source *open_source(const struct options *o, int *status)
 bool tutor_can_walk(enum command_name command)
 {
     return command != COMMAND_NONE && command != COMMAND_LIST && command != COMMAND_ISSUE &&
-           command != COMMAND_LAB && command != COMMAND_VERIFY && command != COMMAND_COUNT;
+           command != COMMAND_LAB && command != COMMAND_LESSON && command != COMMAND_VERIFY &&
+           command != COMMAND_COUNT;
 }
 
 /* ---- how it ended ---- */

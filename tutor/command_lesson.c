@@ -1,0 +1,170 @@
+/*
+ * command_lesson.c - `tlstutor lesson`: the list of lessons, one that is taken as text, and
+ * proofreading.
+ */
+#include "tutor/commands.h"
+
+#include "lessons/lesson_check.h"
+#include "lessons/lesson_run.h"
+#include "tutor/complain.h"
+#include "tutor/entropy.h"
+#include "tutor/lesson_file.h"
+#include "tutor/lesson_keep.h"
+#include "tutor/lesson_plain.h"
+#include "tutor/lesson_sheet.h"
+#include "tutor/progress_file.h"
+#include "tutor/signals.h"
+
+#include <string.h>
+
+static const char student[] = "";
+
+/* ---- the list ---- */
+
+void command_lesson_list(FILE *out)
+{
+    struct progress progress;
+    struct lesson  *lesson;
+    progress_load(&progress);
+    for (size_t i = 0; (lesson = lesson_open_at(i)) != NULL; i++) {
+        const struct progress_lesson *kept = progress_find(&progress, student, lesson->name);
+        size_t                        questions = lesson->question_count + lesson->task_count;
+        fprintf(out, "%-7s %2d %-24s %zu question%s  %s\n",
+                !kept        ? ""
+                : kept->done ? "done"
+                : kept->line ? "begun"
+                             : "",
+                lesson_at(i)->number, lesson->name, questions, questions == 1 ? " " : "s",
+                lesson->title);
+        lesson_free(lesson);
+    }
+    progress_free(&progress);
+}
+
+/* ---- proofreading ---- */
+
+struct printed {
+    struct lesson_reader reader;
+    const char          *name;
+};
+
+static void print_finding(struct lesson_reader *reader, int line, const char *why)
+{
+    printf("%s:%d: %s\n", ((struct printed *)(void *)reader)->name, line, why);
+}
+
+/* Returns the worse of two exit statuses. */
+static int worse(int a, int b) { return a > b ? a : b; }
+
+static int check_one(struct lesson *lesson, uint64_t seed)
+{
+    struct printed printed = { { print_finding }, lesson->name };
+    size_t         found = lesson_check(lesson, seed, &printed.reader);
+    if (found == SIZE_MAX)
+        complain("not enough memory to proofread %s", lesson->name);
+    else
+        printf("%s: %zu question%s, %zu thing%s to do, %zu fault%s\n", lesson->name,
+               lesson->question_count, lesson->question_count == 1 ? "" : "s", lesson->task_count,
+               lesson->task_count == 1 ? "" : "s", found, found == 1 ? "" : "s");
+    return found == SIZE_MAX ? EXIT_MACHINE : found ? EXIT_REFUSED : EXIT_SOUND;
+}
+
+static int check_named(const char *name, uint64_t seed)
+{
+    int            status;
+    struct lesson *lesson = lesson_open(name, &status);
+    if (!lesson)
+        return status;
+    status = check_one(lesson, seed);
+    lesson_free(lesson);
+    return status;
+}
+
+static int check(const struct options *o)
+{
+    uint64_t seed = o->has_seed ? o->seed : 1;
+    int      status = EXIT_SOUND;
+    for (size_t i = 0; !o->argument && lesson_at(i); i++)
+        status = worse(status, check_named(lesson_at(i)->name, seed));
+    if (o->argument)
+        status = check_named(o->argument, seed);
+    for (size_t i = 0; i < o->words.count; i++)
+        status = worse(status, check_named(o->words.values[i], seed));
+    return status;
+}
+
+/* ---- taking one ---- */
+
+/* A small number: it may be wanted again, and typed. */
+static uint64_t choose_seed(const struct options *o)
+{
+    struct random_source source = entropy_source();
+    uint8_t              bytes[2];
+    if (o->has_seed)
+        return o->seed;
+    random_bytes(&source, "seed of a lesson", bytes, sizeof bytes);
+    return 1 + ((uint64_t)bytes[0] << 8 | bytes[1]);
+}
+
+static void tell_end(const struct lesson_run *run, bool ended, bool kept)
+{
+    const struct lesson *lesson = lesson_run_lesson(run);
+    struct lesson_place  place;
+    size_t               right = 0, settled = 0;
+    lesson_run_save(run, &place);
+    for (size_t i = 0; i < place.answer_count; i++) {
+        right += place.answers[i].outcome == OUTCOME_RIGHT;
+        settled += place.answers[i].outcome != OUTCOME_OPEN;
+    }
+    if (ended)
+        printf("The end: %zu of %zu right. (seed %llu)\n", right, settled,
+               (unsigned long long)place.seed);
+    else if (kept)
+        printf("Left at line %d: tlstutor lesson %s goes on there.\n", place.line, lesson->name);
+    else
+        printf("Left at line %d.\n", place.line);
+}
+
+static int take(struct lesson *lesson, const struct options *o)
+{
+    struct progress     progress;
+    struct lesson_place place;
+    bool                writable = progress_load(&progress);
+    struct lesson_run  *run = lesson_run_new(lesson, choose_seed(o));
+    if (!run) {
+        complain("not enough memory for the lesson");
+        progress_free(&progress);
+        return EXIT_MACHINE;
+    }
+    if (lesson_kept(&place, &progress, student, lesson) &&
+        (!o->has_seed || o->seed == place.seed) && lesson_run_restore(run, &place))
+        printf("Going on at line %d, where it was left.\n", place.line);
+    bool ended = lesson_plain_take(run);
+    bool kept = writable && lesson_keep(&progress, student, run) && progress_save(&progress);
+    tell_end(run, ended, kept);
+    lesson_run_free(run);
+    progress_free(&progress);
+    return signals_caught() ? 128 + signals_caught() : EXIT_SOUND;
+}
+
+int command_lesson(const struct options *o)
+{
+    int status;
+    if (o->check)
+        return check(o);
+    if (!o->argument) {
+        command_lesson_list(stdout);
+        return EXIT_SOUND;
+    }
+    if (o->words.count) {
+        complain("one lesson at a time: %s; see tlstutor lesson --help", o->words.values[0]);
+        return EXIT_USAGE;
+    }
+    struct lesson *lesson = lesson_open(o->argument, &status);
+    if (!lesson)
+        return status;
+    status =
+        o->json ? lesson_sheet_write(lesson, o->has_seed ? o->seed : 1, o->json) : take(lesson, o);
+    lesson_free(lesson);
+    return status;
+}
