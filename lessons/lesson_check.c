@@ -152,7 +152,9 @@ static void check_size(struct proofreading *p, const struct directive *d,
 static void check_help(struct proofreading *p, const struct directive *d,
                        const struct lesson_solution *solution)
 {
-    if (!d->hint_count && (!solution->where[0] || d->kind == DIRECTIVE_DO))
+    if (d->kind == DIRECTIVE_DO) /* which has its way, and shows what comes of it */
+        return;
+    if (!d->hint_count && !solution->where[0])
         find(p, d->line, "no hint for those who do not know; write a line: hint TEXT");
     if (!d->because)
         find(p, d->line, "no reason is given; write a line: because TEXT");

@@ -1,6 +1,6 @@
 /*
- * lesson_condition.c - `expect CONDITION`: whether the connection is in the state that a learner was
- * to bring it into. The grammar stands in lesson_expression.h. Part of lesson_run.h.
+ * lesson_condition.c - `expect CONDITION`: whether the connection is in the state that a learner
+ * was to bring it into. The grammar stands in lesson_expression.h. Part of lesson_run.h.
  */
 #include "lessons/lesson_run_parts.h"
 

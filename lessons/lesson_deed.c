@@ -8,9 +8,11 @@
  *              | "waive" CHECK                 nobody insists on this check
  *              | "run" PROFILE { KEY "=" VALUE }     another connection; keys: seed, host
  *              | "undo"                        nothing is done to it
+ *              | "next" | "play"               goes on with what is played: a step, or to the end
  *
- * Each command adds to what was done before, and the connection is played again from its beginning
- * to its end, on the same seed: so that it can be said what came of it, and done again later.
+ * Each command but the last two adds to what was done before, and the connection is played again
+ * from its beginning to its end, on the same seed: so that it can be said what came of it, and done
+ * again later.
  */
 #include "lessons/lesson_run_parts.h"
 
@@ -22,7 +24,7 @@
 
 static const char help[] = "Write what to do: flip MESSAGE (one bit of it), flip MESSAGE/field, "
                            "drop MESSAGE, waive CHECK, "
-                           "run PROFILE, undo; or show VIEW to look.";
+                           "run PROFILE, undo; play or next to go on; or show VIEW to look.";
 
 /* ---- commands ---- */
 
@@ -100,8 +102,9 @@ static bool take_run(struct lesson_run *run, struct prose *p, const char *text)
     return true;
 }
 
-/* One command; false after a word about what is wrong with it. */
-static bool take_command(struct lesson_run *run, struct prose *p, const char *text)
+/* One command; false after a word about what is wrong with it. *again: the connection is to be
+ * played anew. */
+static bool take_command(struct lesson_run *run, struct prose *p, const char *text, bool *again)
 {
     text += strspn(text, " ");
     size_t      length = strcspn(text, " ");
@@ -114,6 +117,15 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
         return take_check(run, p, rest);
     if (strncmp(text, "run ", 4) == 0)
         return take_run(run, p, rest);
+    if (strcmp(text, "play") == 0 || strcmp(text, "next") == 0) {
+        bool one = *text == 'n';
+        *again = false;
+        uint32_t steps = run->live ? recording_steps(stage_recording(run->live)) : 0;
+        while (run->live && stage_step(run->live) == DUET_STEPPED &&
+               !(one && recording_steps(stage_recording(run->live)) > steps))
+            ;
+        return true;
+    }
     if (strcmp(text, "undo") == 0) {
         run->plan.change_count = 0;
         return true;
@@ -122,19 +134,20 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
     return false;
 }
 
-static bool take_commands(struct lesson_run *run, struct prose *p, const char *text)
+static bool take_commands(struct lesson_run *run, struct prose *p, const char *text, bool *again)
 {
     char copy[LESSON_GIVEN];
     if (!*run->plan.profile) /* nothing was played before this task */
         snprintf(run->plan.profile, sizeof run->plan.profile, "%s", PROFILE_STORY);
     snprintf(copy, sizeof copy, "%s", text);
+    *again = true;
     for (char *at = copy; at;) {
         char *next = strchr(at, ';');
         char *end = next ? next : at + strlen(at);
         while (end > at && end[-1] == ' ')
             end--;
         *end = '\0';
-        if (!take_command(run, p, at))
+        if (!take_command(run, p, at, again))
             return false;
         at = next ? next + 1 : NULL;
     }
@@ -165,9 +178,11 @@ static void tell_outcome(struct lesson_run *run, struct prose *p)
 {
     struct recording      *r = lesson_run_recording(run);
     const struct recorded *failure = first_failure(r);
+    enum duet_status       status = stage_status(run->live);
     if (!failure) {
-        prose_add(p, stage_status(run->live) == DUET_DONE
-                         ? "The connection completes."
+        prose_add(p, status == DUET_DONE ? "The connection completes."
+                     : status == DUET_STEPPED
+                         ? ""
                          : "Nobody has anything left to say: each waits for the other.");
         return;
     }
@@ -222,13 +237,14 @@ void lesson_deed_answer(struct lesson_run *run, struct lesson_reply *reply, cons
         return;
     }
     prose_begin(&p, reply->text, sizeof reply->text);
-    if (!take_commands(run, &p, typed)) {
+    bool again;
+    if (!take_commands(run, &p, typed, &again)) {
         prose_end(&p);
         return;
     }
     size_t used = strlen(answer->given);
     snprintf(answer->given + used, sizeof answer->given - used, "%s%s", used ? "; " : "", typed);
-    if (!play_again(run)) {
+    if (again && !play_again(run)) {
         prose_add(&p, "There is not enough memory for that.");
         prose_end(&p);
         return;
@@ -244,9 +260,10 @@ void lesson_deed_answer(struct lesson_run *run, struct lesson_reply *reply, cons
 void lesson_deed_repeat(struct lesson_run *run, const char *given)
 {
     char         text[LESSON_REPLY];
+    bool         again;
     struct prose p;
     prose_begin(&p, text, sizeof text);
-    if (*given && take_commands(run, &p, given))
+    if (*given && take_commands(run, &p, given, &again) && again)
         play_again(run);
 }
 

@@ -136,6 +136,8 @@ static void take_lab(struct stage *s, struct directive *d, char *rest)
     d->text = kept(s, take_word(&rest));
     if (!d->text)
         fault(s, d, "which experiment? write lab NAME");
+    else
+        fault(s, d, "no experiment is called '%s'", d->text);
     take_settings(s, d, rest);
 }
 

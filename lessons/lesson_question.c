@@ -136,6 +136,11 @@ bool lesson_question_hint(struct lesson_run *run, struct prose *p)
         prose_add(p, d->hints[next]);
         return true;
     }
+    char way[LESSON_GIVEN];
+    if (d->kind == DIRECTIVE_DO && lesson_run_way(run, way, sizeof way)) {
+        prose_format(p, "One way: %s", way);
+        return true;
+    }
     if (next > d->hint_count || d->kind == DIRECTIVE_DO || !run->truth.where[0])
         return false;
     run->answer->hints++;
@@ -227,8 +232,10 @@ void lesson_run_skip(struct lesson_run *run, struct lesson_reply *reply)
     reply_begin(reply);
     if (!d || lesson_run_settled(run))
         return;
-    lesson_question_close(run, reply, OUTCOME_SKIPPED,
-                          d->kind == DIRECTIVE_DO ? "Skipped." : "The answer is: ");
+    char opening[LESSON_GIVEN + 40] = "The answer is: ", way[LESSON_GIVEN];
+    if (d->kind == DIRECTIVE_DO && lesson_run_way(run, way, sizeof way))
+        snprintf(opening, sizeof opening, "One way: %s.", way);
+    lesson_question_close(run, reply, OUTCOME_SKIPPED, opening);
 }
 
 /* ---- for answer sheets ---- */

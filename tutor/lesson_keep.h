@@ -1,6 +1,6 @@
 /*
- * lesson_keep.h - where a learner stands in a lesson, from one day to the next: between the place of
- * a run (lessons/lesson_run.h) and the record of progress (lessons/progress.h).
+ * lesson_keep.h - where a learner stands in a lesson, from one day to the next: between the place
+ * of a run (lessons/lesson_run.h) and the record of progress (lessons/progress.h).
  */
 #ifndef TUTOR_LESSON_KEEP_H
 #define TUTOR_LESSON_KEEP_H
