@@ -7,6 +7,7 @@
  *              | "drop" MESSAGE                it never arrives
  *              | "waive" CHECK                 nobody insists on this check
  *              | "run" PROFILE { KEY "=" VALUE }     another connection; keys: seed, host
+ *              | "lab" EXPERIMENT [ "waive" ]        an experiment in its place
  *              | "undo"                        nothing is done to it
  *              | "next" | "play"               goes on with what is played: a step, or to the end
  *
@@ -30,7 +31,7 @@ static const char help[] = "Write what to do: flip MESSAGE (one bit of it), flip
 
 static struct stage_change *add_change(struct lesson_run *run, enum change_kind kind)
 {
-    if (run->plan.change_count == STAGE_CHANGES)
+    if (run->plan.change_count == STAGE_CHANGES || *run->plan.experiment)
         return NULL;
     struct stage_change *change = &run->plan.changes[run->plan.change_count++];
     *change = (struct stage_change){ .kind = kind };
@@ -55,7 +56,9 @@ static bool take_message(struct lesson_run *run, struct prose *p, enum change_ki
     }
     struct stage_change *change = add_change(run, kind);
     if (!change) {
-        prose_format(p, "At most %d things can be done at once; undo takes them back.",
+        prose_format(p,
+                     "At most %d things can be done at once (undo takes them back), and none to "
+                     "an experiment.",
                      STAGE_CHANGES);
         return false;
     }
@@ -102,6 +105,24 @@ static bool take_run(struct lesson_run *run, struct prose *p, const char *text)
     return true;
 }
 
+static bool take_lab(struct lesson_run *run, struct prose *p, const char *text)
+{
+    struct stage_plan plan = { .seed = run->seed };
+    size_t            length = strcspn(text, " ");
+    const char       *rest = text + length + strspn(text + length, " ");
+    snprintf(plan.experiment, sizeof plan.experiment, "%.*s",
+             (int)(length < STAGE_NAME ? length : STAGE_NAME - 1), text);
+    plan.waive = strcmp(rest, "waive") == 0;
+    if (!experiment_find(plan.experiment) || (*rest && !plan.waive)) {
+        prose_format(p, "No experiment is called %s; tlstutor list labs names them.", text);
+        return false;
+    }
+    stage_close(run->ahead);
+    run->ahead = NULL;
+    run->plan = plan;
+    return true;
+}
+
 /* One command; false after a word about what is wrong with it. *again: the connection is to be
  * played anew. */
 static bool take_command(struct lesson_run *run, struct prose *p, const char *text, bool *again)
@@ -117,6 +138,8 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
         return take_check(run, p, rest);
     if (strncmp(text, "run ", 4) == 0)
         return take_run(run, p, rest);
+    if (strncmp(text, "lab ", 4) == 0)
+        return take_lab(run, p, rest);
     if (strcmp(text, "play") == 0 || strcmp(text, "next") == 0) {
         bool one = *text == 'n';
         *again = false;
@@ -137,7 +160,7 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
 static bool take_commands(struct lesson_run *run, struct prose *p, const char *text, bool *again)
 {
     char copy[LESSON_GIVEN];
-    if (!*run->plan.profile) /* nothing was played before this task */
+    if (!*run->plan.profile && !*run->plan.experiment) /* nothing was played before this task */
         snprintf(run->plan.profile, sizeof run->plan.profile, "%s", PROFILE_STORY);
     snprintf(copy, sizeof copy, "%s", text);
     *again = true;

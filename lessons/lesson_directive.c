@@ -24,6 +24,7 @@
  */
 #include "lessons/lesson_parts.h"
 
+#include "lessons/lab.h"
 #include "lessons/place.h"
 #include "lessons/profile.h"
 
@@ -136,8 +137,8 @@ static void take_lab(struct stage *s, struct directive *d, char *rest)
     d->text = kept(s, take_word(&rest));
     if (!d->text)
         fault(s, d, "which experiment? write lab NAME");
-    else
-        fault(s, d, "no experiment is called '%s'", d->text);
+    else if (!experiment_find(d->text))
+        fault(s, d, "no experiment is called '%s'; see tlstutor list labs", d->text);
     take_settings(s, d, rest);
 }
 

@@ -3,6 +3,7 @@
 
 #include "lessons/evaluate.h"
 #include "lessons/knowledge.h"
+#include "lessons/lab_verdict.h"
 #include "lessons/prose.h"
 #include "lessons/words.h"
 
@@ -420,6 +421,16 @@ static bool take_result(struct working *w)
                                                        : "unfinished");
 }
 
+/* Whether an experiment has shown what it set out to show. */
+static bool take_verdict(struct working *w)
+{
+    struct lab_verdict verdict;
+    look(w, "Look at the verdict, at the end of the experiment.");
+    if (!lab_judge(&verdict, w->scene->recording))
+        return fail(w, "there is no verdict without an experiment; write lab NAME before it");
+    return one_text(w, verdict.shown ? "shown" : "not shown");
+}
+
 /* ---- messages ---- */
 
 static const struct recorded *find_message(struct working *w)
@@ -493,14 +504,15 @@ static const struct {
     bool        brackets;
     bool (*take)(struct working *);
 } functions[] = {
-    { "count", true, take_count },     { "all", true, take_all },
-    { "length", true, take_length },   { "value", true, take_value },
-    { "meaning", true, take_meaning }, { "who-knows", true, take_who_knows },
-    { "knows", true, take_knows },     { "check", true, take_check },
-    { "chosen", true, take_chosen },   { "offered", true, take_offered },
-    { "sender", true, take_sender },   { "keys", true, take_keys },
-    { "order", true, take_order },     { "alert", false, take_alert },
-    { "error", false, take_error },    { "result", false, take_result },
+    { "count", true, take_count },      { "all", true, take_all },
+    { "length", true, take_length },    { "value", true, take_value },
+    { "meaning", true, take_meaning },  { "who-knows", true, take_who_knows },
+    { "knows", true, take_knows },      { "check", true, take_check },
+    { "chosen", true, take_chosen },    { "offered", true, take_offered },
+    { "sender", true, take_sender },    { "keys", true, take_keys },
+    { "order", true, take_order },      { "alert", false, take_alert },
+    { "error", false, take_error },     { "result", false, take_result },
+    { "verdict", false, take_verdict },
 };
 
 static char *trimmed(char *text)

@@ -17,6 +17,7 @@
  *                | "chosen(" SUBJECT ")" | "offered(" SUBJECT ")"   of a choice: "cipher_suite"
  *                | "alert" | "error"      of the last failure; none
  *                | "result"               completed, failed or unfinished
+ *                | "verdict"              of an experiment: shown, or not shown
  *                | "sender(" MESSAGE ")"  client, server or attacker
  *                | "keys(" MESSAGE ")"    the value that it is encrypted under; none
  *                | "order(" NAME { "," NAME } ")"   these messages, steps, values or checks, sorted

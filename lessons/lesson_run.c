@@ -186,7 +186,11 @@ static bool begin_run(struct lesson_run *run, const struct directive *d)
     stage_close(run->live);
     stage_close(run->ahead);
     run->plan = (struct stage_plan){ .seed = d->has_seed ? d->seed : run->seed };
-    snprintf(run->plan.profile, sizeof run->plan.profile, "%s", d->text);
+    run->plan.waive = d->waive;
+    if (d->kind == DIRECTIVE_LAB)
+        snprintf(run->plan.experiment, sizeof run->plan.experiment, "%s", d->text);
+    else
+        snprintf(run->plan.profile, sizeof run->plan.profile, "%s", d->text);
     snprintf(run->plan.host, sizeof run->plan.host, "%s", d->host ? d->host : "");
     run->ahead = NULL;
     run->live = stage_open(&run->plan);

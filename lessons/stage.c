@@ -17,6 +17,7 @@ struct stage {
     struct waivers       waivers;
     struct credentials   credentials;
     struct duet          duet;
+    struct lab          *lab; /* an experiment: then it has its own of all these; else NULL */
     uint32_t             connection; /* that `passed` counts in */
     uint64_t             passed[2];  /* records, by direction */
 };
@@ -139,10 +140,42 @@ static void waive_checks(struct stage *stage)
     tls_init(&stage->duet.server, &stage->duet.handshakes[1], &stage->duet.server_config);
 }
 
+static void begin_duet(struct stage *stage, const char *host, int64_t now)
+{
+    const struct stage_plan *plan = &stage->plan;
+    seeded_random_init(&stage->random, plan->seed);
+    credentials_begin(&stage->credentials, host, now, &stage->random.source);
+    duet_init(&stage->duet, profile_find(plan->profile), &stage->credentials, &stage->random.source,
+              now, recording_observer(stage->recording));
+    stage->connection = stage->duet.client_config.connection;
+    stage->tamperer.pass = pass;
+    if (plan->change_count)
+        stage->duet.tamperer = &stage->tamperer;
+    waive_checks(stage);
+}
+
+static bool begin_lab(struct stage *stage, const struct experiment *experiment, const char *host,
+                      int64_t now)
+{
+    struct lab_setup setup = { .experiment = experiment,
+                               .profile = profile_find(experiment->profile),
+                               .host = host,
+                               .now = now,
+                               .seed = stage->plan.seed,
+                               .runs = stage->plan.waive ? LAB_WAIVED : LAB_WITH_CHECKS };
+    stage->lab = calloc(1, sizeof *stage->lab);
+    if (stage->lab)
+        lab_begin(stage->lab, &setup, stage->recording);
+    return stage->lab != NULL;
+}
+
 struct stage *stage_open(const struct stage_plan *plan)
 {
-    struct stage           *stage = calloc(1, sizeof *stage);
-    struct recording_header header = { .profile = plan->profile,
+    struct stage            *stage = calloc(1, sizeof *stage);
+    const struct experiment *experiment =
+        *plan->experiment ? experiment_find(plan->experiment) : NULL;
+    struct recording_header header = { .profile = experiment ? experiment->profile : plan->profile,
+                                       .lab = experiment ? experiment->name : NULL,
                                        .client = "tlstutor",
                                        .server = "tlstutor",
                                        .seeded = true,
@@ -150,23 +183,18 @@ struct stage *stage_open(const struct stage_plan *plan)
                                        .time = stage_time(plan->seed) };
     if (!stage)
         return NULL;
-    stage->recording = recording_new(&header);
-    if (!stage->recording) {
-        free(stage);
-        return NULL;
-    }
     stage->plan = *plan;
-    seeded_random_init(&stage->random, plan->seed);
-    credentials_begin(&stage->credentials, *plan->host ? stage->plan.host : "localhost",
-                      header.time, &stage->random.source);
-    duet_init(&stage->duet, profile_find(plan->profile), &stage->credentials, &stage->random.source,
-              header.time, recording_observer(stage->recording));
-    stage->connection = stage->duet.client_config.connection;
-    stage->tamperer.pass = pass;
-    if (plan->change_count)
-        stage->duet.tamperer = &stage->tamperer;
-    waive_checks(stage);
-    return stage;
+    stage->recording = recording_new(&header);
+    const char *host = *plan->host ? stage->plan.host : "localhost";
+    bool        ready = stage->recording != NULL;
+    if (ready && experiment)
+        ready = begin_lab(stage, experiment, host, header.time);
+    else if (ready)
+        begin_duet(stage, host, header.time);
+    if (ready)
+        return stage;
+    stage_close(stage);
+    return NULL;
 }
 
 void stage_close(struct stage *stage)
@@ -175,7 +203,11 @@ void stage_close(struct stage *stage)
         return;
     duet_wipe(&stage->duet);
     credentials_wipe(&stage->credentials);
-    recording_free(stage->recording);
+    if (stage->lab)
+        lab_wipe(stage->lab);
+    free(stage->lab);
+    if (stage->recording)
+        recording_free(stage->recording);
     free(stage);
 }
 
@@ -184,11 +216,21 @@ void stage_close(struct stage *stage)
 struct recording *stage_recording(struct stage *stage) { return stage->recording; }
 enum duet_status  stage_status(const struct stage *stage) { return stage->status; }
 
+static enum duet_status step_lab(struct lab *lab)
+{
+    enum credentials_status keys = lab_make_keys(lab);
+    if (keys == CREDENTIALS_DONE)
+        return lab_step(lab);
+    return keys == CREDENTIALS_FAILED ? DUET_FAILED : DUET_STEPPED;
+}
+
 enum duet_status stage_step(struct stage *stage)
 {
     if (stage->status != DUET_STEPPED)
         return stage->status;
-    if (stage->credentials.status == CREDENTIALS_GOING && !stage->duet.without_tls)
+    if (stage->lab)
+        stage->status = step_lab(stage->lab);
+    else if (stage->credentials.status == CREDENTIALS_GOING && !stage->duet.without_tls)
         credentials_step(&stage->credentials);
     else if (stage->credentials.status == CREDENTIALS_FAILED)
         stage->status = DUET_FAILED;

@@ -10,7 +10,7 @@
 #ifndef LESSONS_STAGE_H
 #define LESSONS_STAGE_H
 
-#include "lessons/duet.h"
+#include "lessons/lab.h"
 
 struct stage;
 
@@ -34,10 +34,12 @@ struct stage_change {
 
 /* What is to be played. The strings need not outlive the stage. */
 struct stage_plan {
-    char                profile[STAGE_NAME]; /* by name; one that exists */
-    char                host[STAGE_NAME];    /* "": localhost */
+    char                profile[STAGE_NAME];    /* by name; one that exists */
+    char                experiment[STAGE_NAME]; /* the same, in place of a profile; or "" */
+    bool                waive; /* experiment: the run that leaves out the check that notices */
+    char                host[STAGE_NAME]; /* "": localhost */
     uint64_t            seed;
-    struct stage_change changes[STAGE_CHANGES];
+    struct stage_change changes[STAGE_CHANGES]; /* not to an experiment */
     size_t              change_count;
 };
 
@@ -46,7 +48,7 @@ struct stage *stage_open(const struct stage_plan *);
 void          stage_close(struct stage *); /* frees the recording too */
 
 struct recording *stage_recording(struct stage *);
-/* One step, of the making of keys or of an end. */
+/* One step, of the making of keys, of an end or of an attacker. */
 enum duet_status stage_step(struct stage *);
 /* What the last step came to. */
 enum duet_status stage_status(const struct stage *);

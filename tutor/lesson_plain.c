@@ -166,12 +166,12 @@ static void show_step(struct player *p, struct recording *r, uint32_t number)
     char                   title[TEXT];
     if (!step)
         return;
-    bool from_client = step->event.actor == ACTOR_CLIENT;
+    static const char *const arrows[ACTOR_COUNT] = { "──▶", "◀──", "───" };
     words_title(title, sizeof title, r, step);
     sheet_print(&p->sheet, "  step %u", number);
     sheet_tab(&p->sheet, 11);
     if (step->event.step.verb == VERB_SEND)
-        sheet_print(&p->sheet, "%s %s", from_client ? "──▶" : "◀──", step->event.step.subject);
+        sheet_print(&p->sheet, "%s %s", arrows[step->event.actor], step->event.step.subject);
     sheet_tab(&p->sheet, 34);
     sheet_wrap(&p->sheet, 34, title);
 }
