@@ -178,6 +178,7 @@ static const struct profile profiles[] = {
                  .signature_scheme_count = COUNT(schemes) },
       .extended_master_secret = true,
       .asks_for_staple = true,
+      .grease = true,
       .middlebox_compatible = true },
     { .name = "tls13",
       .title = "TLS 1.3",
@@ -296,5 +297,6 @@ void profile_configure(struct tls_config *config, const struct profile *profile,
     config->middlebox_compatible = profile->middlebox_compatible;
     config->retry_cookie = profile->retry_cookie;
     config->asks_for_staple = profile->asks_for_staple;
+    config->grease = profile->grease;
     config->session_tickets = profile->resumption == RESUMPTION_BY_TICKET;
 }

@@ -24,6 +24,7 @@ struct profile {
     enum resumption  resumption;
     bool             client_certificate; /* the server asks, and the client shows one */
     bool             plain_http;         /* no TLS at all; only both ends together play it */
+    bool             grease;             /* both ends put it into what they offer */
     bool             asks_for_staple;    /* the client asks for an OCSP response, */
     bool             staples; /* and the certificate of the demo's server promises one (RFC 7633) */
 

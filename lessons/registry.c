@@ -5,6 +5,8 @@
  */
 #include "lessons/registry.h"
 
+#include "protocol/grease.h"
+
 #define LIST(title, format, codes)                                                                 \
     {                                                                                              \
         title, format, codes, sizeof(codes) / sizeof(codes)[0]                                     \
@@ -256,13 +258,14 @@ const struct code_list *registry_list(enum registry registry)
     return NULL;
 }
 
-/* RFC 8701 §2: 0x0a0a, 0x1a1a, ... 0xfafa are put into offers so that servers stay used to what
- * they do not know. Versions, suites, extensions, groups and signature schemes have them: all lists
- * whose numbers are two bytes long. */
+/* RFC 8701 §2: versions, suites, extensions, groups and signature schemes have them, all lists
+ * whose numbers are two bytes long; and the modes of PSKs, with numbers of their own. */
 static bool is_grease(const struct code_list *list, uint16_t code)
 {
     bool two_bytes = list->format[0] == '0' || list == &list_extension_types;
-    return two_bytes && (code & 0x0f0f) == 0x0a0a && code >> 8 == (code & 0xff);
+    if (list == &list_psk_key_exchange_modes)
+        return grease_is_psk_mode((uint8_t)code);
+    return two_bytes && grease_is(code);
 }
 
 const char *code_name(const struct code_list *list, uint16_t code)

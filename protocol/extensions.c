@@ -9,6 +9,7 @@
 
 #include "protocol/client_hello.h"
 #include "protocol/extension_layouts.h"
+#include "protocol/grease.h"
 
 #include <string.h>
 
@@ -72,16 +73,28 @@ static const struct extension_row extensions[] = {
 };
 /* clang-format on */
 
-/* Any other: a client may send it, and whoever does not know it reads over it. */
-static const struct extension_row unknown = { .name = "unknown_extension",
-                                              .places = CH | CR | NST };
+/* Any other may stand anywhere, and whoever does not know it reads over it; but in an answer it
+ * stands unasked. RFC 8446 §4.2: what is misplaced is "an extension which it recognizes". */
+enum { ANYWHERE = CH | SH12 | SH | HRR | EE | CT | CR | NST };
+static const struct extension_row unknown = { .name = "unknown_extension", .places = ANYWHERE };
+
+/* RFC 8701: of no meaning, with anything in it. */
+static void write_grease(struct writer *w, const struct extensions *e, enum extension_place place)
+{
+    (void)place;
+    write_bytes(w, "opaque", extensions_bytes(e, e->grease), e->grease.length);
+}
+
+static const struct extension_row grease = { .name = "GREASE",
+                                             .places = ANYWHERE,
+                                             .write = write_grease };
 
 static const struct extension_row *extension_find(uint16_t type)
 {
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
         if (extensions[i].type == type)
             return &extensions[i];
-    return &unknown;
+    return grease_is(type) ? &grease : &unknown;
 }
 
 const char *extension_name(uint16_t type) { return extension_find(type)->name; }
@@ -245,7 +258,9 @@ bool extensions_require_asked_for(struct examiner *x, const struct extensions *a
                                   const struct extensions *asked)
 {
     size_t stray = 0;
-    while (stray < answer->count && codes_contain(asked->types, asked->count, answer->types[stray]))
+    /* RFC 8701 §3.1: what was only GREASE was no question. */
+    while (stray < answer->count && !grease_is(answer->types[stray]) &&
+           codes_contain(asked->types, asked->count, answer->types[stray]))
         stray++;
     bool all = stray == answer->count;
     return require(x, CHECK_extensions_were_asked_for, all,

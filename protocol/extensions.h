@@ -123,6 +123,8 @@ struct extensions {
     uint16_t            selected_psk; /* in an answer */
     uint32_t            max_early_data_size; /* early_data of a NewSessionTicket */
 
+    struct kept grease; /* what an extension that means nothing has in it, to be written */
+
     uint8_t bytes[LIMIT_EXTENSION_BYTES]; /* what `kept` points to */
     size_t  bytes_used;
 };

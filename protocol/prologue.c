@@ -8,6 +8,7 @@
 
 #include "protocol/certificate_status.h"
 #include "protocol/choose.h"
+#include "protocol/grease.h"
 #include "protocol/tls.h"
 #include "protocol/tls12_hello.h"
 #include "protocol/tls13_hello.h"
@@ -110,6 +111,7 @@ void write_client_hello(struct tls *tls, struct writer *w)
                   .revealed = true);
     offer_suites(hello, config);
     offer_extensions(tls, hello);
+    grease_client_hello(tls);
     client_hello_write(w, hello);
     tls13_write_binders(tls, w);
 }

@@ -53,6 +53,7 @@ struct tls_config {
     bool             extended_master_secret; /* offer it, or accept it */
     bool             encrypt_then_mac;       /* likewise, with CBC suites */
     bool             middlebox_compatible;   /* look like TLS 1.2 from outside (RFC 8446 §D.4) */
+    bool             grease;                 /* offer what means nothing, too (RFC 8701) */
     bool             retry_cookie;           /* server: a cookie in a HelloRetryRequest */
     size_t           pad_to;   /* TLS 1.3: records are padded to multiples of this; 0: not */
     bool             fallback; /* client: this is a second try with a lower version (RFC 7507) */

@@ -7,6 +7,7 @@
 
 #include "crypto/wipe.h"
 #include "protocol/certificate_status.h"
+#include "protocol/grease.h"
 #include "protocol/tls.h"
 #include "protocol/tls13_keys.h"
 #include "protocol/tls13_psk.h"
@@ -41,6 +42,7 @@ void tls13_write_certificate_request(struct tls *tls, struct writer *w)
     for (size_t i = 0; i < offer->signature_scheme_count && i < LIMIT_SIGNATURE_SCHEMES; i++)
         e->signature_schemes[e->signature_scheme_count++] = offer->signature_schemes[i];
     extensions_add(e, EXTENSION_signature_algorithms);
+    grease_certificate_request(tls, e);
     write_vector8(w, "certificate_request_context", 0, TLS13_CONTEXT_MAX) {
         write_bytes(w, "context", NULL, 0);
     }
@@ -247,6 +249,7 @@ void tls13_write_new_session_ticket(struct tls *tls, struct writer *w)
     e.max_early_data_size = session.max_early_data;
     if (session.max_early_data > 0)
         extensions_add(&e, EXTENSION_early_data);
+    grease_new_session_ticket(tls, &e);
     extensions_write_block(w, &e, IN_NEW_SESSION_TICKET);
     wipe(&session, sizeof session);
 }
