@@ -75,7 +75,8 @@ static bool connect_again(struct duet *duet)
 
 void duet_restart(struct duet *duet)
 {
-    duet->asked = duet->answered = 0;
+    duet->asked = duet->answered = duet->unanswered = 0;
+    duet->clients_words = duet->servers_words = "";
     duet->servers_turn = false;
     duet->wire_length[CLIENT_TO_SERVER] = duet->wire_length[SERVER_TO_CLIENT] = 0;
     tls_wipe(&duet->client);
@@ -100,6 +101,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     duet->response = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\nConnection: close\r\n\r\n"
                      "Hello, world.\n";
 
+    duet->clients_words = duet->servers_words = "";
     duet->rounds = profile->updates_keys ? 2 : 1;
     duet->made = credentials;
     duet->staples = profile->staples;
@@ -195,6 +197,12 @@ static bool fetch(struct tls *tls)
     return length > 0;
 }
 
+/* Writes as much of the words as is taken now. */
+static void speak(struct tls *tls, const char **words)
+{
+    *words += tls_write(tls, *words, strlen(*words));
+}
+
 /* After the handshake: a question, an answer, and the client closes. Where keys are to be changed
  * on the way, the client does so between two of these rounds. */
 static void converse(struct duet *duet)
@@ -205,24 +213,32 @@ static void converse(struct duet *duet)
     }
     if (duet->asked == 0 && tls_established(&duet->client) && tls_early_data_taken(&duet->client))
         duet->asked = 1; /* with the hello */
-    if (fetch(&duet->server))
-        tls_write(&duet->server, duet->response, strlen(duet->response));
+    duet->unanswered += fetch(&duet->server);
+    if (!*duet->servers_words && duet->unanswered > 0) {
+        duet->unanswered--;
+        duet->servers_words = duet->response;
+    }
     if (fetch(&duet->client) && ++duet->answered == duet->rounds)
         tls_close(&duet->client);
     bool next = duet->asked == duet->answered && duet->asked < duet->rounds;
-    if (!tls_established(&duet->client) || !next)
-        return;
-    if (duet->asked++ > 0)
-        tls_update_keys(&duet->client, true);
-    tls_write(&duet->client, duet->request, strlen(duet->request));
+    if (tls_established(&duet->client) && next) {
+        if (duet->asked++ > 0)
+            tls_update_keys(&duet->client, true);
+        duet->clients_words = duet->request;
+    }
+    speak(&duet->server, &duet->servers_words);
+    speak(&duet->client, &duet->clients_words);
 }
 
 /* Who has something to read goes first, so that each message is read as soon as it is sent; else
- * whoever was at it goes on. But a client that has early data to send does not wait. */
+ * whoever was at it goes on. But who is in the middle of a message, or is a client that has early
+ * data to send, does not wait. */
 static struct tls *choose_end(struct duet *duet)
 {
     if (tls_hurries(&duet->client))
         return &duet->client;
+    if (tls_hurries(&duet->server))
+        return &duet->server;
     struct tls *same = duet->servers_turn ? &duet->server : &duet->client;
     struct tls *other = duet->servers_turn ? &duet->client : &duet->server;
     return tls_will_read(other) || !tls_can_step(same) ? other : same;

@@ -22,6 +22,9 @@ struct tamperer {
                    size_t length);
 };
 
+/* Bytes that may be on their way: a few records, which a tamperer may double. */
+enum { DUET_WIRE = 4 * RECORD_MAX };
+
 struct duet;
 /* Says what is to be said once there are keys: called before each step. Without one the client
  * asks, the server answers, and both close. */
@@ -44,9 +47,10 @@ struct duet {
     struct conversation      *conversation;       /* NULL: one question, one answer */
     const char               *request, *response; /* application data after the handshake */
     unsigned                  rounds;             /* of request and response */
-    unsigned                  asked, answered;
+    unsigned                  asked, answered, unanswered;
+    const char               *clients_words, *servers_words; /* of these, what is to be written */
     bool                      servers_turn, again; /* again: this is the second connection */
-    const struct credentials *made; /* by the first step that needs them */
+    const struct credentials *made;                /* by the first step that needs them */
     bool                      credentials_ready, mutual, staples;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */
     size_t                    server_count;
@@ -56,7 +60,7 @@ struct duet {
     bool                      without_tls; /* the profile is one of plain HTTP, and this plays it */
     struct plain_http         http;
     /* By direction: bytes on their way that the other end has not taken yet. */
-    uint8_t wire[2][LIMIT_OUTPUT];
+    uint8_t wire[2][DUET_WIRE];
     size_t  wire_length[2];
 };
 

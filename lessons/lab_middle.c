@@ -51,16 +51,12 @@ static void speak_front(struct conversation *conversation, struct duet *duet)
 {
     struct middle *m = (struct middle *)conversation;
     size_t         length;
-    if (tls_established(&duet->client) && !m->asked) {
-        m->asked = true;
-        tls_write(&duet->client, duet->request, strlen(duet->request));
-    }
+    if (!m->asked)
+        m->asked = tls_write(&duet->client, duet->request, strlen(duet->request)) > 0;
     if (fetch_into(&duet->server, m->request, &m->request_length, sizeof m->request) > 0)
         m->overheard = true;
-    if (m->took_answer && !m->answered) {
-        m->answered = true;
-        tls_write(&duet->server, m->answer, m->answer_length);
-    }
+    if (m->took_answer && !m->answered)
+        m->answered = tls_write(&duet->server, m->answer, m->answer_length) > 0;
     tls_received(&duet->client, &length);
     tls_fetched(&duet->client, length);
     if (length > 0)
@@ -73,10 +69,8 @@ static void speak_back(struct conversation *conversation, struct duet *duet)
     struct middle *m =
         ((struct middle *)(void *)((char *)conversation - offsetof(struct middle, back)));
     size_t length;
-    if (tls_established(&duet->client) && !m->forwarded) {
-        m->forwarded = true;
-        tls_write(&duet->client, m->request, m->request_length);
-    }
+    if (!m->forwarded)
+        m->forwarded = tls_write(&duet->client, m->request, m->request_length) > 0;
     tls_received(&duet->server, &length);
     tls_fetched(&duet->server, length);
     if (length > 0)

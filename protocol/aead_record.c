@@ -114,7 +114,7 @@ void record_report_nonce(struct examiner *x, const struct record_end *end, uint6
                  text_join(x, end->keys.iv_name, " ^ ", text_literal(x, padded, sizeof padded)));
 }
 
-/* ---- protecting ---- */
+/* ---- protecting: in place ---- */
 
 static size_t content_only(const struct record_keys *keys, size_t content_length)
 {
@@ -132,73 +132,69 @@ static size_t length_implicit(const struct record_keys *keys, size_t content_len
     return content_length + keys->suite->aead->tag_length;
 }
 
-static void seal_content(uint8_t *ciphertext, const struct record_keys *keys, const uint8_t *nonce,
-                         const struct record_header *header, const uint8_t *content, size_t length)
+static void seal_content(uint8_t *content, const struct record_keys *keys, const uint8_t *nonce,
+                         const struct record_header *header, size_t length)
 {
     uint8_t aad[ADDITIONAL_DATA];
     additional_data(aad, header, length);
-    aead_seal(ciphertext, &keys->aead, nonce, AEAD_NONCE_LENGTH, aad, sizeof aad, content, length);
+    aead_seal(content, &keys->aead, nonce, AEAD_NONCE_LENGTH, aad, sizeof aad, content, length);
 }
 
 /* The sequence number serves as nonce_explicit: it cannot come twice (RFC 5288 §3). */
-static void protect_explicit(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                             const struct record_header *header, const uint8_t *content,
-                             size_t length, struct random_source *random)
+static void encrypt_explicit(uint8_t *fragment, const struct record_keys *keys,
+                             const struct record_header *header, size_t length,
+                             struct random_source *random)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH];
     (void)random;
-    memcpy(plaintext, content, length);
     put_sequence(fragment, header->sequence);
     nonce_explicit(nonce, keys, fragment);
-    seal_content(fragment + EXPLICIT_NONCE, keys, nonce, header, content, length);
+    seal_content(fragment + EXPLICIT_NONCE, keys, nonce, header, length);
 }
 
-static void protect_implicit(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                             const struct record_header *header, const uint8_t *content,
-                             size_t length, struct random_source *random)
+static void encrypt_implicit(uint8_t *fragment, const struct record_keys *keys,
+                             const struct record_header *header, size_t length,
+                             struct random_source *random)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH];
     (void)random;
-    memcpy(plaintext, content, length);
     record_nonce(nonce, keys, header->sequence);
-    seal_content(fragment, keys, nonce, header, content, length);
+    seal_content(fragment, keys, nonce, header, length);
 }
 
-static bool open_content(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
+static bool open_content(struct record *record, const struct record_keys *keys,
                          const uint8_t *nonce, const struct record_header *header,
-                         const uint8_t *ciphertext, size_t length)
+                         uint8_t *ciphertext, size_t length)
 {
     uint8_t aad[ADDITIONAL_DATA];
     size_t  content_length = length - keys->suite->aead->tag_length;
     additional_data(aad, header, content_length);
-    record->content = plaintext;
+    record->content = ciphertext;
     record->content_type = header->type;
     record->content_length = record->plaintext_length = content_length;
-    return aead_open(plaintext, &keys->aead, nonce, AEAD_NONCE_LENGTH, aad, sizeof aad, ciphertext,
+    return aead_open(ciphertext, &keys->aead, nonce, AEAD_NONCE_LENGTH, aad, sizeof aad, ciphertext,
                      length) == AEAD_OK;
 }
 
-static bool unprotect_explicit(struct record *record, uint8_t *plaintext,
-                               const struct record_keys *keys, const struct record_header *header,
-                               const uint8_t *fragment, size_t length)
+static bool decrypt_explicit(struct record *record, const struct record_keys *keys,
+                             const struct record_header *header, uint8_t *fragment, size_t length)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH];
     if (length < length_explicit(keys, 0))
         return false;
     nonce_explicit(nonce, keys, fragment);
-    return open_content(record, plaintext, keys, nonce, header, fragment + EXPLICIT_NONCE,
+    return open_content(record, keys, nonce, header, fragment + EXPLICIT_NONCE,
                         length - EXPLICIT_NONCE);
 }
 
-static bool unprotect_implicit(struct record *record, uint8_t *plaintext,
-                               const struct record_keys *keys, const struct record_header *header,
-                               const uint8_t *fragment, size_t length)
+static bool decrypt_implicit(struct record *record, const struct record_keys *keys,
+                             const struct record_header *header, uint8_t *fragment, size_t length)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH];
     if (length < length_implicit(keys, 0))
         return false;
     record_nonce(nonce, keys, header->sequence);
-    return open_content(record, plaintext, keys, nonce, header, fragment, length);
+    return open_content(record, keys, nonce, header, fragment, length);
 }
 
 /* ---- telling ---- */
@@ -231,13 +227,14 @@ const struct record_protection protection_aead_explicit = {
     .rfc = "RFC 5246 §6.2.3.3",
     .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
+    .prefix = EXPLICIT_NONCE,
     .wanted = wanted,
     .accepted = accepted,
     .refused = refused,
     .fragment_length = length_explicit,
     .plaintext_length = content_only,
-    .protect = protect_explicit,
-    .unprotect = unprotect_explicit,
+    .encrypt = encrypt_explicit,
+    .decrypt = decrypt_explicit,
     .label_fragment = label_explicit,
     .label_plaintext = label_plaintext,
     .report_values = report_nonce_explicit,
@@ -253,8 +250,8 @@ const struct record_protection protection_aead_implicit = {
     .refused = refused,
     .fragment_length = length_implicit,
     .plaintext_length = content_only,
-    .protect = protect_implicit,
-    .unprotect = unprotect_implicit,
+    .encrypt = encrypt_implicit,
+    .decrypt = decrypt_implicit,
     .label_fragment = label_ciphered,
     .label_plaintext = label_plaintext,
     .report_values = record_report_nonce,

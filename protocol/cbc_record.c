@@ -40,13 +40,11 @@ static void mac_header(uint8_t out[HMAC_CT_HEADER_LENGTH], const struct record_h
     out[12] = (uint8_t)length;
 }
 
-static void protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                    const struct record_header *header, const uint8_t *content, size_t length,
-                    struct random_source *random)
+static void complete(uint8_t *plaintext, const struct record_keys *keys,
+                     const struct record_header *header, size_t length)
 {
     size_t  mac_length = keys->suite->mac->digest_length;
-    size_t  ciphered = ciphered_length(keys, length);
-    uint8_t padding = (uint8_t)(ciphered - length - mac_length - 1);
+    uint8_t padding = (uint8_t)(ciphered_length(keys, length) - length - mac_length - 1);
 
     /* MAC(MAC_write_key, seq_num + type + version + length + fragment) */
     uint8_t     covered[HMAC_CT_HEADER_LENGTH];
@@ -54,14 +52,25 @@ static void protect(uint8_t *fragment, uint8_t *plaintext, const struct record_k
     mac_header(covered, header, length);
     hmac_init(&hmac, keys->suite->mac, keys->mac_key, mac_length);
     hmac_update(&hmac, covered, sizeof covered);
-    hmac_update(&hmac, content, length);
+    hmac_update(&hmac, plaintext, length);
 
-    memcpy(plaintext, content, length);
     hmac_final(plaintext + length, &hmac);
     memset(plaintext + length + mac_length, padding, padding + 1u);
+}
 
+static void encrypt_block_ciphered(uint8_t *fragment, const struct record_keys *keys, size_t length,
+                                   struct random_source *random)
+{
+    uint8_t *plaintext = fragment + CBC_IV_LENGTH;
     random_bytes(random, "record IV", fragment, CBC_IV_LENGTH);
-    cbc_encrypt(fragment + CBC_IV_LENGTH, &keys->cipher_key, fragment, plaintext, ciphered);
+    cbc_encrypt(plaintext, &keys->cipher_key, fragment, plaintext, length);
+}
+
+static void encrypt(uint8_t *fragment, const struct record_keys *keys,
+                    const struct record_header *header, size_t length, struct random_source *random)
+{
+    (void)header;
+    encrypt_block_ciphered(fragment, keys, ciphered_length(keys, length), random);
 }
 
 /*
@@ -95,16 +104,17 @@ static void copy_mac(uint8_t *mac, size_t mac_length, const uint8_t *plaintext, 
             mac[j] |= plaintext[i] & (uint8_t)ct_equal(i, content_length + j);
 }
 
-static bool unprotect(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
-                      const struct record_header *header, const uint8_t *fragment, size_t length)
+static bool decrypt(struct record *record, const struct record_keys *keys,
+                    const struct record_header *header, uint8_t *fragment, size_t length)
 {
+    uint8_t                   *plaintext = fragment + CBC_IV_LENGTH;
     const struct cipher_suite *suite = keys->suite;
     size_t                     mac_length = suite->mac->digest_length;
     if (length < cbc_record_length(keys, 0) || length % AES_BLOCK_LENGTH != 0)
         return false; /* its length is on the wire for all to see */
 
     size_t ciphered = length - CBC_IV_LENGTH;
-    cbc_decrypt(plaintext, &keys->cipher_key, fragment, fragment + CBC_IV_LENGTH, ciphered);
+    cbc_decrypt(plaintext, &keys->cipher_key, fragment, plaintext, ciphered);
 
     size_t   padding, longest = ciphered - mac_length - 1;
     uint32_t sound = examine_padding(&padding, plaintext, ciphered, mac_length);
@@ -149,13 +159,15 @@ const struct record_protection protection_cbc = {
     .rfc = "RFC 5246 §6.2.3.2",
     .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
+    .prefix = CBC_IV_LENGTH,
     .wanted = "sound padding, and the MAC",
     .accepted = "both",
     .refused = "not both (which of them is wrong must stay unknown)",
     .fragment_length = cbc_record_length,
     .plaintext_length = ciphered_length,
-    .protect = protect,
-    .unprotect = unprotect,
+    .complete = complete,
+    .encrypt = encrypt,
+    .decrypt = decrypt,
     .label_fragment = label_fragment,
     .label_plaintext = label_plaintext,
 };
@@ -194,27 +206,33 @@ static void etm_mac(uint8_t mac[HASH_MAX_DIGEST], const struct record_keys *keys
     hmac_final(mac, &hmac);
 }
 
-static void etm_protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                        const struct record_header *header, const uint8_t *content, size_t length,
+static void etm_complete(uint8_t *plaintext, const struct record_keys *keys,
+                         const struct record_header *header, size_t length)
+{
+    uint8_t padding = (uint8_t)(padded_length(length) - length - 1);
+    (void)keys;
+    (void)header;
+    memset(plaintext + length, padding, padding + 1u);
+}
+
+static void etm_encrypt(uint8_t *fragment, const struct record_keys *keys,
+                        const struct record_header *header, size_t length,
                         struct random_source *random)
 {
     size_t  ciphered = padded_length(length);
-    uint8_t padding = (uint8_t)(ciphered - length - 1), mac[HASH_MAX_DIGEST];
-    memcpy(plaintext, content, length);
-    memset(plaintext + length, padding, padding + 1u);
-    random_bytes(random, "record IV", fragment, CBC_IV_LENGTH);
-    cbc_encrypt(fragment + CBC_IV_LENGTH, &keys->cipher_key, fragment, plaintext, ciphered);
+    uint8_t mac[HASH_MAX_DIGEST];
+    encrypt_block_ciphered(fragment, keys, ciphered, random);
     etm_mac(mac, keys, header, fragment, CBC_IV_LENGTH + ciphered);
     memcpy(fragment + CBC_IV_LENGTH + ciphered, mac, keys->suite->mac->digest_length);
 }
 
 /* RFC 7366 §3: the MAC first; a record without the right one is not decrypted. What the padding is
  * like is then only the other end's fault, and no secret. */
-static bool etm_unprotect(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
-                          const struct record_header *header, const uint8_t *fragment,
-                          size_t length)
+static bool etm_decrypt(struct record *record, const struct record_keys *keys,
+                        const struct record_header *header, uint8_t *fragment, size_t length)
 {
-    size_t mac_length = keys->suite->mac->digest_length;
+    uint8_t *plaintext = fragment + CBC_IV_LENGTH;
+    size_t   mac_length = keys->suite->mac->digest_length;
     if (length < etm_length(keys, 0) || (length - mac_length) % AES_BLOCK_LENGTH != 0)
         return false;
     uint8_t expected[HASH_MAX_DIGEST];
@@ -224,7 +242,7 @@ static bool etm_unprotect(struct record *record, uint8_t *plaintext, const struc
     wipe(expected, sizeof expected);
     if (!genuine)
         return false;
-    cbc_decrypt(plaintext, &keys->cipher_key, fragment, fragment + CBC_IV_LENGTH, ciphered);
+    cbc_decrypt(plaintext, &keys->cipher_key, fragment, plaintext, ciphered);
     bool sound = ct_barrier(examine_padding(&padding, plaintext, ciphered, 0)) != 0;
     record->plaintext_length = ciphered;
     record->content_type = header->type;
@@ -255,13 +273,15 @@ const struct record_protection protection_cbc_encrypt_then_mac = {
     .rfc = "RFC 7366 §3",
     .record_rfc = "RFC 5246 §6.2.3",
     .most_expansion = RECORD_MAX_CIPHERTEXT - RECORD_MAX_PLAINTEXT,
+    .prefix = CBC_IV_LENGTH,
     .wanted = "the MAC over the ciphertext",
     .accepted = "that MAC",
     .refused = "another MAC",
     .fragment_length = etm_length,
     .plaintext_length = etm_ciphered_length,
-    .protect = etm_protect,
-    .unprotect = etm_unprotect,
+    .complete = etm_complete,
+    .encrypt = etm_encrypt,
+    .decrypt = etm_decrypt,
     .label_fragment = etm_label_fragment,
     .label_plaintext = etm_label_plaintext,
 };

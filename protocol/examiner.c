@@ -20,6 +20,8 @@ void examiner_init(struct examiner *x, struct observer *observer, const struct w
     x->waivers = waivers;
     x->connection = connection;
     x->actor = actor;
+    if (observer)
+        observer->text_used = 0;
 }
 
 static void tell(struct examiner *x, struct event event)
@@ -72,7 +74,8 @@ bool examiner_adopt(struct examiner *x, struct reader *r)
 void examiner_step(struct examiner *x, enum verb verb, const char *subject, uint8_t act,
                    const char *rfc, struct source_line here)
 {
-    x->text_used = 0;
+    if (x->observer)
+        x->observer->text_used = 0;
     tell(x, (struct event){ .kind = EVENT_STEP,
                             .rfc = rfc,
                             .source = here,
@@ -137,7 +140,7 @@ struct wire_trace *examiner_record_trace(struct examiner *x)
 
 /* A text that grows at the end of the step's buffer. What does not fit ends in an ellipsis. */
 struct text {
-    struct examiner *x;
+    struct observer *observer;
     size_t           start;
     bool             full;
 };
@@ -146,12 +149,13 @@ static const char ellipsis[] = "…";
 
 static struct text text_begin(struct examiner *x)
 {
-    return (struct text){ .x = x, .start = x->text_used };
+    return (struct text){ .observer = x->observer, .start = x->observer->text_used };
 }
 
 static void text_add(struct text *t, const char *from, size_t length)
 {
-    size_t room = sizeof t->x->text - t->x->text_used;
+    struct observer *o = t->observer;
+    size_t           room = sizeof o->text - o->text_used;
     if (!t->full && length + sizeof ellipsis > room) {
         t->full = true;
         from = ellipsis;
@@ -159,16 +163,25 @@ static void text_add(struct text *t, const char *from, size_t length)
     } else if (t->full) {
         return;
     }
-    memcpy(t->x->text + t->x->text_used, from, length);
-    t->x->text_used += length;
+    memcpy(o->text + o->text_used, from, length);
+    o->text_used += length;
 }
 
 static const char *text_end(struct text *t)
 {
-    if (t->x->text_used == sizeof t->x->text)
+    struct observer *o = t->observer;
+    if (o->text_used == sizeof o->text)
         return ellipsis;
-    t->x->text[t->x->text_used++] = '\0';
-    return t->x->text + t->start;
+    o->text[o->text_used++] = '\0';
+    return o->text + t->start;
+}
+
+size_t text_mark(const struct examiner *x) { return x->observer ? x->observer->text_used : 0; }
+
+void text_forget(struct examiner *x, size_t mark)
+{
+    if (x->observer)
+        x->observer->text_used = mark;
 }
 
 const char *text_join_(struct examiner *x, const char *const *parts)

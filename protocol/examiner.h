@@ -34,10 +34,6 @@ struct examiner {
     /* Certificates with keys other than RSA were reported too: then the k-th certificate is not the
      * k-th that has an RSAPublicKey, and formulas cannot count by that. */
     bool has_other_keys;
-
-    /* Text of the current step: report_step empties it. */
-    char   text[LIMIT_STEP_TEXT];
-    size_t text_used;
 };
 
 void examiner_init(struct examiner *, struct observer *, const struct waivers *,
@@ -100,7 +96,7 @@ struct wire_trace *examiner_trace(struct examiner *);
 struct wire_trace *examiner_record_trace(struct examiner *);
 
 /*
- * Text for wanted, found and formulas, in the examiner's own buffer until the next step. NULL when
+ * Text for wanted, found and formulas, in the observer's buffer until the next step. NULL when
  * nobody is watching, so that an unobserved engine writes none. text_join takes strings up to a
  * NULL.
  */
@@ -116,5 +112,8 @@ const char *text_literal(struct examiner *, const uint8_t *, size_t length);
 const char *text_quote(struct examiner *, const uint8_t *, size_t length);
 /* "2026-11-24 05:36:09 UTC" from seconds since 1970. */
 const char *text_time(struct examiner *, int64_t);
+/* Who may write more in a step than there is room for forgets what was written since the mark. */
+size_t text_mark(const struct examiner *);
+void   text_forget(struct examiner *, size_t mark);
 
 #endif

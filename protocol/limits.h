@@ -28,14 +28,10 @@ enum {
     /* Names of authorities in a CertificateRequest. */
     LIMIT_REQUEST_AUTHORITIES = 64,
 
-    /* Bytes waiting for the network: one full flight of the server with the longest chain, and as
-     * many names of authorities. */
-    LIMIT_OUTPUT = LIMIT_HANDSHAKE_MESSAGE + 2 * RECORD_MAX,
-
     /* What a connection may take: struct tls, and struct handshake while it shakes hands (see
      * the assertions in tls.c). A server of 1,000 clients has so much for each; of the buffers in
      * both only those pages that were written to. */
-    LIMIT_CONNECTION = 152 * 1024,
+    LIMIT_CONNECTION = 48 * 1024,
     LIMIT_HANDSHAKE = 224 * 1024,
 
     /* Certificates in a chain as sent. Public chains have two to four. */

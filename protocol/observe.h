@@ -209,10 +209,13 @@ struct event {
 };
 
 /* Where the fields of a message, and those of the records that carry it, are noted before they are
- * told: a message is written before its records, and told after them. */
+ * told: a message is written before its records, and told after them. And the text of the current
+ * step, which the next one empties. */
 struct observer {
     void (*tell)(struct observer *, const struct event *);
     struct wire_trace trace, record_trace;
+    size_t            text_used;
+    char              text[LIMIT_STEP_TEXT];
 };
 
 #endif

@@ -58,9 +58,9 @@ bool record_is_there(const struct record_end *end, const uint8_t *input, size_t 
 }
 
 /* Decrypts the fragment, or takes it as it is. */
-static void open_fragment(struct record *record, const struct record_end *end, uint8_t *plaintext)
+static void open_fragment(struct record *record, const struct record_end *end, uint8_t *fragment)
 {
-    const uint8_t *fragment = record->bytes + RECORD_HEADER;
+    const struct record_protection *protection = end->keys.protection;
     if (!record->is_protected) {
         record->content = fragment;
         record->content_length = record->fragment_length;
@@ -68,21 +68,25 @@ static void open_fragment(struct record *record, const struct record_end *end, u
         return;
     }
     const struct record_header header = { record->sequence, record->type, record->version };
-    record->plaintext = plaintext;
-    record->genuine = end->keys.protection->unprotect(record, plaintext, &end->keys, &header,
-                                                      fragment, record->fragment_length);
+    record->plaintext = fragment + protection->prefix;
+    record->genuine =
+        protection->decrypt(record, &end->keys, &header, fragment, record->fragment_length);
 }
 
-void record_open(struct record *record, struct record_end *end, const uint8_t *input, bool agreed,
-                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT])
+void record_open(struct record *record, struct record_end *end, uint8_t *input, bool agreed,
+                 uint8_t *as_it_came)
 {
     read_header(record, end, input, agreed);
+    if (as_it_came) {
+        memcpy(as_it_came, input, record->length);
+        record->bytes = as_it_came;
+    }
     record->number = end->count++;
     record->sequence = end->sequence;
     if (record->is_protected || !end->keys.protection)
         end->sequence++; /* RFC 8446 §5.3: a record in the clear does not count under the keys */
     if (record->type_known && record->version_known && record->length_allowed)
-        open_fragment(record, end, plaintext);
+        open_fragment(record, end, input + RECORD_HEADER);
 }
 
 /* ---- telling ---- */
@@ -218,17 +222,30 @@ static void put_header(uint8_t out[RECORD_HEADER], uint8_t type, uint16_t versio
     out[4] = (uint8_t)length;
 }
 
-/* Writes the fragment, and what is encrypted in it into `plaintext`. */
-static void fill_fragment(uint8_t *fragment, uint8_t *plaintext, const struct record_end *end,
-                          enum content_type type, uint16_t version, const uint8_t *content,
-                          size_t length, struct random_source *random)
+size_t record_sealed_length(const struct record_end *end, size_t content_length)
 {
-    const struct record_header header = { end->sequence, (uint8_t)type, version };
-    if (end->keys.protection)
-        end->keys.protection->protect(fragment, plaintext, &end->keys, &header, content, length,
-                                      random);
-    else
-        memcpy(fragment, content, length);
+    const struct record_protection *protection = end->keys.protection;
+    return RECORD_HEADER +
+           (protection ? protection->fragment_length(&end->keys, content_length) : content_length);
+}
+
+uint8_t *record_content_place(const struct record_end *end, uint8_t *out)
+{
+    return out + RECORD_HEADER + (end->keys.protection ? end->keys.protection->prefix : 0);
+}
+
+/* Protects the content that is in its place. What is encrypted goes into `watched` before; NULL:
+ * nobody is watching. */
+static void protect(uint8_t *out, const struct record_end *end, const struct record_header *header,
+                    size_t length, struct random_source *random, uint8_t *watched)
+{
+    const struct record_protection *protection = end->keys.protection;
+    uint8_t                        *plaintext = record_content_place(end, out);
+    if (protection->complete)
+        protection->complete(plaintext, &end->keys, header, length);
+    if (watched)
+        memcpy(watched, plaintext, protection->plaintext_length(&end->keys, length));
+    protection->encrypt(out + RECORD_HEADER, &end->keys, header, length, random);
 }
 
 size_t record_seal(uint8_t *out, size_t capacity, struct examiner *x, struct record_end *end,
@@ -236,9 +253,11 @@ size_t record_seal(uint8_t *out, size_t capacity, struct examiner *x, struct rec
                    struct random_source *random)
 {
     const struct record_protection *protection = end->keys.protection;
-    uint8_t                         plaintext[RECORD_MAX_CIPHERTEXT];
-    size_t fragment_length = protection ? protection->fragment_length(&end->keys, length) : length;
-    if (RECORD_HEADER + fragment_length > capacity) {
+    const struct record_header      header = { end->sequence, (uint8_t)type, version };
+    uint8_t                         plaintext[RECORD_MAX_CIPHERTEXT]; /* to be told about */
+    uint8_t                        *place = record_content_place(end, out);
+    size_t                          whole = record_sealed_length(end, length);
+    if (whole > capacity) {
         refuse(x, ERROR_no_room, "fragment", 0);
         return 0;
     }
@@ -248,17 +267,21 @@ size_t record_seal(uint8_t *out, size_t capacity, struct examiner *x, struct rec
         return 0;
     }
     bool hidden = protection && protection->hides_type;
-    put_header(out, hidden ? CONTENT_APPLICATION_DATA : (uint8_t)type, version, fragment_length);
-    fill_fragment(out + RECORD_HEADER, plaintext, end, type, version, content, length, random);
+    put_header(out, hidden ? CONTENT_APPLICATION_DATA : (uint8_t)type, version,
+               whole - RECORD_HEADER);
+    if (content != place)
+        memcpy(place, content, length);
+    if (protection)
+        protect(out, end, &header, length, random, x->observer ? plaintext : NULL);
 
-    tell_record(x, end, out, RECORD_HEADER + fragment_length, end->count, false);
+    tell_record(x, end, out, whole, end->count, false);
     if (protection)
         tell_plaintext(x, end, out + RECORD_HEADER, plaintext,
                        protection->plaintext_length(&end->keys, length), length, end->count,
                        end->sequence, false);
     end->sequence++;
     end->count++;
-    return RECORD_HEADER + fragment_length;
+    return whole;
 }
 
 void record_keys_set(struct record_keys *keys, const struct cipher_suite *suite,

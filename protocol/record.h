@@ -54,9 +54,9 @@ struct record_end {
     bool   limits_all; /* that goes for records in the clear as well (RFC 6066 §4), when sending */
 };
 
-/* A record that came in. Pointers are into the input, or into the plaintext buffer. */
+/* A record that came in. Pointers are into the input, where it is decrypted in place. */
 struct record {
-    const uint8_t *bytes; /* the whole of it, as it came */
+    const uint8_t *bytes; /* the whole of it, as it came: in a copy, where somebody watches */
     size_t         length;
     uint8_t        type; /* in its header */
     uint16_t       version;
@@ -85,28 +85,32 @@ struct record_header {
 };
 
 /*
- * A way to protect fragments. `plaintext` is what is encrypted: the content and, depending on the
- * protection, a MAC, padding, a type. The label_ functions name its parts when somebody watches.
+ * A way to protect fragments. The plaintext is what is encrypted: the content and, depending on the
+ * protection, a MAC, padding, a type. It lies where its ciphertext is to lie, or lay: `prefix`
+ * bytes from the fragment's beginning. The label_ functions name its parts when somebody watches.
  */
 struct record_protection {
     const char *structure;      /* the RFC's struct of fragment and plaintext */
     const char *rfc;            /* where it stands */
     const char *record_rfc;     /* where the record around it does */
     size_t      most_expansion; /* that a receiver takes: bytes above 2^14 */
+    size_t      prefix;         /* bytes before the ciphertext: an IV, a part of the nonce */
     bool        hides_type;     /* the header says application_data, whatever is inside */
     const char *wanted, *accepted, *refused; /* of CHECK_record_mac_matches */
 
     /* Bytes of the fragment, and of the plaintext in it, for content of this length. */
     size_t (*fragment_length)(const struct record_keys *, size_t content_length);
     size_t (*plaintext_length)(const struct record_keys *, size_t content_length);
-    /* Writes the fragment and the plaintext, of those lengths. */
-    void (*protect)(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *,
-                    const struct record_header *, const uint8_t *content, size_t length,
-                    struct random_source *);
-    /* Decrypts record->bytes into `plaintext`, and sets plaintext_length, content_type, content and
+    /* Adds to the content, which is in place, all that is encrypted with it. NULL: nothing is. */
+    void (*complete)(uint8_t *plaintext, const struct record_keys *, const struct record_header *,
+                     size_t   content_length);
+    /* Encrypts the plaintext in place, and writes what is around it: the fragment is there. */
+    void (*encrypt)(uint8_t *fragment, const struct record_keys *, const struct record_header *,
+                    size_t   content_length, struct random_source *);
+    /* Decrypts a fragment in place, and sets plaintext_length, content_type, content and
      * content_length of the record where it is genuine, which is the result. */
-    bool (*unprotect)(struct record *, uint8_t *plaintext, const struct record_keys *,
-                      const struct record_header *, const uint8_t *fragment, size_t length);
+    bool (*decrypt)(struct record *, const struct record_keys *, const struct record_header *,
+                    uint8_t *fragment, size_t length);
     /* Names all that is left in the reader. */
     void (*label_fragment)(struct reader *, const struct record_keys *);
     void (*label_plaintext)(struct reader *, const struct record_keys *, size_t content_length);
@@ -148,24 +152,30 @@ void record_keys_set(struct record_keys *, const struct cipher_suite *,
  */
 bool record_is_there(const struct record_end *, const uint8_t *input, size_t length, bool agreed);
 
-/* Opens the record that is there: decrypts into `plaintext`, counts it, and reports nothing. The
- * caller takes record->length bytes out of its input. */
-void record_open(struct record *, struct record_end *, const uint8_t *input, bool agreed,
-                 uint8_t plaintext[RECORD_MAX_CIPHERTEXT]);
+/* Opens the record that is there: decrypts it in place, counts it, and reports nothing.
+ * `as_it_came` takes a copy (of RECORD_MAX bytes at most) that is told about; NULL: nobody is
+ * watching. The caller takes record->length bytes out of its input. */
+void record_open(struct record *, struct record_end *, uint8_t *input, bool agreed,
+                 uint8_t *as_it_came);
 
 /* Tells about a record without looking into it. */
 void record_tell(struct examiner *, const struct record_end *, const struct record *);
 /* Tells about a record that was opened, and checks it: false after an error. */
 bool record_examine(struct examiner *, const struct record_end *, const struct record *);
 
+/* Where in a record that begins at `out` its content goes, before it is encrypted in place. */
+uint8_t *record_content_place(const struct record_end *, uint8_t *out);
 /*
- * Writes one record with up to RECORD_MAX_PLAINTEXT bytes of content, and tells about it. Returns
- * its length, or 0 with an error noted when there is no room or the sequence numbers are used up.
+ * Writes one record with up to RECORD_MAX_PLAINTEXT bytes of content, which may be in its place
+ * already, and tells about it. Returns its length, or 0 with an error noted when there is no room
+ * or the sequence numbers are used up.
  */
 size_t record_seal(uint8_t *out, size_t        capacity, struct examiner *, struct record_end *,
                    enum content_type, uint16_t version, const uint8_t *content, size_t length,
                    struct random_source *);
 
+/* The length of a record with so many bytes of content, header included. */
+size_t record_sealed_length(const struct record_end *, size_t content_length);
 /* The most bytes of content that a record in this direction may have now. */
 size_t record_most_content(const struct record_end *);
 

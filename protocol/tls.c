@@ -46,6 +46,7 @@ enum action {
     ACTION_END_CLOSED,       /* both sides are done */
     ACTION_END_FAILED,       /* nothing can be said any more */
     ACTION_SEND_FATAL_ALERT, /* says why this end gives up */
+    ACTION_SEND_REST,        /* of a message, where there was no room for all */
     ACTION_SEND_CLOSE_NOTIFY,
     ACTION_SEND_REFUSAL, /* of a renegotiation */
     ACTION_SEND_TICKET,
@@ -74,19 +75,25 @@ static bool is_unread(const struct tls *tls)
     return tls->received_length > 0 || receive_has_message(tls) || receive_has_record(tls);
 }
 
+/* What was asked for first is sent first: data are only taken while none of the others is owed. */
+static bool owes_message(const struct tls *tls)
+{
+    return tls->refusal_wanted || tls13_owes_ticket(tls) || tls->handshake->tls13.update_wanted;
+}
+
 /* Once the handshake is done. Sending goes before receiving: what was asked for here is older. */
 static enum action next_action_established(const struct tls *tls)
 {
     if (tls->close_sent && (tls->close_received || (tls->transport_closed && !is_unread(tls))))
         return ACTION_END_CLOSED;
+    if (tls->outgoing_length > 0)
+        return ACTION_SEND_DATA;
     if (tls->refusal_wanted)
         return ACTION_SEND_REFUSAL;
     if (tls13_owes_ticket(tls))
         return ACTION_SEND_TICKET;
     if (tls->handshake->tls13.update_wanted && !tls->close_sent)
         return ACTION_SEND_KEY_UPDATE;
-    if (tls->outgoing_length > 0 && !tls->close_sent)
-        return ACTION_SEND_DATA;
     if (must_say_close_notify(tls))
         return ACTION_SEND_CLOSE_NOTIFY;
     if (receive_has_message(tls))
@@ -100,6 +107,8 @@ static enum action next_action(const struct tls *tls)
 {
     if (is_failed(tls))
         return tls->alert_wanted ? ACTION_SEND_FATAL_ALERT : ACTION_END_FAILED;
+    if (tls->sending.row)
+        return ACTION_SEND_REST;
     if (tls->established)
         return next_action_established(tls);
     if (walker_own_row(tls))
@@ -113,6 +122,36 @@ static enum action next_action(const struct tls *tls)
     return tls->transport_closed && tls->received_length == 0 ? ACTION_RECEIVE_END : ACTION_NONE;
 }
 
+/* A message of the figure goes out record by record, as room comes; all else goes out at once. Data
+ * that were written have their room already. */
+static bool has_room(const struct tls *tls, enum action action)
+{
+    switch (action) {
+    case ACTION_SEND_FATAL_ALERT:
+    case ACTION_SEND_CLOSE_NOTIFY:
+    case ACTION_SEND_REFUSAL:
+        return send_has_room(tls, MOST_ALERT);
+    case ACTION_SEND_KEY_UPDATE:
+        return send_has_room(tls, MOST_KEY_UPDATE);
+    case ACTION_SEND_TICKET:
+        return send_has_room(tls, MOST_TICKET_MESSAGE);
+    case ACTION_SEND_EARLY_DATA:
+        return send_has_room(tls, send_early_part(tls));
+    case ACTION_SEND_REST:
+        return send_has_room(tls, send_next_part(tls));
+    case ACTION_NONE:
+    case ACTION_END_CLOSED:
+    case ACTION_END_FAILED:
+    case ACTION_SEND_DATA:
+    case ACTION_RECEIVE_MESSAGE:
+    case ACTION_OWN_ROW:
+    case ACTION_RECEIVE_RECORD:
+    case ACTION_RECEIVE_END:
+        return true;
+    }
+    return true;
+}
+
 /* ---- doing it ---- */
 
 /* Reports the error that the examiner has noted, and sees to it that the peer is told. */
@@ -123,6 +162,7 @@ static void note_failure(struct tls *tls)
     bool                            from_peer = x->error == ERROR_peer_alert;
     tls->alert_wanted = error->alert != ALERT_close_notify;
     tls->outgoing_length = 0;
+    tls->sending.row = NULL;
     if (from_peer || tls->alert_wanted)
         forget_session(tls);
     examiner_failure(&tls->examiner,
@@ -177,11 +217,11 @@ static bool say_why(struct tls *tls)
 
 enum tls_status tls_step(struct tls *tls)
 {
-    bool sound = true;
-    if (LIMIT_OUTPUT - tls->output_length < RECORD_MAX &&
-        (tls->established || tls_sends_early_data(tls)))
+    bool        sound = true;
+    enum action action = next_action(tls);
+    if (!has_room(tls, action))
         return TLS_WANTS_ROOM;
-    switch (next_action(tls)) {
+    switch (action) {
     case ACTION_NONE:
         return TLS_WANTS_INPUT;
     case ACTION_END_CLOSED:
@@ -190,6 +230,9 @@ enum tls_status tls_step(struct tls *tls)
         return TLS_FAILED;
     case ACTION_SEND_FATAL_ALERT:
         sound = say_why(tls);
+        break;
+    case ACTION_SEND_REST:
+        sound = send_rest(tls);
         break;
     case ACTION_SEND_CLOSE_NOTIFY:
         sound = say_close_notify(tls);
@@ -243,9 +286,13 @@ bool tls_will_read(const struct tls *tls)
 
 size_t tls_feed(struct tls *tls, const uint8_t *bytes, size_t length)
 {
-    size_t room = sizeof tls->input - tls->input_length;
+    if (tls->received_length == 0 && length > 0) {
+        memmove(tls->input, tls->input + tls->input_at, tls->input_length);
+        tls->input_at = 0;
+    }
+    size_t end = tls->input_at + tls->input_length, room = sizeof tls->input - end;
     size_t taken = length < room ? length : room;
-    memcpy(tls->input + tls->input_length, bytes, taken);
+    memcpy(tls->input + end, bytes, taken);
     tls->input_length += taken;
     return taken;
 }
@@ -274,13 +321,21 @@ void tls_drained(struct tls *tls, size_t length)
     memmove(tls->output, tls->output + length, tls->output_length);
 }
 
+/* Nothing else is to be sent before: so the data can wait where their record will be. */
+static bool takes_data(const struct tls *tls)
+{
+    return tls_established(tls) && !tls->close_wanted && !tls->close_received &&
+           tls->output_length == 0 && !owes_message(tls);
+}
+
 size_t tls_write(struct tls *tls, const void *bytes, size_t length)
 {
-    size_t room = sizeof tls->outgoing - tls->outgoing_length;
-    size_t taken = length < room ? length : room;
-    if (tls->close_wanted || tls->close_received || is_failed(tls))
+    uint8_t *place = record_content_place(&tls->writing, tls->output);
+    size_t   most = record_most_content(&tls->writing), room = most - tls->outgoing_length;
+    size_t   taken = length < room ? length : room;
+    if (!takes_data(tls))
         return 0;
-    memcpy(tls->outgoing + tls->outgoing_length, bytes, taken);
+    memcpy(place + tls->outgoing_length, bytes, taken);
     tls->outgoing_length += taken;
     return taken;
 }
@@ -288,13 +343,13 @@ size_t tls_write(struct tls *tls, const void *bytes, size_t length)
 const uint8_t *tls_received(const struct tls *tls, size_t *length)
 {
     *length = tls->received_length;
-    return tls->received;
+    return tls->input + tls->received_at;
 }
 
 void tls_fetched(struct tls *tls, size_t length)
 {
+    tls->received_at += length;
     tls->received_length -= length;
-    memmove(tls->received, tls->received + length, tls->received_length);
 }
 
 bool tls_update_keys(struct tls *tls, bool of_both)
@@ -336,8 +391,9 @@ bool tls_hurries(const struct tls *tls)
 {
     const struct figure_row *row = walker_own_row(tls);
     bool                     offered = tls->handshake->tls13.early_offered;
-    return tls_sends_early_data(tls) || (tls->config.role == ACTOR_CLIENT && offered && row &&
-                                         row->act <= 2 && tls->handshake->version == 0);
+    return tls->sending.row || tls_sends_early_data(tls) ||
+           (tls->config.role == ACTOR_CLIENT && offered && row && row->act <= 2 &&
+            tls->handshake->version == 0);
 }
 
 size_t tls_early_data_sent(const struct tls *tls)

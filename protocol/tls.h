@@ -118,17 +118,25 @@ struct tls {
     uint8_t  alert_received;
 
     uint64_t message_first_record;
-    /* Of the buffers below, how much is in each. */
-    size_t input_length, output_length, message_length, outgoing_length, received_length;
+    size_t   message_length;
+    /* A message of the figure that goes out, record by record as there is room for them. */
+    struct {
+        const struct figure_row *row; /* NULL: none */
+        size_t                   length, sent;
+        uint64_t                 first_record;
+    } sending;
+    /* Of the input: where application data lie that wait to be fetched, and what is still to be
+     * read. */
+    size_t received_at, received_length, input_at, input_length;
+    /* Of the output: what waits for the network; or else, in the place of a record's content, data
+     * that wait to be sent. */
+    size_t output_length, outgoing_length;
 
     struct handshake *handshake;    /* lent by the caller */
     uint8_t          *message;      /* a handshake message that comes in, or goes out: in there */
     size_t            message_room; /* for the longest */
     uint8_t           input[RECORD_MAX];
-    uint8_t           output[LIMIT_OUTPUT];
-    uint8_t           plaintext[RECORD_MAX_CIPHERTEXT]; /* what the present record decrypts to */
-    uint8_t           outgoing[RECORD_MAX_PLAINTEXT];   /* application data that waits to be sent */
-    uint8_t           received[RECORD_MAX_PLAINTEXT];   /* the same that waits to be fetched */
+    uint8_t           output[RECORD_MAX];
 };
 
 /* Sets up an endpoint. The configuration is copied (its pointers are kept); the memory of the
@@ -152,8 +160,9 @@ void tls_give_up(struct tls *);
 const uint8_t *tls_output(const struct tls *, size_t *length);
 void           tls_drained(struct tls *, size_t length);
 
-/* Queues application data, sent by the next steps once the handshake is done, at most one record's
- * worth at a time; returns how many bytes were taken. */
+/* Queues application data, for one record, sent by one of the next steps; returns how many bytes
+ * were taken. None are before the handshake is done, or while anything else is about to be sent or
+ * waits for the network. */
 size_t tls_write(struct tls *, const void *bytes, size_t length);
 /* Application data that came in, and how much of it has been fetched. No record of application data
  * is read while some of an earlier one has not been fetched. What comes in before the handshake is
@@ -176,7 +185,8 @@ const struct kept_session *tls_kept_session(const struct tls *);
 bool tls_resumed(const struct tls *);
 /* A client still has early data to send before it reads on. */
 bool tls_sends_early_data(const struct tls *);
-/* The same, or it is about to make the keys for them: its peer is better left to wait. */
+/* The same, or it is about to make the keys for them; or it is in the middle of a message that
+ * there was not room for at once: its peer is better left to wait. */
 bool tls_hurries(const struct tls *);
 /* How many bytes of the early data have been sent, and, once the handshake is done, whether the
  * server took them: if not, they are to be sent again. */

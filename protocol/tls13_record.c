@@ -56,24 +56,29 @@ static void additional_data(uint8_t out[ADDITIONAL_DATA], uint16_t version, size
  *         uint8 zeros[length_of_padding];
  *     } TLSInnerPlaintext;
  */
-static void protect(uint8_t *fragment, uint8_t *plaintext, const struct record_keys *keys,
-                    const struct record_header *header, const uint8_t *content, size_t length,
+static void complete(uint8_t *plaintext, const struct record_keys *keys,
+                     const struct record_header *header, size_t content_length)
+{
+    plaintext[content_length] = header->type;
+    memset(plaintext + content_length + 1, 0,
+           inner_length(keys, content_length) - content_length - 1);
+}
+
+static void encrypt(uint8_t *fragment, const struct record_keys *keys,
+                    const struct record_header *header, size_t content_length,
                     struct random_source *random)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH], aad[ADDITIONAL_DATA];
-    size_t  inner = inner_length(keys, length);
     (void)random;
-    memcpy(plaintext, content, length);
-    plaintext[length] = header->type;
-    memset(plaintext + length + 1, 0, inner - length - 1);
     record_nonce(nonce, keys, header->sequence);
-    additional_data(aad, header->version, fragment_length(keys, length));
-    aead_seal(fragment, &keys->aead, nonce, sizeof nonce, aad, sizeof aad, plaintext, inner);
+    additional_data(aad, header->version, fragment_length(keys, content_length));
+    aead_seal(fragment, &keys->aead, nonce, sizeof nonce, aad, sizeof aad, fragment,
+              inner_length(keys, content_length));
 }
 
 /* RFC 8446 §5.4: the type is the last byte that is not zero. Without one, content_type stays 0. */
-static bool unprotect(struct record *record, uint8_t *plaintext, const struct record_keys *keys,
-                      const struct record_header *header, const uint8_t *fragment, size_t length)
+static bool decrypt(struct record *record, const struct record_keys *keys,
+                    const struct record_header *header, uint8_t *fragment, size_t length)
 {
     uint8_t nonce[AEAD_NONCE_LENGTH], aad[ADDITIONAL_DATA];
     size_t  tag_length = keys->suite->aead->tag_length;
@@ -82,16 +87,16 @@ static bool unprotect(struct record *record, uint8_t *plaintext, const struct re
     record_nonce(nonce, keys, header->sequence);
     additional_data(aad, header->version, length);
     if (header->type != CONTENT_APPLICATION_DATA ||
-        aead_open(plaintext, &keys->aead, nonce, sizeof nonce, aad, sizeof aad, fragment, length) !=
+        aead_open(fragment, &keys->aead, nonce, sizeof nonce, aad, sizeof aad, fragment, length) !=
             AEAD_OK)
         return false;
     record->plaintext_length = length - tag_length;
     size_t at = record->plaintext_length;
-    while (at > 0 && plaintext[at - 1] == 0)
+    while (at > 0 && fragment[at - 1] == 0)
         at--;
-    record->content = plaintext;
+    record->content = fragment;
     record->content_length = at > 0 ? at - 1 : 0;
-    record->content_type = at > 0 ? plaintext[at - 1] : 0;
+    record->content_type = at > 0 ? fragment[at - 1] : 0;
     return true;
 }
 
@@ -126,8 +131,9 @@ const struct record_protection protection_tls13 = {
     .refused = "another tag",
     .fragment_length = fragment_length,
     .plaintext_length = inner_length,
-    .protect = protect,
-    .unprotect = unprotect,
+    .complete = complete,
+    .encrypt = encrypt,
+    .decrypt = decrypt,
     .label_fragment = label_fragment,
     .label_plaintext = label_plaintext,
     .report_values = record_report_nonce,

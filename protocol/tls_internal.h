@@ -32,8 +32,22 @@ bool receive_end(struct tls *);
 
 /* ---- tls_send.c ---- */
 
+/* Whether there is room for a record with so many bytes of content. */
+bool send_has_room(const struct tls *, size_t length);
+/* What goes into the next record of a message that is on its way; and of early data, as much as the
+ * ticket allows. */
+size_t send_next_part(const struct tls *);
+size_t send_early_part(const struct tls *);
+/* The most bytes of content that such an undertaking sends at once. */
+enum {
+    MOST_ALERT = 2,
+    MOST_KEY_UPDATE = HANDSHAKE_HEADER + 1,
+    MOST_TICKET_MESSAGE = HANDSHAKE_HEADER + LIMIT_TICKET + 512,
+};
+
 /* Each is a step: false after an error. */
 bool send_row(struct tls *, const struct figure_row *);
+bool send_rest(struct tls *); /* of a message that there was no room for */
 bool send_application_data(struct tls *);
 bool send_early_data(struct tls *);
 bool send_ticket(struct tls *);

@@ -310,7 +310,7 @@ static bool accept_application_data(struct tls *tls, const struct record *record
     tls->empty_records = length ? 0 : tls->empty_records + 1;
     if (tls->empty_records > LIMIT_EMPTY_RECORDS)
         return refuse(x, ERROR_too_many_empty_records, "data", 0);
-    memcpy(tls->received, record->content, length);
+    tls->received_at = (size_t)(record->content - tls->input);
     tls->received_length = length;
     tls->warnings = 0;
     return true;
@@ -363,7 +363,8 @@ static bool version_is_agreed(const struct tls *tls)
 
 bool receive_has_record(const struct tls *tls)
 {
-    return record_is_there(&tls->reading, tls->input, tls->input_length, version_is_agreed(tls));
+    return record_is_there(&tls->reading, tls->input + tls->input_at, tls->input_length,
+                           version_is_agreed(tls));
 }
 
 /* The message in a handshake record that ends in it, or "fragment" when none does. */
@@ -465,11 +466,13 @@ bool receive_record(struct tls *tls)
 {
     struct record     record;
     struct record_end as_opened = tls->reading;
-    record_open(&record, &tls->reading, tls->input, version_is_agreed(tls), tls->plaintext);
+    uint8_t           as_it_came[RECORD_MAX];
+    record_open(&record, &tls->reading, tls->input + tls->input_at, version_is_agreed(tls),
+                tls->examiner.observer ? as_it_came : NULL);
     bool sound = is_skipped(tls, &record) ? skip_record(tls, &as_opened, &record)
                                           : open_and_accept(tls, &as_opened, &record);
+    tls->input_at += record.length;
     tls->input_length -= record.length;
-    memmove(tls->input, tls->input + record.length, tls->input_length);
     wipe(&as_opened, sizeof as_opened);
     return sound;
 }

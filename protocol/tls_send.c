@@ -9,43 +9,67 @@
 
 /* The record version: what has been agreed on, and 03 01 before that, which old servers that do not
  * know TLS 1.2 still read (RFC 5246 §E.1). */
-static uint16_t record_version(const struct tls *tls)
+static uint16_t record_version(const struct tls *tls, uint64_t first_record)
 {
-    bool first = tls->config.role == ACTOR_CLIENT && tls->writing.count == 0;
+    bool first = tls->config.role == ACTOR_CLIENT && first_record == 0;
     return first ? TLS_1_0 : TLS_1_2;
+}
+
+bool send_has_room(const struct tls *tls, size_t length)
+{
+    return record_sealed_length(&tls->writing, length) <= sizeof tls->output - tls->output_length;
+}
+
+size_t send_next_part(const struct tls *tls)
+{
+    size_t left = tls->sending.length - tls->sending.sent;
+    size_t most = record_most_content(&tls->writing);
+    return left < most ? left : most;
+}
+
+static bool send_record(struct tls *tls, enum content_type type, uint16_t version,
+                        const uint8_t *content, size_t length)
+{
+    size_t sealed = record_seal(tls->output + tls->output_length,
+                                sizeof tls->output - tls->output_length, &tls->examiner,
+                                &tls->writing, type, version, content, length, tls->config.random);
+    tls->output_length += sealed;
+    return sealed > 0;
 }
 
 /* RFC 5246 §6.2.1: content goes into as many records as it takes. */
 static bool send_content(struct tls *tls, enum content_type type, const uint8_t *content,
                          size_t length)
 {
-    uint16_t version = record_version(tls);
+    uint16_t version = record_version(tls, tls->writing.count);
     size_t   most = record_most_content(&tls->writing);
     do {
         size_t part = length < most ? length : most;
-        size_t sealed = record_seal(
-            tls->output + tls->output_length, sizeof tls->output - tls->output_length,
-            &tls->examiner, &tls->writing, type, version, content, part, tls->config.random);
-        if (sealed == 0)
+        if (!send_record(tls, type, version, content, part))
             return false;
-        tls->output_length += sealed;
         content += part;
         length -= part;
     } while (length > 0);
     return true;
 }
 
-/* Sends a message whose fields stand in the observer's trace, and tells about it. */
+/* Tells about a message that has gone out; its fields stand in the observer's trace. */
+static void tell_sent(struct tls *tls, const char *name, const char *rfc, const uint8_t *message,
+                      size_t length, uint64_t first_record, const char *keys)
+{
+    report_bytes(&tls->examiner, rfc, .layer = LAYER_MESSAGE, .direction = tls->writing.direction,
+                 .name = name, .bytes = message, .length = length, .keys = keys,
+                 .first_record = first_record, .last_record = tls->writing.count - 1);
+}
+
+/* Sends a message that there is room for, and tells about it. */
 static bool send_message(struct tls *tls, const char *name, const char *rfc, enum content_type type,
                          const uint8_t *message, size_t length)
 {
-    uint64_t    first = tls->writing.count;
-    const char *keys = tls->writing.keys.name;
+    uint64_t first = tls->writing.count;
     if (!send_content(tls, type, message, length))
         return false;
-    report_bytes(&tls->examiner, rfc, .layer = LAYER_MESSAGE, .direction = tls->writing.direction,
-                 .name = name, .bytes = message, .length = length, .keys = keys,
-                 .first_record = first, .last_record = tls->writing.count - 1);
+    tell_sent(tls, name, rfc, message, length, first, tls->writing.keys.name);
     return true;
 }
 
@@ -91,16 +115,43 @@ bool send_row(struct tls *tls, const struct figure_row *row)
         row->write(tls, &w);
     if (!writer_finish(&w))
         return refuse(x, w.error, w.error_field, w.error_offset);
-    if (!send_message(tls, row->name, row->rfc,
-                      is_handshake ? CONTENT_HANDSHAKE : CONTENT_CHANGE_CIPHER_SPEC, tls->message,
-                      w.at))
-        return false;
-    if (is_handshake)
-        transcript_add(&tls->handshake->transcript, tls->message, w.at);
+    tls->sending.row = row;
+    tls->sending.length = w.at;
+    tls->sending.sent = 0;
+    tls->sending.first_record = tls->writing.count;
+    return send_rest(tls);
+}
+
+/* The message has gone out: what follows from it. */
+static bool finish_row(struct tls *tls, const struct figure_row *row)
+{
+    size_t length = tls->sending.length;
+    tls->sending.row = NULL;
+    tell_sent(tls, row->name, row->rfc, tls->message, length, tls->sending.first_record,
+              tls->writing.keys.name);
+    if (row->message != CHANGE_CIPHER_SPEC)
+        transcript_add(&tls->handshake->transcript, tls->message, length);
     else if (tls->handshake->version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
         record_change_keys(&tls->writing, &tls->handshake->secrets.write_keys);
     walker_pass(tls, row);
     return !row->then || row->then(tls);
+}
+
+bool send_rest(struct tls *tls)
+{
+    const struct figure_row *row = tls->sending.row;
+    uint16_t                 version = record_version(tls, tls->sending.first_record);
+    enum content_type        type =
+        row->message == CHANGE_CIPHER_SPEC ? CONTENT_CHANGE_CIPHER_SPEC : CONTENT_HANDSHAKE;
+    while (tls->sending.sent < tls->sending.length) {
+        size_t part = send_next_part(tls);
+        if (!send_has_room(tls, part))
+            return true; /* the rest when there is */
+        if (!send_record(tls, type, version, tls->message + tls->sending.sent, part))
+            return false;
+        tls->sending.sent += part;
+    }
+    return finish_row(tls, row);
 }
 
 /* RFC 8446 §4.6.3: the KeyUpdate goes under the old key, all after it under the new one. */
@@ -113,7 +164,7 @@ bool send_key_update(struct tls *tls)
     struct writer                  w;
     report_step(x, VERB_SEND, "KeyUpdate", tls->act, "RFC 8446 §4.6.3");
     x->message = "KeyUpdate";
-    uint8_t message[HANDSHAKE_HEADER + 1]; /* tls->message may have a part of the peer's next one */
+    uint8_t message[MOST_KEY_UPDATE]; /* tls->message may have a part of the peer's next one */
     tls->handshake->tls13.update_wanted = false;
     writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
     write_handshake(tls, &w, &row);
@@ -133,7 +184,7 @@ bool send_ticket(struct tls *tls)
     struct writer                  w;
     report_step(x, VERB_SEND, "NewSessionTicket", tls->act, "RFC 8446 §4.6.1");
     x->message = "NewSessionTicket";
-    uint8_t message[HANDSHAKE_HEADER + LIMIT_TICKET + 512];
+    uint8_t message[MOST_TICKET_MESSAGE];
     writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
     write_handshake(tls, &w, &row);
     if (!writer_finish(&w) ||
@@ -157,26 +208,37 @@ static bool send_data(struct tls *tls, const char *rfc, const uint8_t *data, siz
            send_message(tls, "ApplicationData", rfc, CONTENT_APPLICATION_DATA, data, length);
 }
 
+/* The data are in their place of the record, and will be encrypted there: to be told about, they
+ * are copied. */
 bool send_application_data(struct tls *tls)
 {
-    bool sent = send_data(tls, "RFC 5246 §10", tls->outgoing, tls->outgoing_length);
+    const uint8_t *data = record_content_place(&tls->writing, tls->output);
+    uint8_t        copy[RECORD_MAX_PLAINTEXT];
+    if (tls->examiner.observer)
+        data = memcpy(copy, data, tls->outgoing_length);
+    bool sent = send_data(tls, "RFC 5246 §10", data, tls->outgoing_length);
     tls->outgoing_length = 0;
     return sent;
 }
 
-/* RFC 8446 §2.3: a record of it, as much as the ticket allows. */
-bool send_early_data(struct tls *tls)
+size_t send_early_part(const struct tls *tls)
 {
     const struct tls_config *config = &tls->config;
-    struct tls13            *tls13 = &tls->handshake->tls13;
+    size_t                   at = tls->handshake->tls13.early_length;
     size_t                   most = config->resume->max_early_data;
     size_t                   end = config->early_data_length;
     if (end > most)
         end = most;
-    if (end > tls13->early_length + RECORD_MAX_PLAINTEXT)
-        end = tls13->early_length + RECORD_MAX_PLAINTEXT;
-    size_t part = end - tls13->early_length;
-    bool   sent = send_data(tls, "RFC 8446 §2.3", config->early_data + tls13->early_length, part);
+    return end - at < RECORD_MAX_PLAINTEXT ? end - at : RECORD_MAX_PLAINTEXT;
+}
+
+/* RFC 8446 §2.3 */
+bool send_early_data(struct tls *tls)
+{
+    const struct tls_config *config = &tls->config;
+    struct tls13            *tls13 = &tls->handshake->tls13;
+    size_t                   part = send_early_part(tls);
+    bool sent = send_data(tls, "RFC 8446 §2.3", config->early_data + tls13->early_length, part);
     tls13->early_length += part;
     return sent;
 }
@@ -193,7 +255,7 @@ bool send_alert(struct tls *tls, enum alert_level level, enum alert description)
 {
     struct examiner *x = &tls->examiner;
     struct writer    w;
-    uint8_t          alert[2];
+    uint8_t          alert[MOST_ALERT];
     bool             closing = description == ALERT_close_notify;
     report_step(x, VERB_SEND, closing ? "close_notify" : "Alert", closing ? 7 : tls->act,
                 closing ? "RFC 5246 §7.2.1" : "RFC 5246 §7.2.2");

@@ -49,14 +49,14 @@ size_t path_begin(struct examiner *x, const struct certificate *c)
 {
     x->certificate = c->der.bytes;
     x->certificate_length = c->der.length;
-    return x->text_used;
+    return text_mark(x);
 }
 
-void path_end(struct examiner *x, size_t text_used)
+void path_end(struct examiner *x, size_t mark)
 {
     x->certificate = NULL;
     x->certificate_length = 0;
-    x->text_used = text_used;
+    text_forget(x, mark);
 }
 
 bool path_spend_signature(struct path *p)
@@ -281,18 +281,18 @@ static bool wrap_up(struct path *p)
 static bool process_anchor(struct path *p)
 {
     const struct certificate *c = p->certificates[p->n];
-    size_t                    text_used = path_begin(p->x, c);
+    size_t                    mark = path_begin(p->x, c);
     bool                      good = check_validity(p, c) && check_profile(p, p->n) &&
                 (p->n > 0 ? prepare_for_next(p, p->n) : wrap_up(p));
-    path_end(p->x, text_used);
+    path_end(p->x, mark);
     return good;
 }
 
 static bool process_certificate(struct path *p, size_t i)
 {
-    size_t text_used = path_begin(p->x, p->certificates[i]);
+    size_t mark = path_begin(p->x, p->certificates[i]);
     bool   good = process_basic(p, i) && (i > 0 ? prepare_for_next(p, i) : wrap_up(p));
-    path_end(p->x, text_used);
+    path_end(p->x, mark);
     return good;
 }
 

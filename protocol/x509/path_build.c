@@ -178,9 +178,9 @@ static bool require_anchor(struct examiner *x, const struct certificate *top,
 static void note_dead_end(struct search *s)
 {
     const struct certificate *top = s->path[s->length - 1];
-    size_t                    text_used = path_begin(&s->trial, top);
+    size_t                    mark = path_begin(&s->trial, top);
     bool                      waived = require_anchor(&s->trial, top, NULL);
-    path_end(&s->trial, text_used);
+    path_end(&s->trial, mark);
     if (waived) /* nothing failed, as far as the noter heard */
         s->noter.check = CHECK_certificate_anchor_trusted;
     note_attempt(s, DEAD_END);
@@ -188,12 +188,12 @@ static void note_dead_end(struct search *s)
 
 static void note_too_long(struct search *s)
 {
-    size_t text_used = path_begin(&s->trial, s->path[0]);
+    size_t mark = path_begin(&s->trial, s->path[0]);
     require(&s->trial, CHECK_chain_length_allowed, false,
             text_join(&s->trial, "at most ", text_number(&s->trial, LIMIT_PATH),
                       " certificates in a path"),
             "more");
-    path_end(&s->trial, text_used);
+    path_end(&s->trial, mark);
     note_attempt(s, SIGNATURE_WRONG);
 }
 
@@ -256,9 +256,9 @@ static bool check_edge(struct search *s, const struct certificate *issuer, bool 
         return true;
     if (!likely)
         return false;
-    size_t text_used = path_begin(&s->trial, top);
+    size_t mark = path_begin(&s->trial, top);
     path_check_signature(&s->trial, top, issuer, false);
-    path_end(&s->trial, text_used);
+    path_end(&s->trial, mark);
     s->path[s->length++] = issuer;
     note_attempt(s, anchor ? ANCHOR_DID_NOT_SIGN : SIGNATURE_WRONG);
     s->length--;
@@ -322,9 +322,9 @@ static bool try_path(struct search *s)
         return false;
     struct path p = as_path(&s->trial, s->wishes, s->path, s->length, &s->comparisons_left,
                             &s->signatures_left);
-    size_t      text_used = s->trial.text_used;
+    size_t      mark = text_mark(&s->trial);
     bool        holds = path_judge(&p);
-    path_end(&s->trial, text_used);
+    path_end(&s->trial, mark);
     if (!holds) {
         note_attempt(s, ANCHOR_REACHED);
         note_fault(s);
@@ -466,10 +466,10 @@ static bool report_bound(struct examiner *x, const struct search *s)
         return true;
     bool        names = s->comparisons_left == 0;
     const char *wanted = text_join(x, "at most ", text_number(x, s->limit), " ", s->spent);
-    size_t      text_used = path_begin(x, &s->chain[0]);
+    size_t      mark = path_begin(x, &s->chain[0]);
     bool        waived = names ? require(x, CHECK_name_comparisons_bounded, false, wanted, "more")
                                : require(x, CHECK_path_search_bounded, false, wanted, "more");
-    path_end(x, text_used);
+    path_end(x, mark);
     return waived;
 }
 
@@ -493,14 +493,14 @@ static bool report(struct examiner *x, const struct search *s, struct path_outco
 
     const struct certificate *anchor = anchored ? path[length - 1] : NULL;
     const struct certificate *top = path[anchored && length > 1 ? length - 2 : length - 1];
-    size_t                    text_used = path_begin(x, top);
+    size_t                    mark = path_begin(x, top);
     bool                      good = true;
     if (anchored)
         good = require(x, CHECK_certificate_anchor_trusted, true, "an authority that we trust",
                        text_join(x, path_text_name(x, anchor->subject), text_attempts(x, outcome)));
     else if (s->reach == DEAD_END)
         good = require_anchor(x, top, NULL);
-    path_end(x, text_used);
+    path_end(x, mark);
     if (!good)
         return false;
     if (outcome->holds || s->reach == ANCHOR_REACHED || s->reach == DEAD_END)
@@ -508,11 +508,11 @@ static bool report(struct examiner *x, const struct search *s, struct path_outco
     /* The path broke at a signature, or at our limit. */
     const struct certificate *child =
         path[s->best.check == CHECK_chain_length_allowed ? 0 : length - 2];
-    text_used = path_begin(x, child);
+    mark = path_begin(x, child);
     good = s->best.check == CHECK_chain_length_allowed
                ? require(x, CHECK_chain_length_allowed, false, s->best.wanted, s->best.found)
                : path_check_signature(x, child, path[length - 1], false);
-    path_end(x, text_used);
+    path_end(x, mark);
     return good;
 }
 
@@ -524,12 +524,12 @@ bool path_find(struct examiner *x, const struct certificate *chain, size_t count
     memset(outcome, 0, sizeof *outcome);
     if (count == 0)
         return refuse(x, ERROR_no_certificate, "certificate_list", 0);
-    size_t text_used = x->text_used;
+    size_t mark = text_mark(x);
     if (pool > LIMIT_PATH_POOL) {
         require(x, CHECK_path_search_bounded, false,
                 text_join(x, "at most ", text_number(x, LIMIT_PATH_POOL), " certificates"),
                 text_number(x, pool));
-        path_end(x, text_used);
+        path_end(x, mark);
         return false;
     }
     search_init(&s, x, chain, count, wishes, outcome);

@@ -37,7 +37,7 @@ bool path_judge(struct path *);
 /* The checks that follow are about this certificate, and their words are needed no longer than
  * that: what path_begin returns is handed to path_end. */
 size_t path_begin(struct examiner *, const struct certificate *);
-void   path_end(struct examiner *, size_t text_used);
+void   path_end(struct examiner *, size_t mark);
 
 /* The subject, or the issuer, as text; NULL when nobody is watching. */
 const char *path_text_name(struct examiner *, struct der_bytes name);

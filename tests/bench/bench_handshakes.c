@@ -435,18 +435,16 @@ static void measure_watching(const struct effort *effort)
     printf("%-24s %8.2f\n", "a recording of it all", recorded.ratio);
 }
 
-/* protocol/ has no heap: what a connection takes is the size of its struct. */
+/* protocol/ has no heap: what a connection takes is the size of its structs. */
 static void print_memory(void)
 {
-    const struct tls *t = &client;
-    size_t buffers = sizeof t->input + sizeof t->output + sizeof t->plaintext + sizeof t->outgoing +
-                     sizeof t->received;
-    printf("\nmemory of a connection: %zu bytes, %zu of them buffers, %zu the handshake's (chain "
-           "%zu, transcript %zu, hellos %zu); no heap\n\n",
-           sizeof *t, buffers, sizeof *t->handshake,
-           sizeof t->handshake->chain_bytes + sizeof t->handshake->chain,
-           sizeof t->handshake->transcript,
-           sizeof t->handshake->client_hello + sizeof t->handshake->server_hello);
+    const struct tls       *t = &client;
+    const struct handshake *h = &handshakes[0];
+    printf("\nmemory of a connection: %zu bytes, %zu of them buffers of records; and %zu while it "
+           "shakes hands (message %zu, chain %zu, transcript %zu, hellos %zu); no heap\n\n",
+           sizeof *t, sizeof t->input + sizeof t->output, sizeof *h, sizeof h->message,
+           sizeof h->chain_bytes + sizeof h->chain, sizeof h->transcript,
+           sizeof h->client_hello + sizeof h->server_hello);
 }
 
 static void make_credentials(void)

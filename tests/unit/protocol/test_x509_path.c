@@ -659,7 +659,7 @@ static void test_path_keeps_its_words_within_the_buffer(void **state)
     (void)state;
     struct scene *s = SCENE(&server, &middle, &root);
     assert_holds(s);
-    assert_int_equal(s->examiner.text_used, 0);
+    assert_int_equal(text_mark(&s->examiner), 0);
 }
 
 int main(void)
