@@ -11,7 +11,7 @@
 enum { KEY_BITS = 2048, WEAK_KEY_BITS = 1024, CA_DAYS = 365 };
 
 /* What is made, one after the other. */
-enum stage { STAGE_CA_KEY, STAGE_SERVER_KEY, STAGE_CERTIFICATES };
+enum stage { STAGE_CA_KEY, STAGE_INTERMEDIATE_KEY, STAGE_SERVER_KEY, STAGE_CERTIFICATES };
 
 /* For the key of the present stage. */
 static bool start_key(struct credentials *c)
@@ -34,8 +34,10 @@ void credentials_begin(struct credentials *c, const char *host, int64_t now,
 void credentials_under(struct credentials *c, const struct issuing_authority *authority)
 {
     c->authority = *authority;
-    c->stage = STAGE_SERVER_KEY;
+    c->stage = c->has_intermediate ? STAGE_INTERMEDIATE_KEY : STAGE_SERVER_KEY;
 }
+
+void credentials_through_intermediate(struct credentials *c) { c->has_intermediate = true; }
 
 void credentials_spoil(struct credentials *c, enum fault fault)
 {
@@ -55,7 +57,8 @@ static bool issue_ca(struct credentials *c)
                                          .now = c->now,
                                          .days = CA_DAYS,
                                          /* what a fault puts in between needs room */
-                                         .has_path_length = c->fault == FAULT_NONE };
+                                         .has_path_length = c->fault == FAULT_NONE,
+                                         .path_length = c->has_intermediate ? 1 : 0 };
     c->authority = (struct issuing_authority){ .certificate = &c->ca, .key = &c->ca_key };
     if (!subject_key_from(&subject, &verifying) ||
         !issuing_make(&issued, &order, &c->authority, &subject, &c->ca_key, c->random))
@@ -81,6 +84,26 @@ static bool read_ca(struct credentials *c)
     struct reader r;
     reader_init(&r, c->ca_der, c->ca_length, "Certificate", NULL);
     return certificate_read(&c->ca, &r);
+}
+
+/* One authority below it, which issues from then on. It may vouch for nobody but servers. */
+static bool issue_intermediate(struct credentials *c)
+{
+    struct subject_key         subject;
+    const struct verifying_key verifying = private_key_verifying(&c->intermediate_key);
+    const struct issuing_order order = { .kind = ISSUING_INTERMEDIATE,
+                                         .common_name = "tlstutor demo intermediate",
+                                         .organization = "tlstutor",
+                                         .now = c->now,
+                                         .days = CA_DAYS,
+                                         .has_path_length = c->fault == FAULT_NONE };
+    if (!subject_key_from(&subject, &verifying) ||
+        !issuing_make(&c->intermediate, &order, &c->authority, &subject, NULL, c->random) ||
+        !issued_read(&c->intermediate_read, &c->intermediate))
+        return false;
+    c->authority = (struct issuing_authority){ .certificate = &c->intermediate_read,
+                                               .key = &c->intermediate_key };
+    return true;
 }
 
 static bool issue_server(struct credentials *c)
@@ -111,25 +134,34 @@ static bool issue_server(struct credentials *c)
     return sound;
 }
 
-/* RFC 5246 §7.4.2: the server's own certificate first, then each that certifies the one before. */
-static void form_chain(struct credentials *c)
+static void append(struct credential *out, const uint8_t *der, size_t length)
 {
-    struct credential *out = &c->credential;
-    for (size_t i = 0; i < c->server.count; i++) {
-        out->chain[i].der = c->server.der[i];
-        out->chain[i].length = c->server.length[i];
-    }
-    out->chain_length = c->server.count;
-    if (c->fault == FAULT_self_signed)
-        return;
-    out->chain[out->chain_length].der = c->ca_der;
-    out->chain[out->chain_length++].length = c->ca_length;
+    out->chain[out->chain_length].der = der;
+    out->chain[out->chain_length++].length = length;
 }
 
-static bool issue_both(struct credentials *c)
+void credentials_append_authorities(struct credential *out, const struct credentials *c)
+{
+    if (c->has_intermediate)
+        append(out, c->intermediate.der[0], c->intermediate.length[0]);
+    append(out, c->ca_der, c->ca_length);
+}
+
+/* The server's own certificate first, and what a fault put between it and the authority. */
+static void form_chain(struct credentials *c)
+{
+    c->credential.chain_length = 0;
+    for (size_t i = 0; i < c->server.count; i++)
+        append(&c->credential, c->server.der[i], c->server.length[i]);
+    if (c->fault != FAULT_self_signed)
+        credentials_append_authorities(&c->credential, c);
+}
+
+static bool issue_all(struct credentials *c)
 {
     bool found = c->authority.certificate ? take_ca(c) : issue_ca(c);
-    if (!found || !read_ca(c) || !issue_server(c) ||
+    if (!found || !read_ca(c) || (c->has_intermediate && !issue_intermediate(c)) ||
+        !issue_server(c) ||
         !key_write_pkcs1(c->server_key_der, sizeof c->server_key_der, &c->server_key_length,
                          &c->server_key))
         return false;
@@ -150,6 +182,8 @@ static bool advance_key(struct credentials *c, struct rsa_private_key *key)
     if (status == RSA_GENERATION_REFUSED || rsa_generate_finish(key, &c->generation) != RSA_OK)
         return false;
     c->stage++;
+    if (c->stage == STAGE_INTERMEDIATE_KEY && !c->has_intermediate)
+        c->stage++;
     return c->stage == STAGE_CERTIFICATES || start_key(c);
 }
 
@@ -163,11 +197,15 @@ enum credentials_status credentials_step(struct credentials *c)
         c->ca_key.kind = KEY_KIND_RSA;
         sound = advance_key(c, &c->ca_key.rsa);
         break;
+    case STAGE_INTERMEDIATE_KEY:
+        c->intermediate_key.kind = KEY_KIND_RSA;
+        sound = advance_key(c, &c->intermediate_key.rsa);
+        break;
     case STAGE_SERVER_KEY:
         sound = advance_key(c, &c->server_key);
         break;
     case STAGE_CERTIFICATES:
-        sound = issue_both(c);
+        sound = issue_all(c);
         c->status = CREDENTIALS_DONE;
         break;
     }
@@ -178,17 +216,20 @@ enum credentials_status credentials_step(struct credentials *c)
 
 void credentials_progress(char *out, size_t size, const struct credentials *c)
 {
+    static const char *const owners[] = { [STAGE_CA_KEY] = "authority",
+                                          [STAGE_INTERMEDIATE_KEY] = "intermediate authority",
+                                          [STAGE_SERVER_KEY] = "server" };
     if (c->stage == STAGE_CERTIFICATES)
         snprintf(out, size, "issuing the certificates");
     else
-        snprintf(out, size, "making the key of the %s: prime %u of 2, try %u",
-                 c->stage == STAGE_CA_KEY ? "authority" : "server", c->generation.found + 1,
-                 c->generation.tries);
+        snprintf(out, size, "making the key of the %s: prime %u of 2, try %u", owners[c->stage],
+                 c->generation.found + 1, c->generation.tries);
 }
 
 void credentials_wipe(struct credentials *c)
 {
     private_key_wipe(&c->ca_key);
+    private_key_wipe(&c->intermediate_key);
     rsa_private_key_wipe(&c->server_key);
     wipe(c, sizeof *c);
 }

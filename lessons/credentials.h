@@ -26,6 +26,10 @@ struct credentials {
     struct issuing_authority  authority; /* whose certificate is NULL until there is one */
     enum fault                fault;     /* of the server's certificate, on purpose */
     struct private_key        ca_key;
+    bool                      has_intermediate; /* between the CA and the server */
+    struct private_key        intermediate_key;
+    struct issued_certificate intermediate;
+    struct certificate        intermediate_read;
     struct rsa_private_key    server_key;
     uint8_t                   ca_der[CREDENTIALS_MAX_DER];
     uint8_t                   server_key_der[CREDENTIALS_MAX_DER];
@@ -44,9 +48,16 @@ void credentials_begin(struct credentials *, const char *host, int64_t now, stru
 /* After that, and before the first step: an authority that is there already is to sign; what it
  * points to must outlive this. */
 void credentials_under(struct credentials *, const struct issuing_authority *);
-/* The same: the server's certificate is to have this fault (one that a server's can have). */
+/* Right after credentials_begin: the CA is to sign an intermediate authority, and that one the
+ * server's certificate. */
+void credentials_through_intermediate(struct credentials *);
+/* After any of these: the server's certificate is to have this fault (one that a server's can
+ * have). */
 void                    credentials_spoil(struct credentials *, enum fault);
 enum credentials_status credentials_step(struct credentials *);
+/* Appends what is sent after a certificate that these credentials' authority issued: each
+ * certificate certifies the one before (RFC 5246 §7.4.2). */
+void credentials_append_authorities(struct credential *, const struct credentials *);
 /* "making the server's key: prime 1 of 2, try 37", into out. */
 void credentials_progress(char *out, size_t size, const struct credentials *);
 void credentials_wipe(struct credentials *);

@@ -15,11 +15,16 @@ static void take_credentials(struct duet *duet)
 {
     if (duet->credentials_ready || duet->made->status != CREDENTIALS_DONE)
         return;
-    duet->servers[0] = duet->made->credential;
-    if (duet->staples && extra_credential_with_staple(&duet->extra, duet->made))
+    if (duet->staples && extra_credential_with_staple(&duet->extra, duet->made)) {
         duet->servers[0] = duet->extra.credential;
-    else if (duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made))
-        duet->servers[1] = duet->extra.credential;
+    } else {
+        bool extra =
+            duet->server_count > 1 && extra_credential_for_server(&duet->extra, duet->made);
+        bool first = extra && duet->ecdsa_first;
+        duet->servers[first ? 1 : 0] = duet->made->credential;
+        if (extra)
+            duet->servers[first ? 0 : 1] = duet->extra.credential;
+    }
     if (duet->mutual && extra_credential_for_client(&duet->client_extra, duet->made))
         duet->clients[0] = duet->client_extra.credential;
     duet->credentials_ready = true;
@@ -107,6 +112,7 @@ void duet_init(struct duet *duet, const struct profile *profile, struct credenti
     duet->staples = profile->staples;
     duet->server_count = profile_wants(profile, AUTHENTICATION_ECDSA) && !duet->staples ? 2 : 1;
     duet->mutual = profile->client_certificate;
+    duet->ecdsa_first = profile->ecdsa_first;
     duet->resumption = profile->resumption;
     take_credentials(duet);
 

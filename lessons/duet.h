@@ -51,7 +51,7 @@ struct duet {
     const char               *clients_words, *servers_words; /* of these, what is to be written */
     bool                      servers_turn, again; /* again: this is the second connection */
     const struct credentials *made;                /* by the first step that needs them */
-    bool                      credentials_ready, mutual, staples;
+    bool                      credentials_ready, mutual, staples, ecdsa_first;
     struct credential         servers[2]; /* the server's: the second where a suite may ask it */
     size_t                    server_count;
     struct extra_credential   extra;

@@ -5,15 +5,17 @@
 
 #include <string.h>
 
-/* RFC 5246 §7.4.2: its own certificate first, the authority's after it. */
-static void form_chain(struct extra_credential *extra, struct der_bytes authority)
+static void append(struct credential *out, struct der_bytes der)
+{
+    out->chain[out->chain_length].der = der.bytes;
+    out->chain[out->chain_length++].length = der.length;
+}
+
+/* RFC 5246 §7.4.2: its own certificate first; the authorities come after it. */
+static void begin_chain(struct extra_credential *extra)
 {
     struct credential *out = &extra->credential;
-    out->chain[0].der = extra->issued.der[0];
-    out->chain[0].length = extra->issued.length[0];
-    out->chain[1].der = authority.bytes;
-    out->chain[1].length = authority.length;
-    out->chain_length = 2;
+    append(out, (struct der_bytes){ extra->issued.der[0], extra->issued.length[0] });
     out->key = private_key_signing(&extra->key);
     out->key_der = extra->key_der;
     out->key_der_length = extra->key_der_length;
@@ -31,16 +33,14 @@ static bool issue(struct issued_certificate *out, struct private_key *key,
            issuing_make(out, order, authority, &subject, key, random);
 }
 
-/* `above`: the authority's certificate, which must stay valid; the authority itself need not. */
 static bool make(struct extra_credential *extra, const struct issuing_order *order,
-                 const struct issuing_authority *authority, struct der_bytes above,
-                 struct random_source *random)
+                 const struct issuing_authority *authority, struct random_source *random)
 {
     if (!issue(&extra->issued, &extra->key, order, authority, random) ||
         !private_key_write(extra->key_der, sizeof extra->key_der, &extra->key_der_length,
                            &extra->key))
         return false;
-    form_chain(extra, above);
+    begin_chain(extra);
     return true;
 }
 
@@ -62,8 +62,10 @@ static bool make_for_server(struct extra_credential *extra, const struct credent
         for (size_t i = 0; i < 2; i++)
             order.address_count += ip_address_parse(&addresses[i], loopback[i]);
     memset(extra, 0, sizeof *extra);
-    return make(extra, &order, &c->authority, (struct der_bytes){ c->ca_der, c->ca_length },
-                c->random);
+    if (!make(extra, &order, &c->authority, c->random))
+        return false;
+    credentials_append_authorities(&extra->credential, c);
+    return true;
 }
 
 bool extra_credential_for_server(struct extra_credential *extra, const struct credentials *c)
@@ -77,7 +79,7 @@ bool extra_credential_with_staple(struct extra_credential *extra, const struct c
     struct certificate         leaf;
     if (!make_for_server(extra, c, true) || !issued_read(&leaf, &extra->issued))
         return false;
-    const struct ocsp_wishes wishes = { .issuer = &c->ca,
+    const struct ocsp_wishes wishes = { .issuer = c->authority.certificate,
                                         .serial = leaf.serial_number,
                                         .status = OCSP_good };
     if (!issuing_make_ocsp(extra->staple, sizeof extra->staple, &extra->staple_length, &order,
@@ -109,7 +111,10 @@ bool extra_credential_for_client(struct extra_credential *extra, const struct cr
         return false;
     const struct issuing_authority authority = { .certificate = &extra->ca, .key = &extra->ca_key };
     extra->trust = (struct trust_store){ &extra->ca, 1 };
-    return make(extra, &order, &authority, extra->ca.der, c->random);
+    if (!make(extra, &order, &authority, c->random))
+        return false;
+    append(&extra->credential, extra->ca.der);
+    return true;
 }
 
 void extra_credential_wipe(struct extra_credential *extra)

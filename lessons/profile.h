@@ -22,6 +22,8 @@ struct profile {
     struct tls_offer offer;   /* without credentials */
     bool             extended_master_secret, encrypt_then_mac;
     enum resumption  resumption;
+    bool             ecdsa_first;  /* of two certificates the server would rather show this one */
+    bool             intermediate; /* signs the server's certificate, and the CA its own */
     bool             client_certificate; /* the server asks, and the client shows one */
     bool             plain_http;         /* no TLS at all; only both ends together play it */
     bool             grease;             /* both ends put it into what they offer */

@@ -143,10 +143,13 @@ static void waive_checks(struct stage *stage)
 static void begin_duet(struct stage *stage, const char *host, int64_t now)
 {
     const struct stage_plan *plan = &stage->plan;
+    const struct profile    *profile = profile_find(plan->profile);
     seeded_random_init(&stage->random, plan->seed);
     credentials_begin(&stage->credentials, host, now, &stage->random.source);
-    duet_init(&stage->duet, profile_find(plan->profile), &stage->credentials, &stage->random.source,
-              now, recording_observer(stage->recording));
+    if (profile->intermediate)
+        credentials_through_intermediate(&stage->credentials);
+    duet_init(&stage->duet, profile, &stage->credentials, &stage->random.source, now,
+              recording_observer(stage->recording));
     stage->connection = stage->duet.client_config.connection;
     stage->tamperer.pass = pass;
     if (plan->change_count)

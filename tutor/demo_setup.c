@@ -36,6 +36,8 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
                                               .time = demo_time(o) };
     credentials_begin(&demo->credentials, o->host ? o->host : "localhost", demo->header.time,
                       choose_random(demo, o));
+    if (demo->offers.profile.intermediate)
+        credentials_through_intermediate(&demo->credentials);
     return EXIT_SOUND;
 }
 

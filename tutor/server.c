@@ -90,6 +90,8 @@ static int find_credentials(struct server *server)
     if (!o->cert) {
         credentials_begin(&server->made, o->host ? o->host : "localhost", server_time(o),
                           &server->random);
+        if (server->offers.profile.intermediate)
+            credentials_through_intermediate(&server->made);
         return find_authority(server);
     }
     return load_credentials(server);
