@@ -95,8 +95,7 @@ static int check(const struct options *o)
 
 /* ---- taking one ---- */
 
-/* A small number: it may be wanted again, and typed. */
-static uint64_t choose_seed(const struct options *o)
+uint64_t lesson_seed(const struct options *o)
 {
     struct random_source source = entropy_source();
     uint8_t              bytes[2];
@@ -130,7 +129,7 @@ static int take(struct lesson *lesson, const struct options *o)
     struct progress     progress;
     struct lesson_place place;
     bool                writable = progress_load(&progress);
-    struct lesson_run  *run = lesson_run_new(lesson, choose_seed(o));
+    struct lesson_run  *run = lesson_run_new(lesson, lesson_seed(o));
     if (!run) {
         complain("not enough memory for the lesson");
         progress_free(&progress);

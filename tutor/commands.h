@@ -59,5 +59,8 @@ int command_lesson(const struct options *);
 int command_list(const struct options *);
 /* The lessons of the curriculum, a line each, with what is done of them. */
 void command_lesson_list(FILE *);
+/* The seed of a lesson that is begun: as the options say, or drawn; a small number, since it may be
+ * wanted again, and typed. */
+uint64_t lesson_seed(const struct options *);
 
 #endif

@@ -150,7 +150,9 @@ static void go_on(struct frame *frame)
     if (frame->wants_next && is_at_end(frame)) {
         frame->wants_next = false;
         frame->running = false;
-        frame_notice(frame, frame->lesson ? "so far the lesson has come: L goes back to it"
+        if (frame->lesson && frame_lesson_return(frame))
+            return;
+        frame_notice(frame, frame->lesson ? "the lesson has come so far: L goes back to it"
                             : frame->source->ops->connections
                                 ? "the end of this connection: Space goes on to another, c chooses"
                             : frame->source->ops->say

@@ -38,6 +38,10 @@ static void draw_pane(struct frame *frame, const struct canvas *c)
     canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER, heading);
     frame->lesson_canvas = canvas_part(c, 1, 2, c->rows - 2, c->columns - 4);
     lesson_pane_draw(frame->lesson, &frame->lesson_canvas, focused);
+    if (frame->lesson->top > 0)
+        canvas_put(c, 0, c->columns - 3, STYLE_STRONG, "↑");
+    if (frame->lesson->top + frame->lesson->window < frame->lesson->lines)
+        canvas_put(c, c->rows - 1, c->columns - 3, STYLE_STRONG, "↓");
 }
 
 /* Where the lesson is all that is seen: one line for the connection. */
@@ -146,9 +150,65 @@ static void show_lessons_place(struct frame *frame)
     lesson->wants_view = lesson->moved = false;
 }
 
+/* The first name or path of an expression: of "count(ClientHello/extensions)", what is counted. */
+static void name_in(char *out, size_t size, const char *expression)
+{
+    const char *open = strchr(expression, '(');
+    const char *from = open ? open + 1 : expression;
+    size_t      length = strcspn(from, "),[+^");
+    snprintf(out, size, "%.*s", (int)length, from);
+    while (length > 0 && length < size && out[length - 1] == ' ')
+        out[--length] = '\0';
+}
+
+static enum view_id view_of(const struct recorded *event)
+{
+    switch (event->event.kind) {
+    case EVENT_BYTES:
+        return event->event.bytes.layer == LAYER_CERTIFICATE ? VIEW_CERTIFICATE : VIEW_BYTES;
+    case EVENT_SECRET:
+        return VIEW_SECRETS;
+    case EVENT_CHOICE:
+    case EVENT_CHECK:
+    case EVENT_FAILURE:
+        return VIEW_CHECKS;
+    case EVENT_STEP:
+        break;
+    }
+    return VIEW_STORY;
+}
+
+/* The hints are used up, and the learner was told where to look: the connection shows it. */
+static void show_where_to_look(struct frame *frame)
+{
+    const struct lesson_block *block = lesson_run_block(frame->lesson->run);
+    const struct directive    *directive = block ? block->directive : NULL;
+    char                       name[200];
+    enum pane                  focus = frame->focus;
+    frame->lesson->wants_look = false;
+    if (!frame->recording || !directive || !directive->answer || directive->at)
+        return;
+    walk_refresh(&frame->walk);
+    walk_to_step(&frame->walk, recording_steps(frame->recording));
+    name_in(name, sizeof name, directive->answer);
+    struct spot            spot = find_spot(frame, name);
+    const struct recorded *event = walk_event(&frame->walk, spot.n);
+    if (!event)
+        return;
+    frame->walk.here = spot;
+    frame_show_view(frame, view_of(event));
+    frame->focus = focus;
+    if (frame->one_at_a_time)
+        frame_notice(frame, "Tab: the connection stands at the place to look at");
+}
+
 bool frame_lesson_tick(struct frame *frame)
 {
     struct lesson_pane *lesson = frame->lesson;
+    if (lesson->wants_look && !lesson->playing) {
+        show_where_to_look(frame);
+        return true;
+    }
     if (lesson->playing || !(lesson->moved || lesson->wants_view))
         return lesson->playing;
     show_lessons_place(frame);
@@ -165,6 +225,14 @@ void frame_lesson_switch(struct frame *frame)
         frame->focus = PANE_VIEW;
     else
         frame_notice(frame, "nothing has been played yet: Space goes on");
+}
+
+bool frame_lesson_return(struct frame *frame)
+{
+    if (!frame->one_at_a_time || lesson_pane_is_done(frame->lesson))
+        return false;
+    frame->focus = PANE_LESSON;
+    return true;
 }
 
 bool frame_lesson_key(struct frame *frame, const struct key *key)

@@ -1,6 +1,7 @@
 /* left_off.c - see left_off.h. */
 #include "tutor/left_off.h"
 
+#include "lessons/lesson.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/state_folder.h"
@@ -33,7 +34,8 @@ static bool is_walk(const struct options *o)
 {
     bool other = o->help || o->version || o->json || o->record || o->keylog;
     return o->command != COMMAND_NONE && o->command != COMMAND_LIST &&
-           o->command != COMMAND_ISSUE && o->command != COMMAND_LESSON && !other;
+           o->command != COMMAND_ISSUE && !other &&
+           (o->command != COMMAND_LESSON || (o->argument && !o->check && !o->words.count));
 }
 
 static bool parse(struct left_off *left_off)
@@ -99,7 +101,8 @@ bool left_off_save(const struct options *options, uint32_t step)
     char              path[STATE_PATH], at[32], files[7][STATE_PATH];
     struct file_draft draft;
     struct options    o = *options;
-    bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT;
+    bool              of_file = o.command == COMMAND_REPLAY || o.command == COMMAND_CERT ||
+                   (o.command == COMMAND_LESSON && !lesson_find(o.argument));
     o.plain = o.step = o.brief = o.quiet = o.explain = o.no_mouse = false;
     o.json = o.record = o.keylog = NULL;
     o.argument = of_file ? absolute(files[0], o.argument) : o.argument;
@@ -110,7 +113,9 @@ bool left_off_save(const struct options *options, uint32_t step)
     o.ca = absolute(files[5], o.ca);
     o.client_ca = absolute(files[6], o.client_ca);
     snprintf(at, sizeof at, "step %u", step);
-    o.at = step > 0 && o.command != COMMAND_CERT ? at : NULL; /* which takes no --at */
+    bool has_at =
+        o.command != COMMAND_CERT && o.command != COMMAND_LESSON; /* which keeps its own */
+    o.at = step > 0 && has_at ? at : NULL;
     if (has_lines_within(&o) || !state_path(path, "last") || !state_make_folder(path) ||
         !file_draft_open(&draft, path))
         return false;

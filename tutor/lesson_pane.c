@@ -72,6 +72,19 @@ static void add_options(struct lesson_pane *pane, const char *const *options, si
     }
 }
 
+/* Whether a task is done with a command; looking, and taking steps, is done in the connection. */
+static bool needs_words(const struct lesson_run *run)
+{
+    static const char *const with_keys[] = { "show", "next", "play" };
+    char                     way[LESSON_GIVEN];
+    if (!lesson_run_way(run, way, sizeof way))
+        return false;
+    for (size_t i = 0; i < sizeof with_keys / sizeof *with_keys; i++)
+        if (strncmp(way, with_keys[i], strlen(with_keys[i])) == 0)
+            return false;
+    return true;
+}
+
 /* A question begins: its choices, or a line to type. */
 static void open_question(struct lesson_pane *pane)
 {
@@ -79,8 +92,8 @@ static void open_question(struct lesson_pane *pane)
     struct lesson_solution *solution;
     forget_options(pane);
     edit_set(&pane->line, "");
-    pane->typing =
-        directive->kind != DIRECTIVE_CHOOSE && lesson_run_state(pane->run) != LESSON_DOING;
+    pane->typing = directive->kind != DIRECTIVE_CHOOSE &&
+                   (directive->kind != DIRECTIVE_DO || needs_words(pane->run));
     if (directive->kind != DIRECTIVE_CHOOSE)
         return;
     add_options(pane, directive->options, directive->option_count);
@@ -112,6 +125,7 @@ static void play_from_here(struct lesson_pane *pane)
 }
 
 static void say(struct lesson_pane *pane, const char *text, bool settled);
+static void answer(struct lesson_pane *pane, const char *given);
 
 /* As far as it goes without the person. */
 static void move(struct lesson_pane *pane)
@@ -158,6 +172,14 @@ void lesson_pane_play(struct lesson_pane *pane)
         return;
     pane->new_stage = false;
     pane->moved = true;
+    if (pane->deed[0]) {
+        char deed[EDIT_TEXT];
+        memcpy(deed, pane->deed, sizeof deed);
+        pane->deed[0] = '\0';
+        pane->playing = false;
+        answer(pane, deed);
+        return;
+    }
     bool gone_on = lesson_run_advance(pane->run);
     if (gone_on && lesson_run_index(pane->run) == from &&
         lesson_run_state(pane->run) == LESSON_PLAYING)
@@ -192,6 +214,18 @@ static void recall_answers(struct lesson_pane *pane)
     free(place);
 }
 
+/* What the lesson showed last. */
+static void recall_view(struct lesson_pane *pane)
+{
+    for (size_t i = lesson_run_index(pane->run); i-- > 0;) {
+        const struct directive *directive = pane->lesson->blocks[i].directive;
+        if (!directive || directive->kind != DIRECTIVE_SHOW)
+            continue;
+        open_view(pane, directive->view, directive->path);
+        return;
+    }
+}
+
 bool lesson_pane_begin(struct lesson_pane *pane, struct lesson_run *run)
 {
     memset(pane, 0, sizeof *pane);
@@ -205,6 +239,7 @@ bool lesson_pane_begin(struct lesson_pane *pane, struct lesson_run *run)
     pane->bring = BRING_FRESH;
     pane->moved = true;
     recall_answers(pane);
+    recall_view(pane);
     count_questions(pane);
     move(pane);
     return true;
@@ -241,14 +276,32 @@ static void say(struct lesson_pane *pane, const char *text, bool settled)
     said->settled = settled;
 }
 
+/* The lesson's own hints are used up, and the last one was where to look. */
+static bool is_told_where(const struct lesson_pane *pane)
+{
+    const struct directive *directive = directive_now(pane);
+    struct lesson_place    *place = calloc(1, sizeof *place);
+    bool                    told = false;
+    if (!place)
+        return false;
+    lesson_run_save(pane->run, place);
+    for (size_t i = 0; i < place->answer_count; i++)
+        told = told || (place->answers[i].line == directive->line &&
+                        place->answers[i].hints > directive->hint_count);
+    free(place);
+    return told;
+}
+
 static void take_reply(struct lesson_pane *pane, const char *given,
                        const struct lesson_reply *reply)
 {
     struct prose p;
     char         text[LESSON_REPLY + LESSON_GIVEN + 40];
     prose_begin(&p, text, sizeof text);
-    if (given && given[0]) {
-        prose_format(&p, "%c%s%c ", STRONG_BEGINS, reply->right ? "✓" : "✗", STRONG_ENDS);
+    if (reply->right) {
+        prose_format(&p, "%c✓%c ", STRONG_BEGINS, STRONG_ENDS); /* the answer stands behind it */
+    } else if (given[0]) {
+        prose_format(&p, "%c✗%c ", STRONG_BEGINS, STRONG_ENDS);
         prose_add_safe(&p, given);
         prose_add(&p, "\n");
     }
@@ -256,6 +309,7 @@ static void take_reply(struct lesson_pane *pane, const char *given,
     prose_end(&p);
     say(pane, text, reply->settled);
     pane->bring = BRING_END;
+    pane->wants_look = !reply->settled && is_told_where(pane);
     if (reply->settled) {
         pane->typing = false;
         count_questions(pane);
@@ -284,6 +338,28 @@ static void skip(struct lesson_pane *pane)
     lesson_run_skip(pane->run, reply);
     take_reply(pane, "", reply);
     free(reply);
+}
+
+/* A deed may begin the connection anew: it is done when nobody holds on to the old one. */
+static void plan_deed(struct lesson_pane *pane, const char *text)
+{
+    snprintf(pane->deed, sizeof pane->deed, "%s", text);
+    pane->playing = pane->new_stage = true;
+}
+
+bool lesson_pane_do(struct lesson_pane *pane, const char *deed)
+{
+    struct recording    *recording = lesson_run_recording(pane->run);
+    uint32_t             steps = recording ? recording_steps(recording) : 0;
+    struct lesson_reply *reply;
+    if (lesson_run_state(pane->run) != LESSON_DOING || !is_open(pane) || !recording ||
+        !(reply = calloc(1, sizeof *reply)))
+        return false;
+    lesson_run_answer(pane->run, reply, deed);
+    if (reply->settled)
+        take_reply(pane, "", reply);
+    free(reply);
+    return recording_steps(recording) > steps;
 }
 
 void lesson_pane_viewed(struct lesson_pane *pane, enum lesson_view view, const char *path)
@@ -386,7 +462,10 @@ static bool typing_key(struct lesson_pane *pane, const struct key *key, enum com
         char given[EDIT_TEXT];
         snprintf(given, sizeof given, "%s", pane->line.text);
         edit_set(&pane->line, "");
-        answer(pane, given);
+        if (lesson_run_state(pane->run) == LESSON_DOING && given[0])
+            plan_deed(pane, given);
+        else
+            answer(pane, given);
         return true;
     }
     if (key->code == KEY_ESCAPE) {

@@ -48,12 +48,14 @@ struct lesson_pane {
 
     struct edit line; /* the answer that is typed */
     bool        typing;
+    char        deed[EDIT_TEXT];           /* done to the connection with the next step; "": none */
     char       *options[LESSON_MOST_LIST]; /* to choose from */
     int         option_count, option;      /* the one under the cursor */
     unsigned    done, asked;               /* questions settled, and all */
 
-    /* For the frame: a view that the lesson opens, and what in it; the recording has gone on. */
-    bool             wants_view, moved;
+    /* For the frame: a view that the lesson opens, and what in it; that the hints are used up, and
+     * the place to look at is to be shown; that the recording has gone on. */
+    bool             wants_view, wants_look, moved;
     enum lesson_view view;
     char             path[200];
 
@@ -66,8 +68,11 @@ struct lesson_pane {
 bool lesson_pane_begin(struct lesson_pane *, struct lesson_run *);
 void lesson_pane_end(struct lesson_pane *);
 
-/* One step of what is played. */
+/* One step of what is played, or the deed that was typed. */
 void lesson_pane_play(struct lesson_pane *);
+/* Does something to the connection, where that is asked for ("next"); false where it is not, or
+ * nothing came of it. */
+bool lesson_pane_do(struct lesson_pane *, const char *deed);
 
 /* What a key is for, where the pane has the focus. */
 enum lesson_key {

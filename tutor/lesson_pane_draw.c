@@ -87,7 +87,8 @@ static const char *const view_words[LESSON_VIEWS] = {
 static void draw_played(struct roll *roll, const struct directive *d)
 {
     char                  text[400];
-    const char           *until = d->until ? d->until : "", *up_to = d->until ? ", up to " : "";
+    bool                  message = d->until && d->until[0] >= 'A' && d->until[0] <= 'Z';
+    const char           *until = message ? d->until : "", *up_to = message ? ", up to " : "";
     const struct profile *profile;
     switch (d->kind) {
     case DIRECTIVE_RUN:
@@ -151,8 +152,11 @@ static void draw_line(struct lesson_pane *pane, struct roll *roll, bool focused)
 
 static const char *invitation(const struct lesson_pane *pane, const struct directive *d)
 {
+    if (d->kind == DIRECTIVE_DO && pane->typing)
+        return "Enter does it, and plays again: flip MESSAGE, drop MESSAGE, waive CHECK, undo.";
     if (d->kind == DIRECTIVE_DO)
-        return "L opens the connection: do it there. H gives a hint, S skips it.";
+        return "L opens the connection: look there, or take steps with Space. i types a command, H "
+               "gives a hint, S skips.";
     if (d->kind == DIRECTIVE_CHOOSE)
         return "Arrows or digits choose, Enter answers. H gives a hint, S skips.";
     return pane->typing ? "Enter answers; on an empty line, a hint. Esc leaves the line."
@@ -175,7 +179,7 @@ static void draw_question(struct lesson_pane *pane, struct roll *roll, size_t i,
     roll_wrap_marked(roll, INDENT, STYLE_STRONG, question_words(text, sizeof text, d));
     if (present && d->kind == DIRECTIVE_CHOOSE) {
         draw_options(pane, roll, open, focused);
-    } else if (open && d->kind != DIRECTIVE_DO) {
+    } else if (open && (d->kind != DIRECTIVE_DO || pane->typing)) {
         draw_line(pane, roll, focused);
     }
     if (pane->said[i].text)
@@ -348,7 +352,6 @@ void lesson_pane_draw(struct lesson_pane *pane, const struct canvas *c, bool foc
 
     roll_begin(&roll, c, pane->top);
     draw_all(pane, &roll, focused);
-    roll_end(&roll);
     bool on_canvas = c->surface->cursor_row >= c->row &&
                      c->surface->cursor_row < c->row + c->rows &&
                      c->surface->cursor_column >= c->column &&

@@ -43,7 +43,7 @@ static int run(struct options *o)
     }
     if (o->command == COMMAND_NONE)
         return run_bare(o);
-    if (tutor_can_walk(o->command) && tui_is_wanted(o))
+    if (tutor_can_walk(o) && tui_is_wanted(o))
         return tutor_walk(o);
     return command_describe(o->command)->run(o);
 }

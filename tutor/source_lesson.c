@@ -4,8 +4,10 @@
 #include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
-#include "tutor/files.h"
+#include "tutor/lesson_file.h"
+#include "tutor/lesson_keep.h"
 #include "tutor/lesson_pane.h"
+#include "tutor/progress_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +20,12 @@ struct lesson_source {
     struct lesson_run *run;
     struct lesson_pane pane;
     bool               hidden; /* the recording is about to be closed: nobody may hold on to it */
+    struct progress    progress;
+    bool               keeps; /* progress is read, and can be written */
+    unsigned           kept;  /* questions that were settled when it was written last */
 };
+
+static const char student[] = "";
 
 static struct lesson_source *lesson_of(struct source *source)
 {
@@ -40,9 +47,12 @@ static bool is_free(struct lesson_source *lesson)
     return stage && lesson_pane_is_done(&lesson->pane) && stage_status(stage) == DUET_STEPPED;
 }
 
+/* Where the lesson asks for something to be done, a step is one way of doing it. */
 static bool step(struct source *source)
 {
     struct lesson_source *lesson = lesson_of(source);
+    if (lesson_pane_do(&lesson->pane, "next"))
+        return true;
     return is_free(lesson) && stage_step(lesson_run_stage(lesson->run)) == DUET_STEPPED;
 }
 
@@ -61,6 +71,16 @@ static int time_left(struct source *source, bool paused)
     return lesson_of(source)->pane.playing ? 0 : -1;
 }
 
+/* The same file is read by other windows: what they have written meanwhile stays. */
+static void keep(struct lesson_source *lesson)
+{
+    progress_free(&lesson->progress);
+    lesson->keeps = lesson->keeps && progress_load(&lesson->progress) &&
+                    lesson_keep(&lesson->progress, student, lesson->run) &&
+                    progress_save(&lesson->progress);
+    lesson->kept = lesson->pane.done;
+}
+
 /* Plays for some milliseconds. Before another connection begins, one round goes by in which there
  * is none, so that the old recording is let go of. */
 static void exchange(struct source *source, bool paused)
@@ -76,6 +96,8 @@ static void exchange(struct source *source, bool paused)
         lesson_pane_play(&lesson->pane);
         lesson->hidden = false;
     }
+    if (lesson->keeps && lesson->kept != lesson->pane.done)
+        keep(lesson);
 }
 
 static const char *status(struct source *source, char out[SOURCE_STATUS])
@@ -89,6 +111,9 @@ static const char *status(struct source *source, char out[SOURCE_STATUS])
 static void close_source(struct source *source)
 {
     struct lesson_source *lesson = lesson_of(source);
+    if (lesson->keeps)
+        keep(lesson);
+    progress_free(&lesson->progress);
     lesson_pane_end(&lesson->pane);
     lesson_run_free(lesson->run);
     lesson_free(lesson->lesson);
@@ -125,4 +150,28 @@ struct source *source_lesson_of(struct lesson *taken, uint64_t seed,
     }
     complain("not enough memory for the lesson");
     return NULL;
+}
+
+struct source *source_lesson_open(const struct options *o, int *exit_status)
+{
+    struct lesson_place *place = malloc(sizeof *place);
+    struct lesson       *lesson = place ? lesson_open(o->argument, exit_status) : NULL;
+    struct source       *source = NULL;
+    struct progress      progress;
+    bool                 keeps = progress_load(&progress);
+    if (!place)
+        *exit_status = EXIT_MACHINE;
+    if (lesson) {
+        bool kept = lesson_kept(place, &progress, student, lesson) &&
+                    (!o->has_seed || o->seed == place->seed);
+        *exit_status = EXIT_MACHINE;
+        source = source_lesson_of(lesson, lesson_seed(o), kept ? place : NULL);
+    }
+    progress_free(&progress);
+    free(place);
+    if (source) {
+        lesson_of(source)->keeps = keeps;
+        lesson_of(source)->kept = lesson_of(source)->pane.done;
+    }
+    return source;
 }

@@ -6,10 +6,15 @@
 #define TUTOR_SOURCE_LESSON_H
 
 #include "lessons/lesson_run.h"
+#include "tutor/options.h"
 #include "tutor/source.h"
 
+/* The lesson that the options name, from where the learner left it; what they do is kept. NULL with
+ * an exit status in *status, after a complaint. */
+struct source *source_lesson_open(const struct options *, int *status);
+
 /* A lesson from its beginning on this seed, or, with a place, from where the learner left it. Takes
- * the lesson over in any case; NULL after a complaint. */
+ * the lesson over in any case; NULL after a complaint. Nothing is kept. */
 struct source *source_lesson_of(struct lesson *, uint64_t seed, const struct lesson_place *);
 
 #endif

@@ -13,6 +13,7 @@
 #include "tutor/source_certificate.h"
 #include "tutor/source_connect.h"
 #include "tutor/source_demo.h"
+#include "tutor/source_lesson.h"
 #include "tutor/source_replay.h"
 #include "tutor/source_serve.h"
 #include "tutor/tui.h"
@@ -36,10 +37,11 @@ static struct source *open_source(const struct options *o, int *status)
         return source_replay_open(o, status);
     case COMMAND_CERT:
         return source_certificate_open(o, status);
+    case COMMAND_LESSON:
+        return source_lesson_open(o, status);
     case COMMAND_NONE:
     case COMMAND_LAB:
     case COMMAND_VERIFY:
-    case COMMAND_LESSON:
     case COMMAND_LIST:
     case COMMAND_ISSUE:
     case COMMAND_COUNT:
@@ -49,11 +51,26 @@ static struct source *open_source(const struct options *o, int *status)
     return NULL;
 }
 
-bool tutor_can_walk(enum command_name command)
+bool tutor_can_walk(const struct options *o)
 {
-    return command != COMMAND_NONE && command != COMMAND_LIST && command != COMMAND_ISSUE &&
-           command != COMMAND_LAB && command != COMMAND_LESSON && command != COMMAND_VERIFY &&
-           command != COMMAND_COUNT;
+    switch (o->command) {
+    case COMMAND_DEMO:
+    case COMMAND_CONNECT:
+    case COMMAND_SERVE:
+    case COMMAND_REPLAY:
+    case COMMAND_CERT:
+        return true;
+    case COMMAND_LESSON: /* the list, proofreading and sheets are text */
+        return o->argument && !o->words.count && !o->check && !o->json;
+    case COMMAND_NONE:
+    case COMMAND_LAB:
+    case COMMAND_VERIFY:
+    case COMMAND_LIST:
+    case COMMAND_ISSUE:
+    case COMMAND_COUNT:
+        break;
+    }
+    return false;
 }
 
 /* ---- how it ended ---- */
@@ -75,7 +92,8 @@ static int judge(struct source *source, const struct options *o)
     struct recording *recording = source->ops->recording(source);
     struct outcome    outcome;
     char              why[SOURCE_STATUS], reason[2 * OUTCOME_TEXT];
-    if (!source->ops->over(source) || (o->command == COMMAND_SERVE && !o->once))
+    if (!source->ops->over(source) || o->command == COMMAND_LESSON ||
+        (o->command == COMMAND_SERVE && !o->once))
         return EXIT_SOUND;
     if (!recording) { /* it never came to a connection */
         complain("%s", source->ops->status(source, why));

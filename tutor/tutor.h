@@ -9,8 +9,8 @@
 
 #include "tutor/options.h"
 
-/* Whether a command can be walked: it is one of those that have steps. */
-bool tutor_can_walk(enum command_name);
+/* Whether what is asked for can be walked: it has steps, and its screens are not all text. */
+bool tutor_can_walk(const struct options *);
 
 /* The home screen, until the person leaves. Returns the program's exit status. */
 int tutor_home(const struct options *);

@@ -216,7 +216,7 @@ static void test_a_choice_is_made_with_arrows_digits_and_the_mouse(void **state)
     assert_shows("▶ 1  client");
     assert_int_equal(place_now()->answers[0].tries, 1);
     click(row_of("1  client"), 10);
-    assert_shows("✓ client");
+    assert_shows("✓ Right: client.");
     assert_shows("The client opens (RFC 5246 §7.4.1.2).");
     assert_shows("Space: go on");
     assert_int_equal(place_now()->answers[0].outcome, OUTCOME_RIGHT);
@@ -257,6 +257,11 @@ static void test_the_connection_does_not_run_ahead_of_the_lesson(void **state)
     begin(24, 80);
     answer_the_first();
     uint32_t steps = recording_steps(frame->recording);
+    press(' '); /* there is nothing more to see: back to the lesson */
+    assert_shows("How many cipher suites are offered?");
+    press(KEY_TABULATOR);
+    assert_true(surface_resize(&surface, 40, 160, true));
+    draw();
     press(' ');
     assert_shows("L goes back to it");
     press('>');
@@ -282,7 +287,7 @@ static void test_an_answer_is_typed(void **state)
     assert_shows("i types an answer");
     press('i');
     type("4");
-    assert_shows("✓ 4");
+    assert_shows("✓ Right: 4.");
     assert_shows("Each is a number of two bytes.");
     assert_int_equal(place_now()->answers[1].outcome, OUTCOME_RIGHT);
     end();
@@ -348,7 +353,7 @@ static void test_a_lesson_is_gone_on_with_where_it_was_left(void **state)
     assert_shows("How many cipher suites are offered?");
     assert_shows("✓ client");
     type("4");
-    assert_shows("✓ 4");
+    assert_shows("✓ Right: 4.");
     end();
 }
 
