@@ -239,9 +239,9 @@ static const struct {
     { "POST ", "HTTP without TLS: a question to a web server" },
     { "<", "HTTP without TLS: a page of a web server" },
     { "SSH-", "SSH" },
-    { "220", "SMTP or FTP, which greet first and have TLS later, or on another port" },
-    { "+OK", "POP3, which greets first and has TLS later, or on another port" },
-    { "* OK", "IMAP, which greets first and has TLS later, or on another port" },
+    { "220", "SMTP or FTP, which greet first and have TLS later (SMTP: --starttls smtp)" },
+    { "+OK", "POP3, which greets first and has TLS later (--starttls pop3)" },
+    { "* OK", "IMAP, which greets first and has TLS later (--starttls imap)" },
     { "RFB ", "VNC" },
     { "PRI ", "HTTP/2 without TLS" },
 };

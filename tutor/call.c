@@ -6,19 +6,44 @@
 #include "tutor/complain.h"
 #include "tutor/entropy.h"
 #include "tutor/http.h"
+#include "tutor/signals.h"
 
+#include <signal.h>
 #include <string.h>
 
 enum { HTTPS_PORT = 443 };
 
+/* The protocol that TLS begins in the middle of, and the port that it has where none is named. */
+static bool take_starttls(struct call *call, uint16_t *port)
+{
+    const char *name = call->options->starttls;
+    *port = HTTPS_PORT;
+    if (!name)
+        return true;
+    call->before = starttls_find(name);
+    if (!call->before) {
+        complain("no such protocol: --starttls %s; write %s", name, starttls_names());
+        return false;
+    }
+    if (call->options->http) {
+        complain("--http and --starttls %s: a server of the one does not speak the other", name);
+        return false;
+    }
+    *port = starttls_port(call->before);
+    return true;
+}
+
 int call_prepare(struct call *call, const struct options *o)
 {
+    uint16_t    port;
     const char *profile = o->profile ? o->profile : PROFILE_MODERN;
     call->options = o;
     call->link.socket = -1;
     if (offers_take_for_peer(&call->offers, profile, o) != EXIT_SOUND)
         return EXIT_USAGE;
-    if (!host_port_parse(&call->to, o->argument, HTTPS_PORT)) {
+    if (!take_starttls(call, &port))
+        return EXIT_USAGE;
+    if (!host_port_parse(&call->to, o->argument, port)) {
         complain("no host: %s; write HOST, HOST:PORT or [IPV6]:PORT", o->argument);
         return EXIT_USAGE;
     }
@@ -51,8 +76,33 @@ struct recording_header call_header(const struct call *call)
 
 void call_complain(const struct call *call)
 {
-    complain("cannot connect: %s port %u: %s", call->to.host, (unsigned)call->to.port,
-             call->dial.why);
+    const char *why = call->starttls.why[0] ? call->starttls.why : call->dial.why;
+    complain("cannot connect: %s port %u: %s", call->to.host, (unsigned)call->to.port, why);
+}
+
+/* In the clear, over a socket that is closed where it comes to nothing. */
+static int ask_for_tls(struct call *call, int socket)
+{
+    struct starttls *s = &call->starttls;
+    if (starttls_wait(s, call->before, socket, (int64_t)call->options->timeout * 1000) ==
+        STARTTLS_DONE)
+        return EXIT_SOUND;
+    socket_close(socket);
+    if (signals_caught())
+        return signals_caught() == SIGINT ? EXIT_INTERRUPT : EXIT_TERMINATE;
+    call_complain(call);
+    return s->refused ? EXIT_REFUSED : EXIT_MACHINE;
+}
+
+int call_reach(int *socket, struct call *call)
+{
+    *socket = dial_wait(&call->dial, call->to.host, call->to.port, CALL_PATIENCE);
+    if (*socket >= 0)
+        return call->before ? ask_for_tls(call, *socket) : EXIT_SOUND;
+    if (signals_caught())
+        return signals_caught() == SIGINT ? EXIT_INTERRUPT : EXIT_TERMINATE;
+    call_complain(call);
+    return EXIT_MACHINE;
 }
 
 void call_begin(struct call *call, int socket, struct recording *recording)

@@ -3,7 +3,7 @@
  * (source_connect.c): the options judged, then the engine, its conversation and its socket.
  *
  *     status = call_prepare(&call, options);
- *     socket = dial_wait(...), or step by step with dial_step
+ *     status = call_reach(&socket, &call), or step by step with dial_step and starttls_step
  *     header = call_header(&call), for a recording
  *     call_begin(&call, socket, recording, ...);
  *     ... link_step(&call.link) ...
@@ -21,6 +21,7 @@
 #include "tutor/offers.h"
 #include "tutor/options.h"
 #include "tutor/resume.h"
+#include "tutor/starttls.h"
 
 enum { CALL_PATIENCE = 10000 }; /* milliseconds until a server must have taken the call */
 
@@ -36,11 +37,13 @@ struct call {
     struct random_source    random;
     int64_t                 now;
     struct dial             dial;
-    struct client_talk      talk; /* begun by call_prepare where --http says what to send */
-    struct tls              tls;
-    struct handshake        handshake;
-    struct link             link;
-    bool                    begun;
+    const struct starttls_protocol *before; /* what is spoken before TLS; NULL: nothing */
+    struct starttls                 starttls;
+    struct client_talk              talk; /* begun by call_prepare where --http says what to send */
+    struct tls                      tls;
+    struct handshake                handshake;
+    struct link                     link;
+    bool                            begun;
 };
 
 /* Judges what was typed, before anything is opened. Returns EXIT_SOUND, or a status after a
@@ -50,6 +53,9 @@ int call_prepare(struct call *, const struct options *);
 struct recording_header call_header(const struct call *);
 /* The complaint when there was no way to the server: `why` is the dial's. */
 void call_complain(const struct call *);
+/* The way to the server, up to where TLS begins, for who has nothing else to do. Returns EXIT_SOUND
+ * with a socket; or a status after a complaint, or of a signal. */
+int call_reach(int *socket, struct call *);
 /* Begins to talk TLS over a socket, which is the call's from now on, recorded. */
 void call_begin(struct call *, int socket, struct recording *);
 /* Cuts the connection, and wipes all there is. */

@@ -108,20 +108,16 @@ static int talk(struct object_taker *taker, struct call *call, int socket)
 int certificate_fetch(struct object_taker *taker, const struct options *o)
 {
     struct call *call = calloc(1, sizeof *call);
+    int          socket;
     if (!call) {
         complain("not enough memory for a connection");
         return EXIT_MACHINE;
     }
     int status = call_prepare(call, o);
-    if (status == EXIT_SOUND) {
-        int socket = dial_wait(&call->dial, call->to.host, call->to.port, CALL_PATIENCE);
-        if (socket >= 0)
-            status = talk(taker, call, socket);
-        else
-            status = EXIT_MACHINE;
-        if (socket < 0 && !signals_caught())
-            call_complain(call);
-    }
+    if (status == EXIT_SOUND)
+        status = call_reach(&socket, call);
+    if (status == EXIT_SOUND)
+        status = talk(taker, call, socket);
     call_end(call);
     free(call);
     return status;

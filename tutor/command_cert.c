@@ -110,6 +110,10 @@ static int check_logs(struct look *look, const char *path)
 static int look_at_file(struct look *look, const struct options *o)
 {
     bool host = certificate_fetch_is_host(look->path);
+    if (o->starttls && !host) {
+        complain("--starttls is for a server: write HOST:PORT in place of %s", look->path);
+        return EXIT_USAGE;
+    }
     int  status =
         host ? certificate_fetch(&look->taker, o) : object_file_read(&look->taker, look->path);
     if (status == EXIT_SOUND && o->ct_log)

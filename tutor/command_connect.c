@@ -12,7 +12,6 @@
 #include "tutor/pump.h"
 #include "tutor/signals.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,22 +41,20 @@ static int talk(struct told_call *told)
 static int run(struct told_call *told, const struct options *o)
 {
     struct call *call = &told->call;
-    int          status = call_prepare(call, o);
+    int          socket, status = call_prepare(call, o);
     if (status != EXIT_SOUND)
         return status;
-    int socket = dial_wait(&call->dial, call->to.host, call->to.port, CALL_PATIENCE);
-    if (socket < 0 && signals_caught())
-        return signals_caught() == SIGINT ? EXIT_INTERRUPT : EXIT_TERMINATE;
-    if (socket < 0) {
-        call_complain(call);
-        return EXIT_MACHINE;
-    }
+    status = call_reach(&socket, call);
+    if (status != EXIT_SOUND)
+        return status;
     struct recording_header header = call_header(call);
     if (!session_begin(&told->session, o, &header, 1)) {
         socket_close(socket);
         return EXIT_MACHINE;
     }
     prepare_talk(told, o);
+    if (call->before && told->session.view != VIEW_NOTHING)
+        starttls_show(&told->session.plain.sheet, &call->starttls);
     call_begin(call, socket, told->session.recording);
     return session_end(&told->session, talk(told));
 }

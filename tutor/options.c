@@ -106,6 +106,8 @@ static const struct option_row table[] = {
       "TLS 1.3: a key that both ends have, and the name that it goes by", NULL },
     { "--save-ca", "FILE", TEXT, AT(save_ca), NOWHERE, BIT(SERVE),
       "write the authority's certificate that was made for the run, for the client to trust", NULL },
+    { "--starttls", "PROTOCOL", TEXT, AT(starttls), NOWHERE, BIT(CONNECT) | BIT(CERT),
+      "ask for TLS first, in the clear, as this protocol does: smtp, imap, pop3 or postgres", NULL },
     { "--http", "PATH", TEXT, AT(http), NOWHERE, BIT(CONNECT),
       "send an HTTP/1.1 GET for this path instead of standard input", NULL },
     { "--listen", "ADDRESS", TEXT, AT(listen), NOWHERE, BIT(SERVE),

@@ -51,7 +51,7 @@ struct options {
     /* which connection */
     const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;
     const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
-    const char *session, *early, *psk;
+    const char *session, *early, *psk, *starttls;
     bool        once, has_seed, has_time, waive, no_waive;
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */

@@ -17,7 +17,7 @@
 
 enum { AT_ONCE = 100 }; /* milliseconds */
 
-enum stage { DIALLING, TALKING, UNREACHED };
+enum stage { DIALLING, ASKING, TALKING, UNREACHED };
 
 struct connect_source {
     struct source source;
@@ -30,10 +30,9 @@ static struct connect_source *of(struct source *source) { return (struct connect
 
 /* ---- on the way to the server ---- */
 
-static void begin_to_talk(struct connect_source *c)
+static void begin_to_talk(struct connect_source *c, int socket)
 {
     struct recording_header header = call_header(&c->call);
-    int                     socket = dial_take(&c->call.dial);
     c->stage = UNREACHED;
     if (!live_open(&c->live, &header, c->call.options, 1, "the server")) {
         snprintf(c->call.dial.why, sizeof c->call.dial.why, "its recording cannot be kept");
@@ -45,11 +44,36 @@ static void begin_to_talk(struct connect_source *c)
     live_begin(&c->live, &c->call.link);
 }
 
+/* What comes before TLS, where the protocol has it. */
+static void ask(struct connect_source *c)
+{
+    struct starttls     *s = &c->call.starttls;
+    enum starttls_status status = starttls_step(s);
+    if (status == STARTTLS_DONE)
+        begin_to_talk(c, s->socket);
+    if (status != STARTTLS_FAILED)
+        return;
+    socket_close(s->socket);
+    c->stage = UNREACHED;
+}
+
+static void begin_to_ask(struct connect_source *c, int socket)
+{
+    int64_t patience = (int64_t)c->call.options->timeout * 1000;
+    if (!c->call.before) {
+        begin_to_talk(c, socket);
+        return;
+    }
+    c->stage = ASKING;
+    starttls_begin(&c->call.starttls, c->call.before, socket, patience);
+    ask(c);
+}
+
 static void dial(struct connect_source *c)
 {
     enum dial_status status = dial_step(&c->call.dial);
     if (status == DIAL_CONNECTED)
-        begin_to_talk(c);
+        begin_to_ask(c, dial_take(&c->call.dial));
     else if (status == DIAL_FAILED)
         c->stage = UNREACHED;
     if (status != DIAL_GOING)
@@ -62,7 +86,10 @@ static const char *dial_status_text(const struct connect_source *c, char out[SOU
     unsigned           port = call->to.port, seconds = live_seconds_since(call->dial.began);
     if (c->stage == UNREACHED)
         snprintf(out, SOURCE_STATUS, "cannot connect: %.80s port %u: %.80s", call->to.host, port,
-                 call->dial.why);
+                 call->starttls.why[0] ? call->starttls.why : call->dial.why);
+    else if (c->stage == ASKING)
+        snprintf(out, SOURCE_STATUS, "asking %.120s for TLS (%s), %u s", call->to.host,
+                 call->options->starttls, seconds);
     else if (!call->dial.resolved)
         snprintf(out, SOURCE_STATUS, "looking up %.120s, %u s", call->to.host, seconds);
     else
@@ -107,6 +134,9 @@ static int watch(struct source *source, struct pollfd descriptors[SOURCE_DESCRIP
     case DIALLING:
         descriptors[0] = dial_watch(&c->call.dial);
         return 1;
+    case ASKING:
+        descriptors[0] = starttls_watch(&c->call.starttls);
+        return 1;
     case TALKING:
         return live_watch(&c->live, &descriptors[0]) ? 1 : 0;
     case UNREACHED:
@@ -123,6 +153,10 @@ static int time_left(struct source *source, bool paused)
         int64_t left = dial_time_left(&c->call.dial);
         return left > INT_MAX ? INT_MAX : (int)left;
     }
+    case ASKING: {
+        int64_t left = starttls_time_left(&c->call.starttls);
+        return left > INT_MAX ? INT_MAX : (int)left;
+    }
     case TALKING:
         return live_time_left(&c->live, paused);
     case UNREACHED:
@@ -136,6 +170,8 @@ static void exchange(struct source *source, bool paused)
     struct connect_source *c = of(source);
     if (c->stage == DIALLING)
         dial(c);
+    else if (c->stage == ASKING)
+        ask(c);
     if (c->stage == TALKING)
         live_exchange(&c->live, paused);
 }
@@ -164,6 +200,8 @@ static void close_source(struct source *source)
     struct connect_source *c = of(source);
     if (c->stage == DIALLING)
         dial_end(&c->call.dial);
+    if (c->stage == ASKING)
+        socket_close(c->call.starttls.socket);
     call_end(&c->call);
     live_close(&c->live);
     free(c);
@@ -203,7 +241,7 @@ struct source *source_connect_open(const struct options *o, int *exit_status)
     if (c->stage != UNREACHED)
         return &c->source;
     call_complain(&c->call);
+    *exit_status = c->call.starttls.refused ? EXIT_REFUSED : EXIT_MACHINE;
     close_source(&c->source);
-    *exit_status = EXIT_MACHINE;
     return NULL;
 }
