@@ -20,7 +20,8 @@ struct profile {
     const char      *title;   /* "TLS 1.2 · RSA key transport" */
     const char      *summary; /* one line for `list profiles` */
     struct tls_offer offer;   /* without credentials */
-    bool             extended_master_secret, encrypt_then_mac;
+    bool             extended_master_secret;
+    bool             encrypt_then_mac; /* where a suite with CBC is on offer */
     enum resumption  resumption;
     bool             ecdsa_first;  /* of two certificates the server would rather show this one */
     bool             intermediate; /* signs the server's certificate, and the CA its own */

@@ -21,12 +21,21 @@ void tls12_offer_first_extensions(struct extensions *e, const struct tls_config 
         extensions_add(e, EXTENSION_renegotiation_info);
 }
 
+/* RFC 7366 §2: the extension is about "block ciphers" alone. */
+static bool offers_cbc(const struct tls_offer *offer)
+{
+    for (size_t i = 0; i < offer->suite_count; i++)
+        if (offer->suites[i]->version == TLS_1_2 && !offer->suites[i]->aead)
+            return true;
+    return false;
+}
+
 /* RFC 7627 §5.1, RFC 7366 §2, RFC 8422 §5.1.2: being there is all that they say. */
 void tls12_offer_extensions(struct extensions *e, const struct tls_config *config)
 {
     if (config->extended_master_secret)
         extensions_add(e, EXTENSION_extended_master_secret);
-    if (config->encrypt_then_mac)
+    if (config->encrypt_then_mac && offers_cbc(&config->offer))
         extensions_add(e, EXTENSION_encrypt_then_mac);
     offer_record_limits(e, config);
     if (config->offer.group_count > 0)
@@ -209,9 +218,9 @@ static bool check_point_formats(struct tls *tls)
  * encrypt-then-MAC response extension". */
 static bool check_encrypt_then_mac(struct tls *tls)
 {
-    bool there = tls->handshake->encrypt_then_mac;
-    return !there || require(&tls->examiner, CHECK_encrypt_then_mac_fits,
-                             !tls->handshake->suite->aead, "a suite with CBC", "another");
+    bool there = tls->handshake->encrypt_then_mac, cbc = !tls->handshake->suite->aead;
+    return !there || require(&tls->examiner, CHECK_encrypt_then_mac_fits, cbc, "a suite with CBC",
+                             cbc ? "one" : tls->handshake->suite->name);
 }
 
 /* What the extensions of the answer agree to. */

@@ -123,7 +123,7 @@ static bool take_list(struct offers *o, const struct list *list, const char *tex
 static void take_version(struct profile *profile, uint16_t version)
 {
     if (version == TLS_1_2)
-        profile->extended_master_secret = true;
+        profile->extended_master_secret = profile->encrypt_then_mac = true;
     else
         profile->middlebox_compatible = true;
 }

@@ -4,11 +4,13 @@
 Each suite in both directions with OpenSSL, whose names for them are asked of it; key exchanges and
 client certificates with the others. Read before: peers.py, for the suites of the story.
 """
+import json
 import re
+import socket
 
 from peers import GET, PAGE, connect
-from support import (Certificate, Process, authority, fresh, has, must, ok, run, run_all, serve,
-                     tutor)
+from support import (Certificate, Process, authority, fresh, has, must, ok, read, run, run_all,
+                     serve, tutor)
 
 ca = authority("TLS 1.2 CA")
 client_ca = authority("Client CA")
@@ -86,6 +88,69 @@ def test_serve_others_with_ecdhe():
                done.stdout + done.stderr)
 
 
+def agreed_on_etm(path):
+    """Whether the ServerHello of a recording has encrypt_then_mac (RFC 7366)."""
+    events = json.loads(read(path))["events"]
+    hello = next(e for e in events if e["kind"] == "bytes" and e["name"] == "ServerHello")
+    return any(f["path"].endswith("extensions/encrypt_then_mac") for f in hello["fields"])
+
+
+ETM_SUITES = ("TLS_RSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+              "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384")
+
+
+def test_connect_with_encrypt_then_mac():
+    willing, unwilling = openssl_server_of_both(), openssl_server_of_both("-no_etm")
+    for options in (("--profile", "tls12-rsa-etm"),
+                    *(("--suites", suite, "--profile", "modern") for suite in ETM_SUITES)):
+        for peer, wanted in ((willing, True), (unwilling, False)):
+            path = fresh("etm.json")
+            done = connect(peer.port, "--http", "/", "--trust", ca.path, "--json", path, *options)
+            ok(done.returncode == 0 and agreed_on_etm(path) == wanted,
+               f"connect {options[1]} to openssl: encrypt_then_mac {wanted}", done.stderr)
+    path = fresh("story.json")
+    connect(willing.port, "--http", "/", "--trust", ca.path, "--json", path, "--profile",
+            "tls12-rsa")
+    ok(not agreed_on_etm(path), "the story's profile is the one in RFC 5246")
+    if not has("gnutls-serv"):
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    peer = Process("gnutls-serv", "--port", port, "--x509certfile", rsa.path, "--x509keyfile",
+                   rsa.key, "--http", "--priority",
+                   "NORMAL:-VERS-ALL:+VERS-TLS1.2:+RSA:+AES-128-CBC:+SHA256")
+    peer.wait_for("listening on")
+    path = fresh("etm.json")
+    done = connect(port, "--http", "/", "--trust", ca.path, "--json", path, "--profile",
+                   "tls12-rsa-etm")
+    ok(done.returncode == 0 and agreed_on_etm(path), "connect to gnutls-serv: encrypt_then_mac",
+       done.stdout + done.stderr)
+
+
+def test_serve_with_encrypt_then_mac():
+    story = serve("--quiet", "--profile", "tls12-rsa-etm", "--cert", rsa.path, "--key", rsa.key)
+    named = serve("--quiet", "--suites", ",".join(ETM_SUITES), "--cert", rsa.path, "--key", rsa.key)
+    theirs = dict(suites())
+    for ours, names in ((story, ETM_SUITES[:1]), (named, ETM_SUITES)):
+        for name in names:
+            for options, wanted in (((), True), (("-no_etm",), False)):
+                done = run("openssl", "s_client", "-connect", f"127.0.0.1:{ours.port}", "-CAfile",
+                           ca.path, "-servername", "localhost", "-tls1_2", "-cipher",
+                           theirs[name] + ":@SECLEVEL=0", "-tlsextdebug", "-ign_eof", *options,
+                           give=GET)
+                ok(PAGE in done.stdout
+                   and (b'extension "encrypt-then-mac"' in done.stdout) == wanted,
+                   f"serve openssl s_client, {name}: encrypt_then_mac {wanted}",
+                   done.stdout[:3000] + done.stderr)
+    if has("gnutls-cli"):
+        done = run("gnutls-cli", "--port", story.port, "localhost", "--x509cafile", ca.path,
+                   "--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA:-CIPHER-ALL:"
+                   "+AES-128-CBC:+SHA256", give=GET)
+        ok(PAGE in done.stdout and re.search(rb"Options:.*\b(ETM|EtM)\b", done.stdout),
+           "serve gnutls-cli: encrypt_then_mac", done.stdout[:3000] + done.stderr)
+
+
 def test_client_certificates():
     kinds = {"RSA": None, "ECDSA": ec_key()}
     ours = serve("--quiet", "--profile", "tls12-ecdhe", "--cert", rsa.path, "--key", rsa.key,
@@ -114,5 +179,6 @@ def test_client_certificates():
 
 if __name__ == "__main__":
     run_all(test_connect_to_openssl_with_each_suite, test_connect_to_openssl_with_each_group,
+            test_connect_with_encrypt_then_mac, test_serve_with_encrypt_then_mac,
             test_serve_openssl_with_each_suite, test_serve_others_with_ecdhe,
             test_client_certificates)

@@ -274,7 +274,7 @@ def test_demo_of_each_suite():
 
 def test_demo_of_each_profile_of_tls12():
     """The same bytes for the same seed, every formula computed again, every input to be found."""
-    for profile in ("tls12-rsa-gcm", "tls12-ecdhe", "tls12-dhe", "tls12-resumed", "tls12-ticket",
+    for profile in ("tls12-rsa-etm", "tls12-rsa-gcm", "tls12-ecdhe", "tls12-dhe", "tls12-resumed", "tls12-ticket",
                     "tls12-mutual", "tls12-staple"):
         recording = demo(7, profile)
         recomputed(recording, profile)
