@@ -7,7 +7,7 @@
 #include "protocol/choose.h"
 
 #include "protocol/handshake_signature.h"
-#include "protocol/tls.h"
+#include "protocol/tls_internal.h"
 #include "protocol/x509/host_name.h"
 
 #include "crypto/key_agreement.h"
@@ -234,10 +234,10 @@ bool choose_cipher_suite(struct tls *tls)
             of_no_use = true;
     }
     report_choice(
-        x, "RFC 5246 §7.4.1.3", .subject = "cipher_suite", .registry = REGISTRY_CIPHER_SUITE,
-        .offered = hello->cipher_suites, .offered_count = hello->cipher_suite_count,
-        .accepted = ours, .accepted_count = count, .made = chosen != NULL,
-        .chosen = chosen ? chosen->code : 0,
+        x, cite(tls, "RFC 5246 §7.4.1.3", "RFC 8446 §4.1.1"), .subject = "cipher_suite",
+        .registry = REGISTRY_CIPHER_SUITE, .offered = hello->cipher_suites,
+        .offered_count = hello->cipher_suite_count, .accepted = ours, .accepted_count = count,
+        .made = chosen != NULL, .chosen = chosen ? chosen->code : 0,
         .because = of_no_use
                        ? "The server goes through its own list, in its own order, and takes the "
                          "first cipher suite that the client offers too, and for which there is a "
@@ -288,9 +288,9 @@ static void report_credential(struct tls *tls, const struct credential *chosen)
         return;
     if (chosen == &offer->credentials[1])
         at = 1;
-    report_choice(x, "RFC 5246 §7.4.2", .subject = "certificate", .registry = REGISTRY_NAMES,
-                  .offered = numbers, .offered_count = 2, .accepted = numbers, .accepted_count = 2,
-                  .made = chosen != NULL, .chosen = at,
+    report_choice(x, cite(tls, "RFC 5246 §7.4.2", "RFC 8446 §4.4.2.2"), .subject = "certificate",
+                  .registry = REGISTRY_NAMES, .offered = numbers, .offered_count = 2,
+                  .accepted = numbers, .accepted_count = 2, .made = chosen != NULL, .chosen = at,
                   .names = text_join(x, kind_name(&offer->credentials[0].key), "\n",
                                      kind_name(&offer->credentials[1].key)),
                   .because =
@@ -336,9 +336,10 @@ bool choose_signature_scheme(struct tls *tls)
     const struct tls_offer        *ours = &tls->config.offer;
     const struct extensions       *e = asked(tls);
     const struct signature_scheme *chosen = common_scheme(tls, &tls->handshake->credential->key);
-    report_choice(x, "RFC 5246 §7.4.1.4.1", .subject = "signature_scheme",
-                  .registry = REGISTRY_SIGNATURE_SCHEME, .offered = e->signature_schemes,
-                  .offered_count = e->signature_scheme_count, .accepted = ours->signature_schemes,
+    report_choice(x, cite(tls, "RFC 5246 §7.4.1.4.1", "RFC 8446 §4.2.3"),
+                  .subject = "signature_scheme", .registry = REGISTRY_SIGNATURE_SCHEME,
+                  .offered = e->signature_schemes, .offered_count = e->signature_scheme_count,
+                  .accepted = ours->signature_schemes,
                   .accepted_count = ours->signature_scheme_count, .made = chosen != NULL,
                   .chosen = chosen ? chosen->code : 0,
                   .because = "The server goes through its own list and takes the first way to sign "

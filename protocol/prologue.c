@@ -9,10 +9,10 @@
 #include "protocol/certificate_status.h"
 #include "protocol/choose.h"
 #include "protocol/grease.h"
-#include "protocol/tls.h"
 #include "protocol/tls12_hello.h"
 #include "protocol/tls13_hello.h"
 #include "protocol/tls13_psk.h"
+#include "protocol/tls_internal.h"
 #include "protocol/x509/host_name.h"
 
 #include <string.h>
@@ -106,9 +106,9 @@ void write_client_hello(struct tls *tls, struct writer *w)
     struct client_hello     *hello = &tls->handshake->client_hello;
     hello->client_version = TLS_1_2; /* and no more: RFC 8446 §4.1.2 */
     random_bytes(config->random, "client random", hello->random, sizeof hello->random);
-    report_secret(&tls->examiner, "RFC 5246 §7.4.1.2", .name = "client_random",
-                  .bytes = hello->random, .length = sizeof hello->random, .origin = ORIGIN_RANDOM,
-                  .revealed = true);
+    report_secret(&tls->examiner, cite(tls, "RFC 5246 §7.4.1.2", "RFC 8446 §4.1.2"),
+                  .name = "client_random", .bytes = hello->random, .length = sizeof hello->random,
+                  .origin = ORIGIN_RANDOM, .revealed = true);
     offer_suites(hello, config);
     offer_extensions(tls, hello);
     grease_client_hello(tls);
@@ -222,8 +222,9 @@ void draw_server_random(struct tls *tls)
         drawn -= DOWNGRADE_SENTINEL_LENGTH;
     random_bytes(tls->config.random, "server random", random, drawn);
     if (drawn == HELLO_RANDOM_LENGTH) {
-        report_secret(x, "RFC 5246 §7.4.1.3", .name = "server_random", .bytes = random,
-                      .length = HELLO_RANDOM_LENGTH, .origin = ORIGIN_RANDOM, .revealed = true);
+        report_secret(x, cite(tls, "RFC 5246 §7.4.1.3", "RFC 8446 §4.1.3"), .name = "server_random",
+                      .bytes = random, .length = HELLO_RANDOM_LENGTH, .origin = ORIGIN_RANDOM,
+                      .revealed = true);
         return;
     }
     memcpy(random + drawn, sentinel, sizeof sentinel);

@@ -180,7 +180,7 @@ static void note_failure(struct tls *tls)
 
 static bool do_work(struct tls *tls, const struct figure_row *row)
 {
-    report_step(&tls->examiner, row->verb, row->name, row->act, row->rfc);
+    report_step(&tls->examiner, row->verb, row->name, row->act, cite_row(tls, row));
     tls->examiner.message = row->name;
     if (!row->work(tls))
         return false;
@@ -303,7 +303,8 @@ void tls_give_up(struct tls *tls)
 {
     if (is_failed(tls))
         return;
-    report_step(&tls->examiner, VERB_RECEIVE, "no_answer", tls->act, "RFC 5246 §7.2.1");
+    report_step(&tls->examiner, VERB_RECEIVE, "no_answer", tls->act,
+                cite(tls, "RFC 5246 §7.2.1", "RFC 8446 §6.1"));
     tls->examiner.message = NULL;
     refuse(&tls->examiner, ERROR_no_answer, NULL, 0);
     note_failure(tls);

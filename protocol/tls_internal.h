@@ -19,6 +19,13 @@ const struct figure_row *walker_peer_row(const struct tls *, unsigned type);
  */
 void walker_pass(struct tls *, const struct figure_row *);
 
+/* ---- cite.c ---- */
+
+/* One section or the other, by the version of this connection. */
+const char *cite(const struct tls *, const char *tls12, const char *tls13);
+/* The section of a row: the hellos are the same rows in all versions. */
+const char *cite_row(const struct tls *, const struct figure_row *);
+
 /* ---- tls_receive.c ---- */
 
 /* A whole message, or a whole record, is there to be read. */

@@ -130,8 +130,8 @@ static bool read_handshake(struct tls *tls, const struct figure_row *row, const 
     bool sound = examiner_adopt(x, &r);
     if (!sound)
         reader_label_unread(&r);
-    tell_message(tls, name, row ? row->rfc : "RFC 5246 §7.4", tls->message, size,
-                 tls->message_first_record, tls->reading.keys.name);
+    tell_message(tls, name, row ? cite_row(tls, row) : cite(tls, "RFC 5246 §7.4", "RFC 8446 §4"),
+                 tls->message, size, tls->message_first_record, tls->reading.keys.name);
     return sound;
 }
 
@@ -173,14 +173,15 @@ static void tell_receiving(struct tls *tls, const char *subject, unsigned type, 
     const struct figure_row *row = walker_peer_row(tls, type);
     if (row)
         tls->act = row->act;
-    report_step(&tls->examiner, VERB_RECEIVE, subject, tls->act, row ? row->rfc : rfc);
+    report_step(&tls->examiner, VERB_RECEIVE, subject, tls->act, row ? cite_row(tls, row) : rfc);
 }
 
 bool receive_message(struct tls *tls)
 {
     unsigned    type = message_type_of(tls->message, message_size(tls));
     const char *name = message_name(type);
-    tell_receiving(tls, name ? name : "UnknownMessage", type, "RFC 5246 §7.4");
+    tell_receiving(tls, name ? name : "UnknownMessage", type,
+                   cite(tls, "RFC 5246 §7.4", "RFC 8446 §4"));
     return process_message(tls);
 }
 
@@ -221,8 +222,8 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
     bool well_formed = reader_finish(&r);
     if (!well_formed)
         reader_label_unread(&r);
-    tell_message(tls, "ChangeCipherSpec", "RFC 5246 §7.1", record->content, record->content_length,
-                 record->number, keys_of(tls, record));
+    tell_message(tls, "ChangeCipherSpec", cite(tls, "RFC 5246 §7.1", "RFC 8446 §5"),
+                 record->content, record->content_length, record->number, keys_of(tls, record));
     bool of_13 = tls->handshake->version == TLS_1_3; /* where another alert is due (§5) */
     if (!require(
             x, of_13 ? CHECK_meaningless_change_is_one : CHECK_change_cipher_spec_is_one,
@@ -259,8 +260,8 @@ static bool accept_alert(struct tls *tls, const struct record *record)
     bool    sound = examiner_adopt(x, &r);
     if (!sound)
         reader_label_unread(&r);
-    tell_message(tls, "Alert", "RFC 5246 §7.2", record->content, record->content_length,
-                 record->number, keys_of(tls, record));
+    tell_message(tls, "Alert", cite(tls, "RFC 5246 §7.2", "RFC 8446 §6"), record->content,
+                 record->content_length, record->number, keys_of(tls, record));
     if (!sound)
         return false;
     bool of_13 = tls->handshake->version == TLS_1_3;
@@ -302,8 +303,8 @@ static bool accept_application_data(struct tls *tls, const struct record *record
     x->message = "ApplicationData";
     reader_init(&r, record->content, record->content_length, "ApplicationData", examiner_trace(x));
     read_rest(&r, "data", &length);
-    tell_message(tls, "ApplicationData", "RFC 5246 §10", record->content, record->content_length,
-                 record->number, keys_of(tls, record));
+    tell_message(tls, "ApplicationData", cite(tls, "RFC 5246 §10", "RFC 8446 §5"), record->content,
+                 record->content_length, record->number, keys_of(tls, record));
     if (!tls->established && !accept_early_data(tls, length))
         return false;
     /* RFC 5246 §6.2.1: empty fragments are allowed here; but not without end. */
@@ -407,13 +408,15 @@ static const char *record_subject(const struct tls *tls, const struct record *re
 }
 
 /* Where to read about a record that has no row in the figure. */
-static const char *record_rfc(const struct record *record)
+static const char *record_rfc(const struct tls *tls, const struct record *record)
 {
     if (record->genuine && record->content_type == CONTENT_ALERT)
-        return "RFC 5246 §7.2";
+        return record->content_length == 2 && record->content[1] == ALERT_close_notify
+                   ? cite(tls, "RFC 5246 §7.2.1", "RFC 8446 §6.1")
+                   : cite(tls, "RFC 5246 §7.2", "RFC 8446 §6");
     if (record->genuine && record->content_type == CONTENT_APPLICATION_DATA)
-        return "RFC 5246 §10";
-    return "RFC 5246 §6.2";
+        return cite(tls, "RFC 5246 §10", "RFC 8446 §5");
+    return cite(tls, "RFC 5246 §6.2", "RFC 8446 §5");
 }
 
 /*
@@ -457,7 +460,7 @@ static bool open_and_accept(struct tls *tls, const struct record_end *as_opened,
 {
     unsigned    type;
     const char *subject = record_subject(tls, record, &type);
-    tell_receiving(tls, subject, type, record_rfc(record));
+    tell_receiving(tls, subject, type, record_rfc(tls, record));
     tls->examiner.message = record->is_protected ? "TLSCiphertext" : "TLSPlaintext";
     return record_examine(&tls->examiner, as_opened, record) && accept_content(tls, record);
 }
@@ -479,7 +482,8 @@ bool receive_record(struct tls *tls)
 
 bool receive_end(struct tls *tls)
 {
-    report_step(&tls->examiner, VERB_RECEIVE, "transport_closed", tls->act, "RFC 5246 §7.2.1");
+    report_step(&tls->examiner, VERB_RECEIVE, "transport_closed", tls->act,
+                cite(tls, "RFC 5246 §7.2.1", "RFC 8446 §6.1"));
     tls->examiner.message = NULL;
     return refuse(&tls->examiner, ERROR_transport_closed, NULL, 0);
 }

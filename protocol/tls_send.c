@@ -99,7 +99,7 @@ bool send_row(struct tls *tls, const struct figure_row *row)
 {
     struct examiner *x = &tls->examiner;
     struct writer    w;
-    report_step(x, VERB_SEND, row->name, row->act, row->rfc);
+    report_step(x, VERB_SEND, row->name, row->act, cite_row(tls, row));
     x->message = row->name;
     /* Bytes of the peer after its last message, while it is our turn, can be no part of any figure.
      */
@@ -127,7 +127,7 @@ static bool finish_row(struct tls *tls, const struct figure_row *row)
 {
     size_t length = tls->sending.length;
     tls->sending.row = NULL;
-    tell_sent(tls, row->name, row->rfc, tls->message, length, tls->sending.first_record,
+    tell_sent(tls, row->name, cite_row(tls, row), tls->message, length, tls->sending.first_record,
               tls->writing.keys.name);
     if (row->message != CHANGE_CIPHER_SPEC)
         transcript_add(&tls->handshake->transcript, tls->message, length);
@@ -216,7 +216,8 @@ bool send_application_data(struct tls *tls)
     uint8_t        copy[RECORD_MAX_PLAINTEXT];
     if (tls->examiner.observer)
         data = memcpy(copy, data, tls->outgoing_length);
-    bool sent = send_data(tls, "RFC 5246 §10", data, tls->outgoing_length);
+    bool sent =
+        send_data(tls, cite(tls, "RFC 5246 §10", "RFC 8446 §5"), data, tls->outgoing_length);
     tls->outgoing_length = 0;
     return sent;
 }
@@ -258,10 +259,12 @@ bool send_alert(struct tls *tls, enum alert_level level, enum alert description)
     uint8_t          alert[MOST_ALERT];
     bool             closing = description == ALERT_close_notify;
     report_step(x, VERB_SEND, closing ? "close_notify" : "Alert", closing ? 7 : tls->act,
-                closing ? "RFC 5246 §7.2.1" : "RFC 5246 §7.2.2");
+                closing ? cite(tls, "RFC 5246 §7.2.1", "RFC 8446 §6.1")
+                        : cite(tls, "RFC 5246 §7.2.2", "RFC 8446 §6.2"));
     writer_init(&w, alert, sizeof alert, "Alert", examiner_trace(x));
     write_u8(&w, "level", level);
     write_u8(&w, "description", description);
     return writer_finish(&w) &&
-           send_message(tls, "Alert", "RFC 5246 §7.2", CONTENT_ALERT, alert, sizeof alert);
+           send_message(tls, "Alert", cite(tls, "RFC 5246 §7.2", "RFC 8446 §6"), CONTENT_ALERT,
+                        alert, sizeof alert);
 }

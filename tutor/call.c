@@ -122,7 +122,7 @@ void call_begin(struct call *call, int socket, struct recording *recording)
     tls_init(&call->tls, &call->handshake, &config);
     call->begun = true;
     link_begin(&call->link, &call->tls, &call->talk.conversation, socket,
-               (int64_t)call->options->timeout * 1000);
+               (int64_t)call->options->timeout * 1000, call->options->has_time);
 }
 
 void call_end(struct call *call)

@@ -119,6 +119,46 @@ static const struct figure_row *figure_of(const struct walk *walk)
     return figure != figure_tls13 && is_resumed(walk) ? figure_tls12_resumed : figure;
 }
 
+static bool is_in_recording(const struct walk *walk, const char *path)
+{
+    struct place place;
+    return recording_find(walk->recording, walk->connection, path, recording_count(walk->recording),
+                          &place);
+}
+
+static bool has_hello(const struct ladder *ladder)
+{
+    for (size_t i = 0; i < ladder->count; i++)
+        if (ladder->rows[i].figure && ladder->rows[i].figure->message == CLIENT_HELLO)
+            return true;
+    return false;
+}
+
+/*
+ * Whether a row that has not come yet is shown as one to come: not what only happens where
+ * something special does (a retry, early data, a ticket), nor the ChangeCipherSpec of TLS 1.3,
+ * which means nothing. They appear once they are sent.
+ */
+static bool is_to_come(const struct ladder *ladder, const struct walk *walk,
+                       const struct figure_row *row)
+{
+    enum message_type message = row->message;
+    bool              of_server = row->actor == ACTOR_SERVER;
+    bool              shows_certificate = message == CERTIFICATE || message == CERTIFICATE_VERIFY;
+    if (message == WORK || message == HELLO_RETRY_REQUEST || message == END_OF_EARLY_DATA ||
+        message == NEW_SESSION_TICKET)
+        return false;
+    if (message == CLIENT_HELLO && has_hello(ladder)) /* a second one */
+        return ladder->sent > 0 &&
+               strcmp(recording_name(walk->recording, ladder->rows[ladder->sent - 1].n),
+                      "HelloRetryRequest") == 0;
+    if (ladder->figure != figure_tls13)
+        return true;
+    if (shows_certificate && of_server) /* RFC 8446 §2.2: a key that both have already */
+        return !is_in_recording(walk, "ServerHello/extensions/pre_shared_key");
+    return message != CHANGE_CIPHER_SPEC;
+}
+
 /* What has been sent stands first, in its order; then what the figure has still to come. */
 static void build(struct ladder *ladder, const struct walk *walk)
 {
@@ -136,7 +176,7 @@ static void build(struct ladder *ladder, const struct walk *walk)
             take_message(ladder, walk, n);
     ladder->looked_at = recording_count(walk->recording);
     for (const struct figure_row *row = ladder->next; !is_end(row); row++)
-        if (row->message != WORK)
+        if (is_to_come(ladder, walk, row))
             add_row(ladder, (struct ladder_row){ 0, row });
 }
 
@@ -184,7 +224,8 @@ static const char *condition_of(const struct figure_row *figure)
 {
     if (figure->message == CERTIFICATE_REQUEST)
         return " (if it asks)";
-    return figure->message == CERTIFICATE && figure->actor == ACTOR_CLIENT ? " (if asked)" : "";
+    bool shows_one = figure->message == CERTIFICATE || figure->message == CERTIFICATE_VERIFY;
+    return shows_one && figure->actor == ACTOR_CLIENT ? " (if asked)" : "";
 }
 
 static void draw_row(struct ladder *ladder, struct walk *walk, const struct canvas *c, int at,

@@ -14,13 +14,14 @@
 enum { FLUSH_PATIENCE = 5000, LINGER_PATIENCE = 1000 };
 
 void link_begin(struct link *l, struct tls *tls, struct conversation *conversation, int socket,
-                int64_t patience)
+                int64_t patience, bool timeless)
 {
     memset(l, 0, offsetof(struct link, incoming));
     l->tls = tls;
     l->conversation = conversation;
     l->socket = socket;
     l->patience = patience;
+    l->timeless = timeless;
     l->moved_at = clock_milliseconds();
 }
 
@@ -110,8 +111,11 @@ static void feed(struct link *l)
     }
 }
 
+/* A walk may take hours: a ticket is dated when it goes out, or comes in. */
 enum tls_status link_step(struct link *l)
 {
+    if (!l->timeless)
+        tls_set_now(l->tls, clock_now());
     l->conversation->turn(l->conversation, l->tls);
     feed(l);
     enum tls_status status = tls_step(l->tls);

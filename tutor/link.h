@@ -40,14 +40,16 @@ struct link {
     int                  socket;
     int64_t              patience; /* milliseconds that the other side may be silent */
     int64_t              moved_at; /* when bytes last came or went */
-    bool                 ended;    /* no more will come */
-    bool                 end_told, expired;
-    size_t               incoming_length;
-    uint8_t              incoming[LINK_INCOMING];
+    bool    timeless; /* the time that the engine was given is to stand still (--time) */
+    bool    ended;    /* no more will come */
+    bool    end_told, expired;
+    size_t  incoming_length;
+    uint8_t incoming[LINK_INCOMING];
 };
 
 /* The link takes the socket over, and closes it when it is DONE or at link_cut. */
-void link_begin(struct link *, struct tls *, struct conversation *, int socket, int64_t patience);
+void link_begin(struct link *, struct tls *, struct conversation *, int socket, int64_t patience,
+                bool timeless);
 void link_cut(struct link *);
 
 /* What to poll the socket for (POLLIN, POLLOUT); 0: nothing. */

@@ -248,7 +248,7 @@ void client_begin(struct client *client, struct server *server, int socket,
     tls_init(&client->tls, &client->handshake, &config);
     server_talk_begin(&client->talk, recording);
     link_begin(&client->link, &client->tls, &client->talk.conversation, socket,
-               (int64_t)server->options->timeout * 1000);
+               (int64_t)server->options->timeout * 1000, server->options->has_time);
 }
 
 void client_end(struct client *client)

@@ -282,6 +282,15 @@ def test_demo_of_each_profile_of_tls12():
         ok(recording.events == demo(7, profile).events, f"the same seed, the same run: {profile}")
 
 
+def test_each_version_is_read_about_in_its_own_rfc():
+    """RFC 8446 obsoletes RFC 5246: no step of TLS 1.3 sends its reader there, and none of TLS 1.2 here."""
+    for profile, foreign in (("tls13", "RFC 5246"), ("tls13-retry", "RFC 5246"),
+                             ("tls12-rsa", "RFC 8446"), ("tls12-ecdhe", "RFC 8446")):
+        steps = demo(7, profile).kind("step")
+        wrong = [(e["n"], e["title"], e["rfc"]) for e in steps if e["rfc"].startswith(foreign)]
+        ok(len(steps) > 20 and not wrong, f"no step of {profile} cites {foreign}", wrong)
+
+
 def test_demo_without_tls():
     recording = demo(7, "plain-http")
     name = "plain-http"
@@ -361,5 +370,6 @@ def test_serve_gnutls():
 
 if __name__ == "__main__":
     run_all(test_demos, test_demo_of_each_suite, test_demo_of_each_profile_of_tls12,
+            test_each_version_is_read_about_in_its_own_rfc, test_demo_without_tls,
             test_connect_to_openssl, test_connect_asked_for_a_certificate, test_serve_curl,
             test_serve_gnutls)
