@@ -305,17 +305,6 @@ static bool write_out(FILE *file, struct exporter *x)
     return written;
 }
 
-/* Does anybody act on the wire? */
-static bool has_attacker(struct recording *recording)
-{
-    for (uint32_t n = 1; n <= recording_count(recording); n++) {
-        const struct recorded *event = recording_event(recording, n);
-        if (event && event->event.actor == ACTOR_ATTACKER)
-            return true;
-    }
-    return false;
-}
-
 static bool write_events(FILE *file, struct exporter *x)
 {
     for (uint32_t n = 1; n <= recording_count(x->recording); n++) {
@@ -418,7 +407,7 @@ static void lab_member(struct exporter *x)
 bool json_write(FILE *file, struct recording *recording)
 {
     struct exporter x = { .recording = recording };
-    x.knowledge = knowledge_new(recording, has_attacker(recording));
+    x.knowledge = knowledge_new(recording, recording_has_attacker(recording));
     header_members(&x);
     bool whole = x.knowledge && write_out(file, &x) && write_events(file, &x);
     json_text_add(&x.out, "\n]");

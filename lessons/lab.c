@@ -191,6 +191,9 @@ static enum duet_status end_run(struct lab *lab)
         return DUET_STEPPED;
     }
     lab->over = true;
+    lab->connection = last;
+    lab->running = true; /* the step belongs to the act that was played last */
+    lab_move(lab, VERB_COMPUTE, LAB_VERDICT, "RFC 3552 §3");
     return DUET_DONE;
 }
 

@@ -43,6 +43,8 @@
  * attacker was after: "stolen cookie". */
 #define LAB_WITHOUT_CHECK "again_without_check"
 #define LAB_TAKEN         "stolen "
+/* The subject of the last step of all, whose story is the verdict. */
+#define LAB_VERDICT "what_came_of_it"
 
 enum { LAB_SECRET = 24, LAB_MOST_WAIVED = 4, LAB_STATE = 8192 };
 

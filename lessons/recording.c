@@ -300,11 +300,23 @@ static bool place_in_step(struct recording *r, struct recorded *new)
     return true;
 }
 
+bool recording_has_attacker(const struct recording *r) { return r->has_attacker; }
+
+/* The engine's steps are told in protocol/, the lab's in lessons/. */
+bool recorded_is_move(const struct recorded *recorded)
+{
+    static const char lab[] = "lessons/";
+    const struct event *event = &recorded->event;
+    return event->kind == EVENT_STEP && event->actor == ACTOR_ATTACKER && event->source.file &&
+           strncmp(event->source.file, lab, sizeof lab - 1) == 0;
+}
+
 static bool append(struct recording *r, const struct event *event, uint32_t written_as)
 {
     struct recorded *new = arena_allocate(&r->arena, sizeof *new);
     if (!new)
         return out_of_memory(r);
+    r->has_attacker |= event->actor == ACTOR_ATTACKER;
     new->n = (uint32_t)r->count + 1;
     new->event = *event;
     new->written_as = written_as;

@@ -77,6 +77,11 @@ bool recording_is(const struct recording *, uint32_t n, enum event_kind);
 const char *recording_name(const struct recording *, uint32_t n);
 uint32_t    recording_connection(const struct recording *, uint32_t n);
 
+/* Whether an attacker has reported anything so far. */
+bool recording_has_attacker(const struct recording *);
+/* Whether an event is a move of an attacker's in the lab: a step that no engine took. */
+bool recorded_is_move(const struct recorded *);
+
 /* Steps are what a walk pauses at. The event that opens step s (from 1), and how many steps. Where
  * a file lost the line of a step, recording_event() gives NULL for its event. */
 uint32_t recording_steps(const struct recording *);

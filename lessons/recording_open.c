@@ -138,6 +138,7 @@ struct beginning {
     enum event_kind kind;
     const char     *name;
     size_t          name_length;
+    bool            by_attacker;
 };
 
 static bool take_kind(struct cursor *c, enum event_kind *kind)
@@ -157,14 +158,18 @@ static bool take_kind(struct cursor *c, enum event_kind *kind)
 
 static bool take_beginning(struct cursor *c, struct beginning *b)
 {
-    const char *actor;
-    size_t      actor_length;
-    return take(c, "{\"n\":") && take_number(c, &b->n) && take(c, ",\"kind\":\"") &&
-           take_kind(c, &b->kind) && take(c, ",\"step\":") && take_number(c, &b->step) &&
-           take(c, ",\"act\":") && take_number(c, &b->act) && take(c, ",\"connection\":") &&
-           take_number(c, &b->connection) && take(c, ",\"actor\":\"") &&
-           take_string(c, &actor, &actor_length) && take(c, ",\"name\":\"") &&
-           take_string(c, &b->name, &b->name_length);
+    static const char attacker[] = "attacker";
+    const char       *actor = "";
+    size_t            actor_length = 0;
+    bool sound = take(c, "{\"n\":") && take_number(c, &b->n) && take(c, ",\"kind\":\"") &&
+                 take_kind(c, &b->kind) && take(c, ",\"step\":") && take_number(c, &b->step) &&
+                 take(c, ",\"act\":") && take_number(c, &b->act) &&
+                 take(c, ",\"connection\":") && take_number(c, &b->connection) &&
+                 take(c, ",\"actor\":\"") && take_string(c, &actor, &actor_length) &&
+                 take(c, ",\"name\":\"") && take_string(c, &b->name, &b->name_length);
+    b->by_attacker =
+        actor_length == sizeof attacker - 1 && memcmp(actor, attacker, actor_length) == 0;
+    return sound;
 }
 
 /* ---- the tables ---- */
@@ -229,6 +234,7 @@ static bool take_event_line(struct opening *o, const struct beginning *b)
     if (b->n != r->count + 1 || !step_fits(o, b))
         return add_damaged(o);
     o->damaged = 0;
+    r->has_attacker |= b->by_attacker;
     return recording_add_entry(
                r,
                (struct entry){ .line = o->line, .line_number = o->line_number, .kind = b->kind }) &&

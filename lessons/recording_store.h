@@ -74,6 +74,7 @@ struct recording {
 
     char fault[200];
     bool faulty;
+    bool has_attacker;
 };
 
 enum { SAVE_BUFFER = 64 * 1024 };

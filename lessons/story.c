@@ -8,6 +8,7 @@
 #include "lessons/story.h"
 
 #include "lessons/embedded.h"
+#include "lessons/lab_verdict.h"
 #include "lessons/prose.h"
 #include "lessons/words.h"
 
@@ -364,12 +365,30 @@ static const struct embedded_row *piece_of(const struct telling *telling)
     return piece ? piece : find_general_piece(&embedded_story, "any", telling->step);
 }
 
+/* The last step of an experiment: what it has shown, a paragraph a line. */
+static bool tell_verdict(struct prose *prose, struct recording *recording,
+                         const struct recorded *step)
+{
+    char               lines[LAB_MOST_LINES][LAB_LINE];
+    struct lab_verdict verdict;
+    if (strcmp(step->event.step.subject, LAB_VERDICT) != 0 || !lab_judge(&verdict, recording))
+        return false;
+    size_t count = lab_verdict_lines(lines, &verdict, recording);
+    for (size_t i = 0; i < count; i++) {
+        prose_add(prose, i ? "\n\n" : "");
+        prose_add(prose, lines[i]);
+    }
+    return true;
+}
+
 static size_t tell_step(char *out, size_t size, struct recording *recording,
                         const struct recorded *step, bool title)
 {
     struct prose prose;
     prose_begin(&prose, out, size);
-    if (step->event.kind == EVENT_STEP) {
+    bool verdict =
+        step->event.kind == EVENT_STEP && !title && tell_verdict(&prose, recording, step);
+    if (step->event.kind == EVENT_STEP && !verdict) {
         const struct telling       telling = { recording, step, last_event_of(recording, step) };
         const struct embedded_row *piece = piece_of(&telling);
         if (piece)

@@ -76,9 +76,10 @@ static void draw_header(struct frame *frame, const struct canvas *c)
         snprintf(acts, sizeof acts, " after the handshake");
     else
         snprintf(acts, sizeof acts, " act %u of 6: %s", act, act ? words_act(act) : "");
-    int middle = right - (int)strlen(acts) - ACTS - 2;
-    int title_most = middle > 12 ? middle - 12 : 0;
-    canvas_put_most(c, 0, 11, title_most, STYLE_PLAIN, profile_title(frame));
+    int         middle = right - (int)strlen(acts) - ACTS - 2;
+    int         title_most = middle > 12 ? middle - 12 : 0;
+    const char *lab = recording_header(frame->recording)->lab;
+    canvas_put_most(c, 0, 11, title_most, STYLE_PLAIN, lab ? lab : profile_title(frame));
     int column = draw_acts(c, middle > 11 ? middle : 11, act > ACTS ? ACTS : act);
     canvas_put_most(c, 0, column, right - column - 1, STYLE_PLAIN, acts);
 }
@@ -176,9 +177,14 @@ static void draw_footer(struct frame *frame, const struct canvas *c)
 
 static void draw_ladder(struct frame *frame, const struct canvas *c)
 {
+    char title[48];
     bool focused = frame->focus == PANE_LADDER;
-    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER,
-                  focused ? "▶ The handshake" : "The handshake");
+    if (recording_header(frame->recording)->lab)
+        snprintf(title, sizeof title, "%sConnection %u", focused ? "▶ " : "",
+                 frame->walk.connection);
+    else
+        snprintf(title, sizeof title, "%sThe handshake", focused ? "▶ " : "");
+    canvas_border(c, focused ? STYLE_FOCUS : STYLE_BORDER, title);
     frame->ladder_canvas = canvas_part(c, 1, 1, c->rows - 2, c->columns - 2);
     ladder_draw(&frame->ladder, &frame->walk, &frame->ladder_canvas, focused);
 }

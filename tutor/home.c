@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LEAST_ROWS = 24, LEAST_COLUMNS = 80, MOST_COLUMNS = 92, ITEM_ROWS = 3, ITEMS_ROW = 4 };
+enum { LEAST_ROWS = 24, LEAST_COLUMNS = 80, MOST_COLUMNS = 92, ITEMS_ROW = 4 };
 
 static const struct {
     const char *label, *words;
@@ -18,9 +18,13 @@ static const struct {
     [HOME_CONNECT] = { "Connect to a server", "step through a handshake with a real one" },
     [HOME_SERVE] = { "Serve a browser",
                      "be the server: step through what a browser, or curl, says to you" },
+    [HOME_LAB] = { "Lab: what if", "somebody attacks: who notices, and what if nobody looked" },
     [HOME_CERTIFICATE] = { "Certificates", "look inside a file of them, to the last byte" },
     [HOME_REPLAY] = { "Open a recording", "walk again through what was recorded" },
 };
+
+/* A blank line between two, where there is room. */
+static int item_rows(const struct canvas *c, int count) { return 3 * count <= c->rows + 1 ? 3 : 2; }
 
 /* ---- where it was left off ---- */
 
@@ -42,6 +46,7 @@ void home_begin(struct home *home)
     memset(home, 0, sizeof *home);
     for (int i = 0; i < HOME_ITEMS; i++)
         home_make_form(&home->forms[i], (enum home_item)i);
+    home_labs_begin(&home->labs);
     look_for_last(home);
 }
 
@@ -76,7 +81,8 @@ static enum home_answer open_item(struct home *home, struct options *chosen)
 {
     home->item = (enum home_item)(home->first + home->list.selected);
     home->in_form = home_has_form(home->item);
-    if (home->in_form)
+    home->in_labs = home->item == HOME_LAB;
+    if (home->in_form || home->in_labs)
         return HOME_STAY;
     begin_options(chosen);
     chosen->command = COMMAND_DEMO;
@@ -102,10 +108,26 @@ static enum home_answer form_answered(struct home *home, const struct key *key,
     return home_read_form(chosen, form, home->item) ? HOME_CHOSEN : HOME_STAY;
 }
 
+static enum home_answer labs_answered(struct home *home, const struct key *key,
+                                      struct options *chosen)
+{
+    enum command command = keymap_command(key);
+    const char  *name = home_labs_key(&home->labs, key);
+    if (command == CMD_QUIT || command == CMD_RETURN)
+        home->in_labs = false;
+    if (!name)
+        return HOME_STAY;
+    begin_options(chosen);
+    chosen->command = COMMAND_LAB;
+    chosen->argument = name;
+    return HOME_CHOSEN;
+}
+
 /* A first click selects, a second opens. */
 static enum home_answer click(struct home *home, const struct key *key, struct options *chosen)
 {
-    int row = key->row - home->items.row, item = row / ITEM_ROWS;
+    int row = key->row - home->items.row;
+    int item = row / item_rows(&home->items, home->list.count);
     if (row < 0 || item >= home->list.count || key->column < home->items.column)
         return HOME_STAY;
     if (item == home->list.selected)
@@ -123,6 +145,8 @@ enum home_answer home_key(struct home *home, const struct key *key, struct optio
     if (home->in_form)
         return form_answered(home, key, chosen);
     home->notice[0] = '\0';
+    if (home->in_labs)
+        return labs_answered(home, key, chosen);
     if (key->code == KEY_MOUSE_CLICK)
         return click(home, key, chosen);
     if (command == CMD_QUIT || command == CMD_RETURN)
@@ -144,7 +168,7 @@ enum home_answer home_key(struct home *home, const struct key *key, struct optio
 static void draw_item(struct home *home, const struct canvas *c, int i)
 {
     enum home_item item = (enum home_item)(home->first + i);
-    int            row = i * ITEM_ROWS;
+    int            row = i * item_rows(c, home->list.count);
     bool           selected = i == home->list.selected;
     char           last[FORM_LINE];
     canvas_format(c, row, 2, STYLE_KEY, "%d", i + 1);
@@ -181,7 +205,9 @@ static void draw_footer(const struct home *home, const struct canvas *c)
     const char *action = home->in_form ? home->forms[home->item].action : "open";
     const char *in_form[] = { "Enter", action, "Tab",    "next field", "Ctrl-U", "clear",
                               "Esc",   "back", "Ctrl-C", "leave",      NULL };
-    const char *in_menu[] = { "Up Down", "choose", "Enter", action, "q", "leave", NULL };
+    const char *in_menu[] = { "Up Down", "choose", "Enter",
+                              action,    "q",      home->in_labs ? "back" : "leave",
+                              NULL };
     if (home->notice[0])
         canvas_put(c, 0, 1, STYLE_WARNING, home->notice);
     else
@@ -208,6 +234,8 @@ void home_draw(struct home *home, struct surface *s)
         canvas_put(&whole, 2, left + column, STYLE_BORDER, "─");
     if (home->in_form)
         form_draw(&home->forms[home->item], &body);
+    else if (home->in_labs)
+        home_labs_draw(&home->labs, &body);
     else
         draw_items(home, &body);
     draw_footer(home, &footer);

@@ -8,6 +8,7 @@
 #define TUTOR_HOME_H
 
 #include "tutor/form.h"
+#include "tutor/home_labs.h"
 #include "tutor/left_off.h"
 #include "tutor/list.h"
 
@@ -16,6 +17,7 @@ enum home_item {
     HOME_STORY,
     HOME_CONNECT,
     HOME_SERVE,
+    HOME_LAB,
     HOME_CERTIFICATE,
     HOME_REPLAY,
     HOME_ITEMS
@@ -29,14 +31,16 @@ enum home_answer {
 
 /* Large: on the heap. */
 struct home {
-    struct list     list; /* of the items; `first` is 1 where there is nothing to continue */
-    int             first;
-    struct left_off left_off;
-    struct form     forms[HOME_ITEMS]; /* which keep what was typed */
-    bool            in_form;           /* the one of `item` is open */
-    enum home_item  item;
-    char            notice[FORM_LINE];
-    struct canvas   items; /* as they were drawn last, for the mouse */
+    struct list      list; /* of the items; `first` is 1 where there is nothing to continue */
+    int              first;
+    struct left_off  left_off;
+    struct form      forms[HOME_ITEMS]; /* which keep what was typed */
+    bool             in_form;           /* the one of `item` is open */
+    bool             in_labs;           /* the list of experiments is */
+    struct home_labs labs;
+    enum home_item   item;
+    char             notice[FORM_LINE];
+    struct canvas    items; /* as they were drawn last, for the mouse */
 };
 
 /* Also reads where the person left off. */

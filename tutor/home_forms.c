@@ -15,7 +15,7 @@ enum { CONNECT_SERVER, CONNECT_HTTP, CONNECT_HOST, CONNECT_TRUST };
 enum { SERVE_PORT, SERVE_HOST, SERVE_SAVE_CA, SERVE_CERT, SERVE_KEY };
 enum { ONLY_FILE };
 
-bool home_has_form(enum home_item item) { return item >= HOME_CONNECT; }
+bool home_has_form(enum home_item item) { return item >= HOME_CONNECT && item != HOME_LAB; }
 
 /* ---- what they ask ---- */
 
@@ -59,6 +59,7 @@ void home_make_form(struct form *form, enum home_item item)
         return;
     case HOME_CONTINUE:
     case HOME_STORY:
+    case HOME_LAB:
     case HOME_ITEMS:
         return;
     }
@@ -155,6 +156,7 @@ bool home_read_form(struct options *o, struct form *form, enum home_item item)
         break;
     case HOME_CONTINUE:
     case HOME_STORY:
+    case HOME_LAB:
     case HOME_ITEMS:
         break;
     }

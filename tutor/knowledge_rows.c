@@ -113,8 +113,6 @@ static bool read_row(struct knowledge_rows *rows, uint32_t n)
     const struct recorded *event = recording_event(rows->recording, n);
     if (!event)
         return add(&rows->damaged, n); /* nobody is said to know or to read it */
-    if (event->event.actor == ACTOR_ATTACKER)
-        rows->attacker = true;
     if (event->event.kind != EVENT_BYTES)
         return true;
     struct keyed_messages *under = messages_under(rows, event->event.bytes.keys);
@@ -160,6 +158,7 @@ void knowledge_rows_take(struct knowledge_rows *rows, const struct walk *walk)
     while (rows->taken < count && take_event(rows, rows->taken + 1))
         rows->taken++;
     read_slice(rows);
+    rows->attacker = recording_has_attacker(rows->recording);
 }
 
 size_t knowledge_rows_count(const struct knowledge_rows *rows, const struct walk *walk)

@@ -60,6 +60,20 @@ static void take_message(struct ladder *ladder, const struct walk *walk, uint32_
     ladder->sent = ladder->count;
 }
 
+/* What an attacker does stands between the messages. */
+static bool is_move(const struct walk *walk, uint32_t n)
+{
+    const struct recorded *event =
+        recording_is(walk->recording, n, EVENT_STEP) ? walk_event(walk, n) : NULL;
+    return event && recorded_is_move(event);
+}
+
+static void take_move(struct ladder *ladder, uint32_t n)
+{
+    add_row(ladder, (struct ladder_row){ n, NULL });
+    ladder->sent = ladder->count;
+}
+
 /* The first field of that path in this connection, a number of two bytes; 0 when there is none. */
 static uint16_t number_at(const struct walk *walk, const char *path)
 {
@@ -171,9 +185,15 @@ static void build(struct ladder *ladder, const struct walk *walk)
         ladder->next = figure;
     }
     ladder->count = ladder->sent;
-    for (uint32_t n = ladder->looked_at + 1; n <= recording_count(walk->recording); n++)
-        if (recording_connection(walk->recording, n) == walk->connection && is_message(walk, n))
+    bool attacked = recording_has_attacker(walk->recording);
+    for (uint32_t n = ladder->looked_at + 1; n <= recording_count(walk->recording); n++) {
+        if (recording_connection(walk->recording, n) != walk->connection)
+            continue;
+        if (is_message(walk, n))
             take_message(ladder, walk, n);
+        else if (attacked && is_move(walk, n))
+            take_move(ladder, n);
+    }
     ladder->looked_at = recording_count(walk->recording);
     for (const struct figure_row *row = ladder->next; !is_end(row); row++)
         if (is_to_come(ladder, walk, row))
@@ -219,6 +239,19 @@ static bool goes_to_server(const struct ladder_row *row, const struct recorded *
     return row->figure->actor == ACTOR_CLIENT;
 }
 
+/* "!!! flipped bit": an attacker's move, by its subject. */
+static void draw_move(const struct walk *walk, const struct canvas *c, int at, uint32_t n)
+{
+    char text[96];
+    bool now = n == walk_since(walk), done = n <= walk->until;
+    snprintf(text, sizeof text, "%s", recording_name(walk->recording, n));
+    for (char *letter = text; *letter; letter++)
+        *letter = *letter == '_' ? ' ' : *letter;
+    canvas_put(c, at, 0, done && !now ? STYLE_GOOD : STYLE_STRONG, now ? "▶" : done ? "✓" : " ");
+    canvas_put(c, at, 2, done ? STYLE_ATTACKER : STYLE_FAINT, "!!!");
+    canvas_put(c, at, 6, now ? STYLE_STRONG : done ? STYLE_ATTACKER : STYLE_FAINT, text);
+}
+
 /* "if asked": what would make an optional message appear. */
 static const char *condition_of(const struct figure_row *figure)
 {
@@ -228,13 +261,19 @@ static const char *condition_of(const struct figure_row *figure)
     return shows_one && figure->actor == ACTOR_CLIENT ? " (if asked)" : "";
 }
 
-static void draw_row(struct ladder *ladder, struct walk *walk, const struct canvas *c, int at,
-                     size_t index, bool focused)
+static enum style style_of(const struct recorded *event, bool to_server)
 {
-    const struct ladder_row *row = &ladder->rows[index];
-    bool                     sent = row->n && row->n <= walk->until;
-    bool                     now = row->n && row->n == walk_message(walk);
-    const struct recorded   *event = row->n ? walk_event(walk, row->n) : NULL;
+    if (event && event->event.actor == ACTOR_ATTACKER)
+        return STYLE_ATTACKER;
+    return to_server ? STYLE_CLIENT : STYLE_SERVER;
+}
+
+static void draw_message(struct walk *walk, const struct canvas *c, int at,
+                         const struct ladder_row *row)
+{
+    bool                   sent = row->n && row->n <= walk->until;
+    bool                   now = row->n && row->n == walk_message(walk);
+    const struct recorded *event = row->n ? walk_event(walk, row->n) : NULL;
     bool protected =
         event ? event->event.bytes.keys != NULL : row->figure && row->figure->epoch == KEYS;
     bool        to_server = event || row->figure ? goes_to_server(row, event) : false;
@@ -242,13 +281,20 @@ static void draw_row(struct ladder *ladder, struct walk *walk, const struct canv
     const char *name = row->n ? recording_name(walk->recording, row->n) : row->figure->name;
     char        text[96];
     canvas_put(c, at, 0, sent && !now ? STYLE_GOOD : STYLE_STRONG, now ? "▶" : sent ? "✓" : " ");
-    canvas_put(c, at, 2,
-               !sent       ? STYLE_FAINT
-               : to_server ? STYLE_CLIENT
-                           : STYLE_SERVER,
+    canvas_put(c, at, 2, sent ? style_of(event, to_server) : STYLE_FAINT,
                arrow_of(to_server, protected));
     snprintf(text, sizeof text, "%s%s", name, row->n ? "" : condition_of(row->figure));
     canvas_put(c, at, 6, now ? STYLE_STRONG : style, text);
+}
+
+static void draw_row(struct ladder *ladder, struct walk *walk, const struct canvas *c, int at,
+                     size_t index, bool focused)
+{
+    const struct ladder_row *row = &ladder->rows[index];
+    if (row->n && recording_is(walk->recording, row->n, EVENT_STEP))
+        draw_move(walk, c, at, row->n);
+    else
+        draw_message(walk, c, at, row);
     bool selected = (int)index == ladder->list.selected;
     if (selected && focused) {
         canvas_paint(c, at, 0, c->columns, STYLE_SELECTED);

@@ -14,9 +14,9 @@
 #include "tutor/surface.h"
 #include "tutor/walk.h"
 
-/* A message of the recording, or of the figure, or both. */
+/* A message of the recording, or of the figure, or both; or a move of an attacker. */
 struct ladder_row {
-    uint32_t                 n;      /* the message's event; 0: not sent so far */
+    uint32_t                 n;      /* the message's event, or the step of a move; 0: not sent */
     const struct figure_row *figure; /* NULL: it is not in the figure */
 };
 

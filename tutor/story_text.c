@@ -78,11 +78,15 @@ const char *story_term(char *key, size_t size, const char *text, int k)
 
 /* ---- the words ---- */
 
-/* What ended the connection, from the step in which it was found on. */
+/* What ended the connection, from the step in which it was found on. In an experiment, where the
+ * story goes on, only in that step. */
 static const struct recorded *failure_so_far(const struct walk *walk)
 {
-    size_t count = walk_count(walk, EVENT_FAILURE);
-    return count ? walk_event(walk, walk_nth(walk, EVENT_FAILURE, count - 1)) : NULL;
+    size_t                 count = walk_count(walk, EVENT_FAILURE);
+    const struct recorded *last =
+        count ? walk_event(walk, walk_nth(walk, EVENT_FAILURE, count - 1)) : NULL;
+    bool passed = last && recording_header(walk->recording)->lab && last->n < walk_since(walk);
+    return last && last->event.connection == walk->connection && !passed ? last : NULL;
 }
 
 static void add_diagnosis(struct prose *p, const struct diagnosis *d)

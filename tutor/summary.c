@@ -3,7 +3,6 @@
 #include "tutor/plain.h"
 
 #include "lessons/diagnosis.h"
-#include "tutor/lab_text.h"
 #include "tutor/outcome.h"
 
 #include <inttypes.h>
@@ -115,12 +114,10 @@ void plain_show_summary(struct plain *p)
     struct sheet  *s = &p->sheet;
     char           text[1024];
     outcome_judge(&outcome, p->recording);
+    if (recording_header(p->recording)->lab)
+        return; /* the story of its last step is the verdict */
     sheet_gap(s);
     sheet_rule(s, "─");
-    if (lab_text_show(s, p->recording)) {
-        sheet_rule(s, "─");
-        return;
-    }
     sheet_put(s, "What came of it\n\n");
     show_row(s, "version", outcome.version);
     show_row(s, "cipher suite", outcome.suite);

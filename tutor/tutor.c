@@ -1,6 +1,7 @@
 /* tutor.c - see tutor.h. */
 #include "tutor/tutor.h"
 
+#include "lessons/lab_verdict.h"
 #include "lessons/place.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
@@ -13,6 +14,7 @@
 #include "tutor/source_certificate.h"
 #include "tutor/source_connect.h"
 #include "tutor/source_demo.h"
+#include "tutor/source_lab.h"
 #include "tutor/source_lesson.h"
 #include "tutor/source_replay.h"
 #include "tutor/source_serve.h"
@@ -39,8 +41,9 @@ static struct source *open_source(const struct options *o, int *status)
         return source_certificate_open(o, status);
     case COMMAND_LESSON:
         return source_lesson_open(o, status);
-    case COMMAND_NONE:
     case COMMAND_LAB:
+        return source_lab_open(o, status);
+    case COMMAND_NONE:
     case COMMAND_VERIFY:
     case COMMAND_LIST:
     case COMMAND_ISSUE:
@@ -62,8 +65,9 @@ bool tutor_can_walk(const struct options *o)
         return true;
     case COMMAND_LESSON: /* the list, proofreading and sheets are text */
         return o->argument && !o->words.count && !o->check && !o->json;
-    case COMMAND_NONE:
     case COMMAND_LAB:
+        return o->argument != NULL;
+    case COMMAND_NONE:
     case COMMAND_VERIFY:
     case COMMAND_LIST:
     case COMMAND_ISSUE:
@@ -86,6 +90,15 @@ static bool has_failed_check(struct recording *recording)
     return false;
 }
 
+static int judge_lab(struct recording *recording)
+{
+    struct lab_verdict verdict;
+    if (lab_judge(&verdict, recording) && verdict.shown)
+        return EXIT_SOUND;
+    complain("the experiment did not show what it set out to show");
+    return EXIT_REFUSED;
+}
+
 /* As the same command says as text; whoever leaves before the end has had no complaint. */
 static int judge(struct source *source, const struct options *o)
 {
@@ -101,6 +114,8 @@ static int judge(struct source *source, const struct options *o)
     }
     if (o->command == COMMAND_CERT)
         return has_failed_check(recording) ? EXIT_REFUSED : EXIT_SOUND;
+    if (o->command == COMMAND_LAB)
+        return judge_lab(recording);
     outcome_judge(&outcome, recording);
     if (outcome_sound(&outcome))
         return EXIT_SOUND;
