@@ -213,8 +213,8 @@ static void speak(struct tls *tls, const char **words)
  * on the way, the client does so between two of these rounds. */
 static void converse(struct duet *duet)
 {
-    if (duet->conversation) {
-        duet->conversation->speak(duet->conversation, duet);
+    if (duet->talk) {
+        duet->talk->speak(duet->talk, duet);
         return;
     }
     if (duet->asked == 0 && tls_established(&duet->client) && tls_early_data_taken(&duet->client))

@@ -28,8 +28,8 @@ enum { DUET_WIRE = 4 * RECORD_MAX };
 struct duet;
 /* Says what is to be said once there are keys: called before each step. Without one the client
  * asks, the server answers, and both close. */
-struct conversation {
-    void (*speak)(struct conversation *, struct duet *);
+struct duet_talk {
+    void (*speak)(struct duet_talk *, struct duet *);
 };
 
 struct duet {
@@ -44,7 +44,7 @@ struct duet {
     struct kept_session       kept;
     struct replay_memory      replay;
     struct tamperer          *tamperer;           /* NULL: an honest wire */
-    struct conversation      *conversation;       /* NULL: one question, one answer */
+    struct duet_talk         *talk;               /* NULL: one question, one answer */
     const char               *request, *response; /* application data after the handshake */
     unsigned                  rounds;             /* of request and response */
     unsigned                  asked, answered, unanswered;

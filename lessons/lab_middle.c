@@ -47,7 +47,7 @@ static size_t fetch_into(struct tls *tls, char *text, size_t *used, size_t size)
 }
 
 /* The client and the attacker: the request comes in; the answer goes out once it is there. */
-static void speak_front(struct conversation *conversation, struct duet *duet)
+static void speak_front(struct duet_talk *conversation, struct duet *duet)
 {
     struct middle *m = (struct middle *)conversation;
     size_t         length;
@@ -64,7 +64,7 @@ static void speak_front(struct conversation *conversation, struct duet *duet)
 }
 
 /* The attacker and the server: the client's request, and the server's answer. */
-static void speak_back(struct conversation *conversation, struct duet *duet)
+static void speak_back(struct duet_talk *conversation, struct duet *duet)
 {
     struct middle *m =
         ((struct middle *)(void *)((char *)conversation - offsetof(struct middle, back)));
@@ -118,8 +118,8 @@ void middle_begin(struct lab *lab)
     memset(&lab->middle, 0, sizeof lab->middle);
     lab->middle.front.speak = speak_front;
     lab->middle.back.speak = speak_back;
-    front->conversation = &lab->middle.front;
-    back->conversation = &lab->middle.back;
+    front->talk = &lab->middle.front;
+    back->talk = &lab->middle.back;
 
     /* The client trusts whom it always trusts. What the attacker shows is its own. */
     front->made = &lab->forged;

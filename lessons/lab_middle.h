@@ -28,14 +28,14 @@ void wiretap_end(struct wiretap *);
 
 /* What is passed on between the two connections. */
 struct middle {
-    struct conversation front, back; /* what is said in each */
-    struct lab         *lab;
-    bool                asked;                     /* the client has sent its request */
-    bool                overheard, fetched;        /* there is a request; there is an answer */
-    bool                forwarded, answered;       /* the request; the answer */
-    bool                took_request, took_answer; /* the attacker has looked into them */
-    char                request[512], answer[512];
-    size_t              request_length, answer_length;
+    struct duet_talk front, back; /* what is said in each */
+    struct lab      *lab;
+    bool             asked;                     /* the client has sent its request */
+    bool             overheard, fetched;        /* there is a request; there is an answer */
+    bool             forwarded, answered;       /* the request; the answer */
+    bool             took_request, took_answer; /* the attacker has looked into them */
+    char             request[512], answer[512];
+    size_t           request_length, answer_length;
 };
 
 /* Sets up both connections of a run; after it, configs may still be changed. */

@@ -186,7 +186,7 @@ static void test_home_offers_what_there_is(void **state)
 {
     (void)state;
     assert_true(shows("▶ 1 The story in six acts"));
-    assert_true(shows("2 Connect to a server") && shows("5 Open a recording"));
+    assert_true(shows("2 Connect to a server") && shows("6 Open a recording"));
     assert_false(shows("Continue"));
     assert_true(surface.cursor_row > 0);
 }
@@ -313,10 +313,28 @@ static void test_serve_judges_its_fields(void **state)
     assert_null(chosen.save_ca);
 }
 
+static void test_an_experiment_is_chosen_from_the_list(void **state)
+{
+    (void)state;
+    assert_int_equal(press('4'), HOME_STAY);
+    assert_true(shows("▶ mitm-self-signed") && shows("The attacker wants"));
+    press(KEY_ARROW_DOWN);
+    assert_false(shows("▶ mitm-self-signed"));
+    press(KEY_ESCAPE);
+    assert_true(shows("4 Lab: what if"));
+    press('4');
+    press(KEY_HOME_KEY);
+    assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
+    assert_int_equal(chosen.command, COMMAND_LAB);
+    assert_string_equal(chosen.argument, "mitm-self-signed");
+    home_return(home); /* to the list again, for the next one */
+    assert_true(shows("▶ mitm-self-signed"));
+}
+
 static void test_files_are_asked_for(void **state)
 {
     (void)state;
-    press('4');
+    press('5');
     type("");
     assert_int_equal(press(KEY_ENTER_CODE), HOME_STAY);
     assert_true(shows("✗ which file?"));
@@ -324,7 +342,7 @@ static void test_files_are_asked_for(void **state)
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_CERT);
     press(KEY_ESCAPE);
-    press('5');
+    press('6');
     type("/etc/passwd");
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_REPLAY);
@@ -478,6 +496,7 @@ int main(void)
         WITH_HOME(test_what_is_typed_is_asked_for_and_kept),
         WITH_HOME(test_bad_input_is_answered_beside_its_field),
         WITH_HOME(test_serve_judges_its_fields),
+        WITH_HOME(test_an_experiment_is_chosen_from_the_list),
         WITH_HOME(test_files_are_asked_for),
         WITH_HOME(test_a_walk_is_gone_on_with),
         WITH_HOME(test_it_is_for_the_owner_alone),
