@@ -34,8 +34,45 @@ static struct stage_change *add_change(struct lesson_run *run, enum change_kind 
     if (run->plan.change_count == STAGE_CHANGES || *run->plan.experiment)
         return NULL;
     struct stage_change *change = &run->plan.changes[run->plan.change_count++];
-    *change = (struct stage_change){ .kind = kind };
+    *change = (struct stage_change){ .kind = kind, .byte = SIZE_MAX };
     return change;
+}
+
+/* Where one row of bytes stands in another; SIZE_MAX where it does not. */
+static size_t find_bytes(const struct event_bytes *in, const struct event_bytes *what)
+{
+    for (size_t at = 0; what->length && at + what->length <= in->length; at++)
+        if (memcmp(in->bytes + at, what->bytes, what->length) == 0)
+            return at;
+    return SIZE_MAX;
+}
+
+/* A field of a certificate: in which message it goes over the wire, and which byte of that is its
+ * last. A certificate is taken apart only after it has arrived, so what was played ahead says. */
+static void place_in_message(struct stage_change *change, const struct scene *scene,
+                             const char *path)
+{
+    static const char name[] = "Certificate";
+    struct recording *r = scene->recording;
+    struct place      place;
+    unsigned          seen = 0;
+    if (!recording_find(r, recording_connection(r, scene->until), path, scene->until, &place))
+        return;
+    const struct recorded *field = recording_event(r, place.n);
+    if (!field || field->event.bytes.layer != LAYER_CERTIFICATE || !place.length)
+        return;
+    for (uint32_t n = 1; n < place.n && change->byte == SIZE_MAX; n++) {
+        bool named = recording_is(r, n, EVENT_BYTES) && strcmp(recording_name(r, n), name) == 0;
+        const struct recorded *message = named ? recording_event(r, n) : NULL;
+        if (!message || message->event.bytes.layer != LAYER_MESSAGE)
+            continue;
+        size_t at = find_bytes(&message->event.bytes, &field->event.bytes);
+        seen++;
+        if (at == SIZE_MAX)
+            continue;
+        change->byte = at + place.offset + place.length - 1;
+        snprintf(change->message, sizeof change->message, "%s#%u", name, seen);
+    }
 }
 
 /* Whether the connection, left alone, has such a message; its path, for a flip, is `text`. */
@@ -63,8 +100,10 @@ static bool take_message(struct lesson_run *run, struct prose *p, enum change_ki
         return false;
     }
     snprintf(change->message, sizeof change->message, "%s", name);
-    if (text[length])
+    if (text[length]) {
         snprintf(change->path, sizeof change->path, "%s", text);
+        place_in_message(change, &scene, text);
+    }
     return true;
 }
 

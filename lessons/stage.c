@@ -58,33 +58,20 @@ static const struct recorded *message_in(struct stage *stage, const char *name,
     return NULL;
 }
 
-/* Where certificate bytes stand in the message that carries them. */
-static size_t find_bytes(const struct event_bytes *message, const uint8_t *bytes, size_t length)
+/* The byte of a message that a flip is for: the last, or the last of a field. */
+static size_t byte_to_flip(struct stage *stage, const struct recorded *message,
+                           const struct stage_change *change)
 {
-    for (size_t at = 0; length && at + length <= message->length; at++)
-        if (memcmp(message->bytes + at, bytes, length) == 0)
-            return at;
-    return SIZE_MAX;
-}
-
-/* The byte of a message that a flip is for: the last, or the first that says something of a field,
- * also of one in a certificate that the message carries. */
-static size_t byte_to_flip(struct stage *stage, const struct recorded *message, const char *path)
-{
-    const struct event_bytes *bytes = &message->event.bytes;
-    struct place              place;
-    if (!*path)
-        return bytes->length - 1;
-    if (!recording_find(stage->recording, stage->connection, path,
-                        recording_count(stage->recording), &place))
+    struct place place;
+    if (change->byte != SIZE_MAX)
+        return change->byte;
+    if (!*change->path)
+        return message->event.bytes.length - 1;
+    if (!recording_find(stage->recording, stage->connection, change->path,
+                        recording_count(stage->recording), &place) ||
+        place.n != message->n || !place.length)
         return SIZE_MAX;
-    const struct recorded *event = recording_event(stage->recording, place.n);
-    if (!event || !place.length)
-        return SIZE_MAX;
-    if (event->n == message->n)
-        return place.offset + place.length - 1;
-    size_t at = find_bytes(bytes, event->event.bytes.bytes, event->event.bytes.length);
-    return at == SIZE_MAX ? SIZE_MAX : at + place.offset + place.length - 1;
+    return place.offset + place.length - 1;
 }
 
 /* A record on its way: `out` holds it as it will arrive. */
@@ -98,7 +85,7 @@ static size_t change_record(struct stage *stage, const struct stage_change *chan
     if (change->kind == CHANGE_DROP)
         return 0;
     size_t header = stage->duet.without_tls ? 0 : RECORD_HEADER;
-    size_t at = byte_to_flip(stage, message, change->path);
+    size_t at = byte_to_flip(stage, message, change);
     if (message->event.bytes.keys) /* all that can be reached is ciphertext */
         at = length - header - 1;
     if (at < length - header)

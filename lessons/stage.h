@@ -29,7 +29,8 @@ struct stage_change {
     enum change_kind kind;
     char             message[STAGE_NAME]; /* "Certificate", "Finished#2" */
     char             path[STAGE_NAME];    /* flip: a field in it, from its name on; or "" */
-    enum check       check;               /* waive */
+    size_t           byte;  /* flip: of the message, where it is known; SIZE_MAX: see path */
+    enum check       check; /* waive */
 };
 
 /* What is to be played. The strings need not outlive the stage. */
