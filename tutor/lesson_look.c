@@ -150,7 +150,7 @@ static void print_knowers(struct plain *p, knowers who)
 {
     const char *comma = "";
     for (unsigned k = 0; k < KNOWER_COUNT; k++) {
-        if (!(who & (1u << k)))
+        if (!(who & (1u << k)) || (k == KNOWER_ATTACKER && !p->attacker))
             continue;
         sheet_print(&p->sheet, "%s%s", comma, knower_name((enum knower)k));
         comma = ", ";
@@ -180,19 +180,43 @@ static void show_secrets(struct plain *p, const char *name)
     }
 }
 
+/* The last step that made any checks; 0 when none did. */
+static uint32_t last_checking_step(struct recording *r)
+{
+    const struct recorded *check = latest(r, EVENT_CHECK, NULL);
+    return check ? check->step : 0;
+}
+
+/* All checks and choices of that name; without one, those of the last step that made any checks, and
+ * whatever failed before: a whole handshake makes a hundred. */
 static void show_checks(struct plain *p, const char *name)
 {
     struct recording *r = p->recording;
+    uint32_t          step = last_checking_step(r);
     bool              any = false;
     for (uint32_t n = 1; n <= recording_count(r); n++) {
-        bool wanted =
-            recording_is(r, n, EVENT_CHECK) && (!name || strcmp(recording_name(r, n), name) == 0);
-        if (wanted)
-            plain_show_event(p, recording_event(r, n));
-        any = any || wanted;
+        bool check = recording_is(r, n, EVENT_CHECK), choice = recording_is(r, n, EVENT_CHOICE);
+        const struct recorded *event = check || choice ? recording_event(r, n) : NULL;
+        if (!event || (name && strcmp(recording_name(r, n), name) != 0))
+            continue;
+        if (!name && event->step != step && (choice || event->event.check.passed))
+            continue;
+        plain_show_event(p, event);
+        any = true;
     }
     if (!any)
         nothing(p, "check", name);
+}
+
+/* Whether somebody acts on the wire who is neither client nor server. */
+static bool has_attacker(struct recording *r)
+{
+    for (uint32_t n = 1; n <= recording_count(r); n++) {
+        const struct recorded *event = recording_event(r, n);
+        if (event && event->event.actor == ACTOR_ATTACKER)
+            return true;
+    }
+    return false;
 }
 
 static void show_knowledge(struct plain *p, const char *name)
@@ -217,6 +241,7 @@ void lesson_look(FILE *out, struct recording *recording, enum lesson_view view, 
 {
     struct plain p;
     plain_begin(&p, recording, out, false);
+    p.attacker = has_attacker(recording);
     if (p.knowledge)
         knowledge_advance(p.knowledge, recording_count(recording));
     switch (view) {
