@@ -5,6 +5,7 @@
  *     commands = command { ";" command }
  *     command  = "flip" MESSAGE [ "/" path ]   one bit of it arrives otherwise than it was sent
  *              | "drop" MESSAGE                it never arrives
+ *              | "repeat" MESSAGE              it arrives twice
  *              | "waive" CHECK                 nobody insists on this check
  *              | "run" PROFILE { KEY "=" VALUE }     another connection; keys: seed, host
  *              | "lab" EXPERIMENT [ "waive" ]        an experiment in its place
@@ -24,7 +25,7 @@
 #include <string.h>
 
 static const char help[] = "Write what to do: flip MESSAGE (one bit of it), flip MESSAGE/field, "
-                           "drop MESSAGE, waive CHECK, "
+                           "drop MESSAGE, repeat MESSAGE (it arrives twice), waive CHECK, "
                            "run PROFILE, undo; play or next to go on; or show VIEW to look.";
 
 /* ---- commands ---- */
@@ -83,8 +84,8 @@ static bool take_message(struct lesson_run *run, struct prose *p, enum change_ki
     struct scene scene;
     size_t       length = strcspn(text, "/");
     snprintf(name, sizeof name, "%.*s", (int)(length < STAGE_NAME ? length : STAGE_NAME - 1), text);
-    snprintf(expression, sizeof expression, kind == CHANGE_DROP ? "sender(%s)" : "%s",
-             kind == CHANGE_DROP ? name : text);
+    snprintf(expression, sizeof expression, kind == CHANGE_FLIP ? "%s" : "sender(%s)",
+             kind == CHANGE_FLIP ? text : name);
     if (!*name || !lesson_run_scene(run, &scene, "end") ||
         !expression_evaluate(&run->truth, &scene, expression)) {
         prose_format(p, "This connection has no %s.", *text ? text : "message without a name");
@@ -173,6 +174,8 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
         return take_message(run, p, CHANGE_FLIP, rest);
     if (strncmp(text, "drop ", 5) == 0)
         return take_message(run, p, CHANGE_DROP, rest);
+    if (strncmp(text, "repeat ", 7) == 0)
+        return take_message(run, p, CHANGE_REPEAT, rest);
     if (strncmp(text, "waive ", 6) == 0)
         return take_check(run, p, rest);
     if (strncmp(text, "run ", 4) == 0)

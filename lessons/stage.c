@@ -74,6 +74,15 @@ static size_t byte_to_flip(struct stage *stage, const struct recorded *message,
     return place.offset + place.length - 1;
 }
 
+/* The same record once more behind itself; there is room for two of the largest. */
+static size_t repeat(uint8_t *out, size_t length)
+{
+    if (length > RECORD_MAX)
+        return length;
+    memcpy(out + length, out, length);
+    return 2 * length;
+}
+
 /* A record on its way: `out` holds it as it will arrive. */
 static size_t change_record(struct stage *stage, const struct stage_change *change,
                             enum direction direction, uint64_t number, uint8_t *out, size_t length)
@@ -84,6 +93,8 @@ static size_t change_record(struct stage *stage, const struct stage_change *chan
         return length;
     if (change->kind == CHANGE_DROP)
         return 0;
+    if (change->kind == CHANGE_REPEAT)
+        return message->event.bytes.last_record == number ? repeat(out, length) : length;
     size_t header = stage->duet.without_tls ? 0 : RECORD_HEADER;
     size_t at = byte_to_flip(stage, message, change);
     if (message->event.bytes.keys) /* all that can be reached is ciphertext */

@@ -19,9 +19,10 @@ int64_t stage_time(uint64_t seed);
 
 /* What somebody does to a connection on its way. */
 enum change_kind {
-    CHANGE_FLIP,  /* one bit of a message: the last, or of a field the first byte's last */
-    CHANGE_DROP,  /* a message never arrives */
-    CHANGE_WAIVE, /* a check is not insisted on */
+    CHANGE_FLIP,   /* one bit of a message: the last, or of a field the first byte's last */
+    CHANGE_DROP,   /* a message never arrives */
+    CHANGE_REPEAT, /* the last record that carries a message arrives twice */
+    CHANGE_WAIVE,  /* a check is not insisted on */
 };
 enum { STAGE_CHANGES = 8, STAGE_NAME = 160 };
 
