@@ -187,8 +187,8 @@ static uint32_t last_checking_step(struct recording *r)
     return check ? check->step : 0;
 }
 
-/* All checks and choices of that name; without one, those of the last step that made any checks, and
- * whatever failed before: a whole handshake makes a hundred. */
+/* All checks and choices of that name; without one, those of the last step that made any checks,
+ * and whatever failed before: a whole handshake makes a hundred. */
 static void show_checks(struct plain *p, const char *name)
 {
     struct recording *r = p->recording;
