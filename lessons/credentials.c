@@ -26,6 +26,7 @@ void credentials_begin(struct credentials *c, const char *host, int64_t now,
 {
     memset(c, 0, sizeof *c);
     c->host = host;
+    c->ca_name = "tlstutor demo CA";
     c->now = now;
     c->random = random;
     start_key(c);
@@ -38,6 +39,8 @@ void credentials_under(struct credentials *c, const struct issuing_authority *au
 }
 
 void credentials_through_intermediate(struct credentials *c) { c->has_intermediate = true; }
+
+void credentials_name_authority(struct credentials *c, const char *name) { c->ca_name = name; }
 
 void credentials_spoil(struct credentials *c, enum fault fault)
 {
@@ -52,7 +55,7 @@ static bool issue_ca(struct credentials *c)
     struct subject_key         subject;
     const struct verifying_key verifying = private_key_verifying(&c->ca_key);
     const struct issuing_order order = { .kind = ISSUING_CA,
-                                         .common_name = "tlstutor demo CA",
+                                         .common_name = c->ca_name,
                                          .organization = "tlstutor",
                                          .now = c->now,
                                          .days = CA_DAYS,

@@ -17,7 +17,8 @@ enum { CREDENTIALS_MAX_DER = CERTIFICATE_MAX_DER };
 
 struct credentials {
     enum credentials_status status;
-    const char             *host; /* "localhost" */
+    const char             *host;    /* "localhost" */
+    const char             *ca_name; /* "tlstutor demo CA" */
     int64_t                 now;
     struct random_source   *random;
     struct rsa_generation   generation;
@@ -51,6 +52,8 @@ void credentials_under(struct credentials *, const struct issuing_authority *);
 /* Right after credentials_begin: the CA is to sign an intermediate authority, and that one the
  * server's certificate. */
 void credentials_through_intermediate(struct credentials *);
+/* The same: the CA is to have this name, which must outlive this. */
+void credentials_name_authority(struct credentials *, const char *name);
 /* After any of these: the server's certificate is to have this fault (one that a server's can
  * have). */
 void                    credentials_spoil(struct credentials *, enum fault);

@@ -58,7 +58,10 @@ static void begin_forging(struct lab *lab)
     const struct experiment *e = lab->experiment;
     const char              *host = e->forged_host ? e->forged_host : lab->setup.host;
     credentials_begin(&lab->forged, host, lab->setup.now, &lab->random.source);
-    credentials_under(&lab->forged, &lab->own.authority);
+    if (e->installed_root)
+        credentials_name_authority(&lab->forged, e->installed_root);
+    else
+        credentials_under(&lab->forged, &lab->own.authority);
     credentials_spoil(&lab->forged, e->forged);
 }
 

@@ -75,6 +75,9 @@ struct experiment {
     enum lab_place place;
     enum fault     forged;      /* in the middle: what is wrong with the attacker's certificate */
     const char    *forged_host; /* in the middle: the name that it is for; NULL: the server's */
+    /* In the middle: the name of a root of the attacker's that signs it, and that the client trusts
+     * besides its own; NULL: it comes from the authority that everybody trusts. */
+    const char *installed_root;
 
     /* What is to come out of the first run: this check stops the attack, or (where no check is
      * made) the connection ends with this error. With neither, nobody notices. */
@@ -146,9 +149,12 @@ struct lab {
     struct waivers waivers;
     uint32_t       connection; /* the first of the one or two that are open */
 
-    struct duet    duet[2]; /* [1] only in the middle: the attacker and the server */
-    struct middle  middle;
-    struct wiretap tap;
+    struct duet   duet[2]; /* [1] only in the middle: the attacker and the server */
+    struct middle middle;
+    /* In the middle: whom the client trusts. */
+    struct certificate anchors[2];
+    struct trust_store trust;
+    struct wiretap     tap;
 
     struct lab_tamperer tamperer;
     unsigned            passed[2]; /* records, by direction */

@@ -121,11 +121,15 @@ void middle_begin(struct lab *lab)
     front->talk = &lab->middle.front;
     back->talk = &lab->middle.back;
 
-    /* The client trusts whom it always trusts. What the attacker shows is its own. */
+    /* The client trusts whom it always trusts, and a root that was installed. What the attacker
+     * shows is its own. */
     front->made = &lab->forged;
     front->credentials_ready = false;
     front->server_count = 1;
-    front->client_config.trust = &lab->own.trust;
+    lab->anchors[0] = lab->own.ca;
+    lab->anchors[1] = lab->forged.ca;
+    lab->trust = (struct trust_store){ lab->anchors, lab->experiment->installed_root ? 2 : 1 };
+    front->client_config.trust = &lab->trust;
     front->server_config.observer = &lab->tap.observer;
     back->client_config.observer = &lab->tap.observer;
     back->client_config.connection = back->server_config.connection = lab->connection + 1;

@@ -166,20 +166,23 @@ static void note_attempt(struct search *s, enum reach reach)
     }
 }
 
+/* The search ended at a certificate that no anchor signed; but an anchor may have the name. */
 static bool require_anchor(struct examiner *x, const struct certificate *top,
-                           const struct certificate *anchor)
+                           const struct path_wishes *wishes)
 {
-    const char *found = anchor ? path_text_name(x, anchor->subject)
-                               : text_join(x, "none named ", path_text_name(x, top->issuer));
-    return require(x, CHECK_certificate_anchor_trusted, anchor != NULL,
-                   "an authority that we trust", found);
+    bool named = false;
+    for (size_t i = 0; i < wishes->trust->count; i++)
+        named |= der_bytes_equal(wishes->trust->anchors[i].subject, top->issuer);
+    return require(x, CHECK_certificate_anchor_trusted, false, "an authority that we trust",
+                   text_join(x, named ? "one named " : "none named ",
+                             path_text_name(x, top->issuer), named ? ", with another key" : ""));
 }
 
 static void note_dead_end(struct search *s)
 {
     const struct certificate *top = s->path[s->length - 1];
     size_t                    mark = path_begin(&s->trial, top);
-    bool                      waived = require_anchor(&s->trial, top, NULL);
+    bool                      waived = require_anchor(&s->trial, top, s->wishes);
     path_end(&s->trial, mark);
     if (waived) /* nothing failed, as far as the noter heard */
         s->noter.check = CHECK_certificate_anchor_trusted;
@@ -499,7 +502,7 @@ static bool report(struct examiner *x, const struct search *s, struct path_outco
         good = require(x, CHECK_certificate_anchor_trusted, true, "an authority that we trust",
                        text_join(x, path_text_name(x, anchor->subject), text_attempts(x, outcome)));
     else if (s->reach == DEAD_END)
-        good = require_anchor(x, top, NULL);
+        good = require_anchor(x, top, s->wishes);
     path_end(x, mark);
     if (!good)
         return false;

@@ -15,11 +15,19 @@ from support import PATIENCE, fresh, ok, run_all, tutor
 # Which check stops it, or the error that the connection ends with; None: nobody notices.
 NOTICED = {
     "mitm-self-signed": "certificate_anchor_trusted",
+    "mitm-wrong-name": "certificate_name_matches",
+    "mitm-expired": "certificate_validity_not_over",
+    "mitm-lookalike-ca": "certificate_anchor_trusted",
+    "mitm-rogue-ca": None,
+    "company-proxy": None,
     "stolen-key-rsa": None,
     "flip-a-bit": "record_mac_matches",
+    "strip-ciphers": "client_finished_matches",
+    "downgrade-version": "no_downgrade_marked",
 }
-NO_SECOND_RUN = {"stolen-key-rsa"}
-TAKES = {"mitm-self-signed", "stolen-key-rsa"}
+NO_SECOND_RUN = {"mitm-rogue-ca", "company-proxy", "stolen-key-rsa"}
+TAKES = {"mitm-self-signed", "mitm-wrong-name", "mitm-expired", "mitm-lookalike-ca", "mitm-rogue-ca",
+         "company-proxy", "stolen-key-rsa"}
 
 
 def play(name, *options):
