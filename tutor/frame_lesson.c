@@ -97,7 +97,9 @@ size_t frame_lesson_footer(const struct frame *frame,
         entries[count++] = (struct footer_entry){ CMD_NEXT_PANE, "connection" };
         return count;
     }
-    if (!asks && !lesson_pane_is_done(lesson))
+    if (lesson_pane_way(lesson) == WAY_STEPS)
+        entries[count++] = (struct footer_entry){ CMD_NEXT, "step" };
+    else if (!asks && !lesson_pane_is_done(lesson))
         entries[count++] = (struct footer_entry){ CMD_NEXT, "go on" };
     if (asks && lesson->option_count)
         entries[count++] = (struct footer_entry){ CMD_OPEN, "answer" };
@@ -237,7 +239,16 @@ bool frame_lesson_return(struct frame *frame)
 
 bool frame_lesson_key(struct frame *frame, const struct key *key)
 {
-    return frame->focus == PANE_LESSON && lesson_pane_key(frame->lesson, key) == LESSON_KEY_TAKEN;
+    if (frame->focus != PANE_LESSON)
+        return false;
+    if (lesson_pane_key(frame->lesson, key) == LESSON_KEY_TAKEN)
+        return true;
+    enum lesson_way way = lesson_pane_way(frame->lesson);
+    if (keymap_command(key) != CMD_NEXT || (way == WAY_STEPS && !frame->one_at_a_time))
+        return false;
+    if (way != WAY_NONE) /* what is to be done is done there */
+        frame_lesson_switch(frame);
+    return true;
 }
 
 static bool is_in(const struct canvas *c, const struct key *key)

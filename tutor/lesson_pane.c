@@ -72,17 +72,21 @@ static void add_options(struct lesson_pane *pane, const char *const *options, si
     }
 }
 
-/* Whether a task is done with a command; looking, and taking steps, is done in the connection. */
-static bool needs_words(const struct lesson_run *run)
+enum lesson_way lesson_pane_way(const struct lesson_pane *pane)
 {
-    static const char *const with_keys[] = { "show", "next", "play" };
-    char                     way[LESSON_GIVEN];
-    if (!lesson_run_way(run, way, sizeof way))
-        return false;
+    static const struct {
+        const char     *begins;
+        enum lesson_way way;
+    } with_keys[] = { { "show", WAY_LOOK }, { "next", WAY_STEPS }, { "play", WAY_STEPS } };
+    char way[LESSON_GIVEN];
+    if (lesson_run_state(pane->run) != LESSON_DOING || !is_open(pane))
+        return WAY_NONE;
+    if (!lesson_run_way(pane->run, way, sizeof way))
+        return WAY_STEPS; /* nobody says: steps can be taken, and commands typed */
     for (size_t i = 0; i < sizeof with_keys / sizeof *with_keys; i++)
-        if (strncmp(way, with_keys[i], strlen(with_keys[i])) == 0)
-            return false;
-    return true;
+        if (strncmp(way, with_keys[i].begins, strlen(with_keys[i].begins)) == 0)
+            return with_keys[i].way;
+    return WAY_WORDS;
 }
 
 /* A question begins: its choices, or a line to type. */
@@ -92,8 +96,8 @@ static void open_question(struct lesson_pane *pane)
     struct lesson_solution *solution;
     forget_options(pane);
     edit_set(&pane->line, "");
-    pane->typing = directive->kind != DIRECTIVE_CHOOSE &&
-                   (directive->kind != DIRECTIVE_DO || needs_words(pane->run));
+    enum lesson_way way = lesson_pane_way(pane);
+    pane->typing = directive->kind != DIRECTIVE_CHOOSE && (way == WAY_NONE || way == WAY_WORDS);
     if (directive->kind != DIRECTIVE_CHOOSE)
         return;
     add_options(pane, directive->options, directive->option_count);
@@ -352,8 +356,8 @@ bool lesson_pane_do(struct lesson_pane *pane, const char *deed)
     struct recording    *recording = lesson_run_recording(pane->run);
     uint32_t             steps = recording ? recording_steps(recording) : 0;
     struct lesson_reply *reply;
-    if (lesson_run_state(pane->run) != LESSON_DOING || !is_open(pane) || !recording ||
-        !(reply = calloc(1, sizeof *reply)))
+    enum lesson_way      way = lesson_pane_way(pane);
+    if ((way != WAY_STEPS && way != WAY_WORDS) || !recording || !(reply = calloc(1, sizeof *reply)))
         return false;
     lesson_run_answer(pane->run, reply, deed);
     if (reply->settled)
@@ -366,8 +370,7 @@ void lesson_pane_viewed(struct lesson_pane *pane, enum lesson_view view, const c
 {
     struct lesson_reply *reply;
     lesson_run_viewed(pane->run, view, path);
-    if (lesson_run_state(pane->run) != LESSON_DOING || !is_open(pane) ||
-        !(reply = calloc(1, sizeof *reply)))
+    if (lesson_pane_way(pane) == WAY_NONE || !(reply = calloc(1, sizeof *reply)))
         return;
     lesson_run_answer(pane->run, reply, "");
     if (reply->settled)
@@ -521,6 +524,8 @@ enum lesson_key lesson_pane_key(struct lesson_pane *pane, const struct key *key)
         pane->bring = BRING_END;
         return LESSON_KEY_TAKEN;
     }
+    if (command == CMD_NEXT && is_open(pane) && !is_more_below(pane))
+        return LESSON_KEY_FRAME; /* the connection's, if it is anybody's */
     if (command == CMD_NEXT || command == CMD_OPEN) {
         go_on(pane);
         return LESSON_KEY_TAKEN;

@@ -31,6 +31,14 @@ enum lesson_bring {
     BRING_END,   /* the question */
 };
 
+/* How a task is done. */
+enum lesson_way {
+    WAY_NONE,  /* there is no task now */
+    WAY_LOOK,  /* in the views */
+    WAY_STEPS, /* by going on with what is played */
+    WAY_WORDS, /* with a command that is typed */
+};
+
 struct lesson_pane {
     struct lesson_run   *run;
     const struct lesson *lesson;
@@ -94,7 +102,8 @@ void lesson_pane_title(char *out, size_t size, const struct lesson_pane *);
 void lesson_pane_recent(char *out, size_t size, const struct lesson_pane *);
 
 /* What can be done now, for the footer. */
-bool lesson_pane_asks(const struct lesson_pane *); /* a question is open */
-bool lesson_pane_is_done(const struct lesson_pane *);
+bool            lesson_pane_asks(const struct lesson_pane *); /* a question is open */
+bool            lesson_pane_is_done(const struct lesson_pane *);
+enum lesson_way lesson_pane_way(const struct lesson_pane *);
 
 #endif

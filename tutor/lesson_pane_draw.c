@@ -154,9 +154,11 @@ static const char *invitation(const struct lesson_pane *pane, const struct direc
 {
     if (d->kind == DIRECTIVE_DO && pane->typing)
         return "Enter does it, and plays again: flip MESSAGE, drop MESSAGE, waive CHECK, undo.";
+    if (lesson_pane_way(pane) == WAY_LOOK)
+        return "Space or L opens the connection: look there. H gives a hint, S skips.";
     if (d->kind == DIRECTIVE_DO)
-        return "L opens the connection: look there, or take steps with Space. i types a command, H "
-               "gives a hint, S skips.";
+        return "Space takes a step of the connection, L opens it. i types a command, H gives a "
+               "hint, S skips.";
     if (d->kind == DIRECTIVE_CHOOSE)
         return "Arrows or digits choose, Enter answers. H gives a hint, S skips.";
     return pane->typing ? "Enter answers; on an empty line, a hint. Esc leaves the line."

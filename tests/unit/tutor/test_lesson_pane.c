@@ -317,7 +317,9 @@ static void test_something_is_done_in_the_connection(void **state)
     type("4");
     press(' ');
     assert_shows("! Look at who knows what.");
-    press(' '); /* it is not done by reading on */
+    press(' '); /* it is done in the connection, which does not run ahead meanwhile */
+    assert_int_equal(frame->focus, PANE_VIEW);
+    press(' ');
     assert_shows("! Look at who knows what.");
     press('L');
     press('3');
@@ -326,8 +328,8 @@ static void test_something_is_done_in_the_connection(void **state)
     press('L');
     press('5');
     press('L');
-    if (!lesson_run_settled(frame->lesson->run))
-        press('S');
+    assert_true(lesson_run_settled(frame->lesson->run));
+    assert_shows("✓");
     press(' ');
     assert_shows("That was all.");
     assert_shows("This is the end of the lesson.");
@@ -336,6 +338,45 @@ static void test_something_is_done_in_the_connection(void **state)
     uint32_t steps = recording_steps(frame->recording);
     press(' ');
     assert_true(recording_steps(frame->recording) > steps);
+    end();
+}
+
+static void test_steps_are_taken_where_the_lesson_asks_for_them(void **state)
+{
+    (void)state;
+    begin_with(read_lesson("# Steps\n\n```tls\nrun tls12-rsa until ClientHello\n"
+                           "do Go on to the end.\nexpect completes\nway play\n```\n"),
+               NULL, 40, 160);
+    assert_shows("Space takes a step of the connection");
+    uint32_t steps = recording_steps(frame->recording);
+    press(' ');
+    assert_true(recording_steps(frame->recording) > steps);
+    assert_int_equal(frame->focus, PANE_LESSON);
+    for (int i = 0; i < 60 && !lesson_run_settled(frame->lesson->run); i++)
+        press(' ');
+    assert_true(lesson_run_settled(frame->lesson->run));
+    assert_shows("Done.");
+    end();
+}
+
+static void test_a_deed_plays_the_connection_again(void **state)
+{
+    (void)state;
+    begin_with(read_lesson("# A deed\n\n```tls\nrun tls12-rsa until ClientHello\n"
+                           "do Make the handshake fail.\nexpect fails with decrypt_error\n"
+                           "way flip Finished\nhint Change a message that is protected.\n```\n"),
+               NULL, 40, 160);
+    assert_shows("flip MESSAGE");
+    type("fly away");
+    assert_shows("✗ fly away");
+    type("flip ClientHello/random");
+    assert_non_null(frame->recording);
+    assert_shows("✗ flip ClientHello/random");
+    type("undo");
+    type("flip Finished");
+    press(KEY_TABULATOR);
+    press('G');
+    assert_shows("✗");
     end();
 }
 
@@ -516,6 +557,8 @@ int main(void)
         cmocka_unit_test(test_an_answer_is_typed),
         cmocka_unit_test(test_a_question_can_be_skipped),
         cmocka_unit_test(test_something_is_done_in_the_connection),
+        cmocka_unit_test(test_steps_are_taken_where_the_lesson_asks_for_them),
+        cmocka_unit_test(test_a_deed_plays_the_connection_again),
         cmocka_unit_test(test_a_lesson_is_gone_on_with_where_it_was_left),
         cmocka_unit_test(test_the_terms_of_a_lesson_are_explained),
         cmocka_unit_test(test_what_cannot_be_carried_out_says_so_in_its_place),
