@@ -305,7 +305,8 @@ static void take_reply(struct lesson_pane *pane, const char *given,
     if (reply->right) {
         prose_format(&p, "%c✓%c ", STRONG_BEGINS, STRONG_ENDS); /* the answer stands behind it */
     } else if (given[0]) {
-        prose_format(&p, "%c✗%c ", STRONG_BEGINS, STRONG_ENDS);
+        bool deed = lesson_run_state(pane->run) == LESSON_DOING; /* and nobody can call it wrong */
+        prose_format(&p, "%c%s%c ", STRONG_BEGINS, deed ? "→" : "✗", STRONG_ENDS);
         prose_add_safe(&p, given);
         prose_add(&p, "\n");
     }

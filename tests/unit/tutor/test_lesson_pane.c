@@ -368,10 +368,10 @@ static void test_a_deed_plays_the_connection_again(void **state)
                NULL, 40, 160);
     assert_shows("flip MESSAGE");
     type("fly away");
-    assert_shows("✗ fly away");
+    assert_shows("→ fly away");
     type("flip ClientHello/random");
     assert_non_null(frame->recording);
-    assert_shows("✗ flip ClientHello/random");
+    assert_shows("→ flip ClientHello/random");
     type("undo");
     type("flip Finished");
     press(KEY_TABULATOR);
