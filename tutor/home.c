@@ -15,6 +15,7 @@ static const struct {
     [HOME_CONTINUE] = { "Continue where you left off", "" },
     [HOME_STORY] = { "The story in six acts",
                      "a client and a server of this program's own: nothing else is needed" },
+    [HOME_LESSONS] = { "Lessons", "ten minutes each: you read, predict, and see it happen" },
     [HOME_CONNECT] = { "Connect to a server", "step through a handshake with a real one" },
     [HOME_SERVE] = { "Serve a browser",
                      "be the server: step through what a browser, or curl, says to you" },
@@ -50,12 +51,30 @@ void home_begin(struct home *home)
     look_for_last(home);
 }
 
+/* A complaint about the record of progress is shown, not printed. */
+static void read_lessons(struct home *home)
+{
+    complain_into(home->notice, sizeof home->notice);
+    home_lessons_read(&home->lessons);
+    complain_into(NULL, 0);
+}
+
+void home_open_lessons(struct home *home)
+{
+    list_select(&home->list, HOME_LESSONS - home->first);
+    home->item = HOME_LESSONS;
+    home->in_lessons = true;
+    read_lessons(home);
+}
+
 void home_end(struct home *home) { left_off_free(&home->left_off); }
 
 void home_return(struct home *home)
 {
     int item = home->first + home->list.selected;
     home->in_form = false;
+    if (home->in_lessons)
+        read_lessons(home); /* there is progress on one of them */
     look_for_last(home);
     list_select(&home->list, item - home->first);
 }
@@ -82,7 +101,9 @@ static enum home_answer open_item(struct home *home, struct options *chosen)
     home->item = (enum home_item)(home->first + home->list.selected);
     home->in_form = home_has_form(home->item);
     home->in_labs = home->item == HOME_LAB;
-    if (home->in_form || home->in_labs)
+    if (home->item == HOME_LESSONS)
+        home_open_lessons(home);
+    if (home->in_form || home->in_labs || home->in_lessons)
         return HOME_STAY;
     begin_options(chosen);
     chosen->command = COMMAND_DEMO;
@@ -108,19 +129,22 @@ static enum home_answer form_answered(struct home *home, const struct key *key,
     return home_read_form(chosen, form, home->item) ? HOME_CHOSEN : HOME_STAY;
 }
 
-static enum home_answer labs_answered(struct home *home, const struct key *key,
+/* In one of the lists. */
+static enum home_answer list_answered(struct home *home, const struct key *key,
                                       struct options *chosen)
 {
     enum command command = keymap_command(key);
-    const char  *name = home_labs_key(&home->labs, key);
+    const char  *name =
+        home->in_labs ? home_labs_key(&home->labs, key) : home_lessons_key(&home->lessons, key);
+    if (name) {
+        begin_options(chosen);
+        chosen->command = home->in_labs ? COMMAND_LAB : COMMAND_LESSON;
+        chosen->argument = name;
+        return HOME_CHOSEN;
+    }
     if (command == CMD_QUIT || command == CMD_RETURN)
-        home->in_labs = false;
-    if (!name)
-        return HOME_STAY;
-    begin_options(chosen);
-    chosen->command = COMMAND_LAB;
-    chosen->argument = name;
-    return HOME_CHOSEN;
+        home->in_labs = home->in_lessons = false;
+    return HOME_STAY;
 }
 
 /* A first click selects, a second opens. */
@@ -145,8 +169,8 @@ enum home_answer home_key(struct home *home, const struct key *key, struct optio
     if (home->in_form)
         return form_answered(home, key, chosen);
     home->notice[0] = '\0';
-    if (home->in_labs)
-        return labs_answered(home, key, chosen);
+    if (home->in_labs || home->in_lessons)
+        return list_answered(home, key, chosen);
     if (key->code == KEY_MOUSE_CLICK)
         return click(home, key, chosen);
     if (command == CMD_QUIT || command == CMD_RETURN)
@@ -205,8 +229,9 @@ static void draw_footer(const struct home *home, const struct canvas *c)
     const char *action = home->in_form ? home->forms[home->item].action : "open";
     const char *in_form[] = { "Enter", action, "Tab",    "next field", "Ctrl-U", "clear",
                               "Esc",   "back", "Ctrl-C", "leave",      NULL };
-    const char *in_menu[] = { "Up Down", "choose", "Enter",
-                              action,    "q",      home->in_labs ? "back" : "leave",
+    const char *in_menu[] = { "Up Down", "choose",
+                              "Enter",   action,
+                              "q",       home->in_labs || home->in_lessons ? "back" : "leave",
                               NULL };
     if (home->notice[0])
         canvas_put(c, 0, 1, STYLE_WARNING, home->notice);
@@ -236,6 +261,8 @@ void home_draw(struct home *home, struct surface *s)
         form_draw(&home->forms[home->item], &body);
     else if (home->in_labs)
         home_labs_draw(&home->labs, &body);
+    else if (home->in_lessons)
+        home_lessons_draw(&home->lessons, &body);
     else
         draw_items(home, &body);
     draw_footer(home, &footer);

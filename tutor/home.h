@@ -9,12 +9,14 @@
 
 #include "tutor/form.h"
 #include "tutor/home_labs.h"
+#include "tutor/home_lessons.h"
 #include "tutor/left_off.h"
 #include "tutor/list.h"
 
 enum home_item {
     HOME_CONTINUE,
     HOME_STORY,
+    HOME_LESSONS,
     HOME_CONNECT,
     HOME_SERVE,
     HOME_LAB,
@@ -31,21 +33,25 @@ enum home_answer {
 
 /* Large: on the heap. */
 struct home {
-    struct list      list; /* of the items; `first` is 1 where there is nothing to continue */
-    int              first;
-    struct left_off  left_off;
-    struct form      forms[HOME_ITEMS]; /* which keep what was typed */
-    bool             in_form;           /* the one of `item` is open */
-    bool             in_labs;           /* the list of experiments is */
-    struct home_labs labs;
-    enum home_item   item;
-    char             notice[FORM_LINE];
-    struct canvas    items; /* as they were drawn last, for the mouse */
+    struct list         list; /* of the items; `first` is 1 where there is nothing to continue */
+    int                 first;
+    struct left_off     left_off;
+    struct form         forms[HOME_ITEMS]; /* which keep what was typed */
+    bool                in_form;           /* the one of `item` is open */
+    bool                in_labs;           /* the list of experiments is */
+    struct home_labs    labs;
+    bool                in_lessons; /* the list of lessons is */
+    struct home_lessons lessons;
+    enum home_item      item;
+    char                notice[FORM_LINE];
+    struct canvas       items; /* as they were drawn last, for the mouse */
 };
 
 /* Also reads where the person left off. */
 void home_begin(struct home *);
 void home_end(struct home *);
+/* Opens the list of lessons. */
+void home_open_lessons(struct home *);
 
 void home_draw(struct home *, struct surface *);
 /* A key or a click. HOME_CHOSEN: *chosen has a command and its options, whose strings are the

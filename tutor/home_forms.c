@@ -59,6 +59,7 @@ void home_make_form(struct form *form, enum home_item item)
         return;
     case HOME_CONTINUE:
     case HOME_STORY:
+    case HOME_LESSONS:
     case HOME_LAB:
     case HOME_ITEMS:
         return;
@@ -156,6 +157,7 @@ bool home_read_form(struct options *o, struct form *form, enum home_item item)
         break;
     case HOME_CONTINUE:
     case HOME_STORY:
+    case HOME_LESSONS:
     case HOME_LAB:
     case HOME_ITEMS:
         break;

@@ -180,6 +180,8 @@ int tutor_home(const struct options *o)
         return EXIT_MACHINE;
     }
     home_begin(home);
+    if (o->command == COMMAND_LESSON)
+        home_open_lessons(home);
     run_home(home);
     home_end(home);
     tui_close();

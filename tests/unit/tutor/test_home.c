@@ -11,6 +11,7 @@
 
 #include "tests/unit/temporary.h"
 #include "tutor/home.h"
+#include "tutor/progress_file.h"
 
 #include <locale.h>
 #include <stdlib.h>
@@ -41,9 +42,13 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    char inner[TEMPORARY_PATH];
+    char                     inner[TEMPORARY_PATH], file[TEMPORARY_PATH + 64];
+    static const char *const left[] = { "last", "progress.json", "progress.json.damaged-1" };
     snprintf(inner, sizeof inner, "%s/tlstutor", folder);
-    unlink(last);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        snprintf(file, sizeof file, "%s/%s", inner, left[i]);
+        unlink(file);
+    }
     rmdir(inner);
     rmdir(folder);
     surface_free(&surface);
@@ -186,7 +191,7 @@ static void test_home_offers_what_there_is(void **state)
 {
     (void)state;
     assert_true(shows("▶ 1 The story in six acts"));
-    assert_true(shows("2 Connect to a server") && shows("6 Open a recording"));
+    assert_true(shows("3 Connect to a server") && shows("7 Open a recording"));
     assert_false(shows("Continue"));
     assert_true(surface.cursor_row > 0);
 }
@@ -207,7 +212,7 @@ static void test_keys_that_leave(void **state)
     assert_int_equal(press(KEY_ESCAPE), HOME_LEAVE);
     assert_int_equal(press('Q'), HOME_LEAVE);
     assert_int_equal(press(3), HOME_LEAVE);
-    press('2');
+    press('3');
     assert_int_equal(press('Q'), HOME_STAY); /* a letter now */
     assert_true(home_is_typing(home));
     assert_int_equal(press(3), HOME_LEAVE);
@@ -220,9 +225,9 @@ static void test_mouse_selects_and_then_opens(void **state)
     (void)state;
     struct key click = { .code = KEY_MOUSE_CLICK, .column = 10 };
     home_draw(home, &surface);
-    click.row = home->items.row + 3 * 2;
+    click.row = home->items.row + 2 * 3;
     assert_int_equal(home_key(home, &click, &chosen), HOME_STAY);
-    assert_true(shows("▶ 3 Serve a browser"));
+    assert_true(shows("▶ 4 Serve a browser"));
     home_key(home, &click, &chosen);
     assert_true(shows("at 127.0.0.1 and ::1 alone"));
 }
@@ -240,7 +245,7 @@ static void test_small_screens_say_what_they_need(void **state)
 static void test_connect_has_sensible_defaults(void **state)
 {
     (void)state;
-    press('2');
+    press('3');
     assert_true(shows("Connect to a server") && shows("localhost:4433"));
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_CONNECT);
@@ -253,7 +258,7 @@ static void test_connect_has_sensible_defaults(void **state)
 static void test_what_is_typed_is_asked_for_and_kept(void **state)
 {
     (void)state;
-    press('2');
+    press('3');
     type("example.com");
     press(KEY_TABULATOR);
     type("");
@@ -271,7 +276,7 @@ static void test_what_is_typed_is_asked_for_and_kept(void **state)
 static void test_bad_input_is_answered_beside_its_field(void **state)
 {
     (void)state;
-    press('2');
+    press('3');
     type("no host at all");
     press(KEY_TABULATOR);
     type("no path");
@@ -291,7 +296,7 @@ static void test_bad_input_is_answered_beside_its_field(void **state)
 static void test_serve_judges_its_fields(void **state)
 {
     (void)state;
-    press('3');
+    press('4');
     type("65536");
     press(KEY_TABULATOR);
     type("a:80");
@@ -304,7 +309,7 @@ static void test_serve_judges_its_fields(void **state)
     assert_true(shows("✗ a certificate needs its private key"));
     press(KEY_ESCAPE);
     home_begin(home);
-    press('3');
+    press('4');
     type("0");
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_SERVE);
@@ -316,13 +321,13 @@ static void test_serve_judges_its_fields(void **state)
 static void test_an_experiment_is_chosen_from_the_list(void **state)
 {
     (void)state;
-    assert_int_equal(press('4'), HOME_STAY);
+    assert_int_equal(press('5'), HOME_STAY);
     assert_true(shows("▶ mitm-self-signed") && shows("The attacker wants"));
     press(KEY_ARROW_DOWN);
     assert_false(shows("▶ mitm-self-signed"));
     press(KEY_ESCAPE);
-    assert_true(shows("4 Lab: what if"));
-    press('4');
+    assert_true(shows("5 Lab: what if"));
+    press('5');
     press(KEY_HOME_KEY);
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_LAB);
@@ -331,10 +336,53 @@ static void test_an_experiment_is_chosen_from_the_list(void **state)
     assert_true(shows("▶ mitm-self-signed"));
 }
 
+static void write_progress(const char *text)
+{
+    char path[TEMPORARY_PATH + 32];
+    write_last("");
+    unlink(last);
+    snprintf(path, sizeof path, "%s/tlstutor/progress.json", folder);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs(text, out);
+    fclose(out);
+}
+
+static void test_a_lesson_is_chosen_from_the_list(void **state)
+{
+    (void)state;
+    struct progress         progress = { 0 };
+    struct progress_lesson *kept;
+    assert_non_null(kept = progress_begin(&progress, "", "without-tls"));
+    kept->done = true;
+    assert_non_null(kept = progress_begin(&progress, "", "the-hello"));
+    kept->line = 20;
+    assert_true(progress_note(kept, 12, PROGRESS_RIGHT, 1, "client"));
+    write_progress("");
+    assert_true(progress_save(&progress));
+    progress_free(&progress);
+    assert_int_equal(press('2'), HOME_STAY);
+    assert_true(shows("✓ done") && shows("1 of "));
+    assert_true(shows("▶  1  The hello")); /* the first that is not done */
+    press(KEY_ARROW_UP);
+    assert_false(shows("▶  1  The hello"));
+    press(KEY_ESCAPE);
+    assert_true(shows("2 Lessons"));
+    press('2');
+    press(KEY_HOME_KEY);
+    assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
+    assert_int_equal(chosen.command, COMMAND_LESSON);
+    assert_string_equal(chosen.argument, "without-tls");
+    write_progress("not at all");
+    home_return(home); /* a file that makes no sense is set aside, and nothing is done of it */
+    assert_false(shows("✓ done"));
+    assert_true(shows("the record of progress is damaged"));
+}
+
 static void test_files_are_asked_for(void **state)
 {
     (void)state;
-    press('5');
+    press('6');
     type("");
     assert_int_equal(press(KEY_ENTER_CODE), HOME_STAY);
     assert_true(shows("✗ which file?"));
@@ -342,7 +390,7 @@ static void test_files_are_asked_for(void **state)
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_CERT);
     press(KEY_ESCAPE);
-    press('6');
+    press('7');
     type("/etc/passwd");
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_REPLAY);
@@ -427,11 +475,11 @@ static void test_the_list_stays_where_it_was(void **state)
 {
     (void)state;
     struct options o = { .command = COMMAND_DEMO, .timeout = 30 };
-    press('3'); /* Serve, which is the fourth once there is something to continue */
+    press('4'); /* Serve, which is the fifth once there is something to continue */
     press(KEY_ESCAPE);
     assert_true(left_off_save(&o, 2));
     home_return(home);
-    assert_true(shows("▶ 4 Serve a browser"));
+    assert_true(shows("▶ 5 Serve a browser"));
 }
 
 /* ---- anything at all ---- */
@@ -497,6 +545,7 @@ int main(void)
         WITH_HOME(test_bad_input_is_answered_beside_its_field),
         WITH_HOME(test_serve_judges_its_fields),
         WITH_HOME(test_an_experiment_is_chosen_from_the_list),
+        WITH_HOME(test_a_lesson_is_chosen_from_the_list),
         WITH_HOME(test_files_are_asked_for),
         WITH_HOME(test_a_walk_is_gone_on_with),
         WITH_HOME(test_it_is_for_the_owner_alone),
