@@ -131,6 +131,8 @@ bool lesson_question_hint(struct lesson_run *run, struct prose *p)
 {
     const struct directive *d = asked(run);
     unsigned                next = run->answer->hints;
+    if (d->kind == DIRECTIVE_COMPUTE)
+        return lesson_compute_hint(run, p);
     if (next < d->hint_count) {
         run->answer->hints++;
         prose_add(p, d->hints[next]);

@@ -60,6 +60,7 @@ bool lesson_condition(struct lesson_run *, bool *holds, const char *condition);
 
 /* compute: what was pasted; and what is needed for it. */
 void lesson_compute_answer(struct lesson_run *, struct lesson_reply *, const char *typed);
+bool lesson_compute_hint(struct lesson_run *, struct prose *);
 /* do: a command, or "" to look. */
 void lesson_deed_answer(struct lesson_run *, struct lesson_reply *, const char *typed);
 /* Carries out again what was done before the lesson was left. */
