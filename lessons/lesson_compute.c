@@ -11,6 +11,7 @@
  */
 #include "lessons/lesson_run_parts.h"
 
+#include "crypto/wipe.h"
 #include "lessons/evaluate.h"
 #include "lessons/formula.h"
 
@@ -359,6 +360,13 @@ static struct workings *open_workings(struct lesson_run *run)
     return w;
 }
 
+static void close_workings(struct workings *w)
+{
+    if (w)
+        wipe(w, sizeof *w);
+    free(w);
+}
+
 void lesson_compute_answer(struct lesson_run *run, struct lesson_reply *reply, const char *typed)
 {
     const struct directive *d = lesson_run_block(run)->directive;
@@ -385,13 +393,13 @@ void lesson_compute_answer(struct lesson_run *run, struct lesson_reply *reply, c
         prose_end(&p);
     if (!told)
         lesson_question_close(run, reply, OUTCOME_TOLD, "Not quite. The answer is: ");
-    free(w);
+    close_workings(w);
 }
 
 bool lesson_compute_hint(struct lesson_run *run, struct prose *p)
 {
     struct workings *w = open_workings(run);
     bool             more = w && tell_more(run, w, p, lesson_run_block(run)->directive);
-    free(w);
+    close_workings(w);
     return more;
 }
