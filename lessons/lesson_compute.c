@@ -136,7 +136,8 @@ static void recognise(struct workings *w, char out[static LONGEST], const struct
 
 /* ---- what went wrong ---- */
 
-/* The operand that ends, or begins, at a "+": up to a comma, a bracket of its own level or a "+". */
+/* Where the operand before a "+", or after it, has its other end: at a comma, a bracket or a "+" of
+ * its own level. */
 static size_t operand_start(const char *formula, size_t plus)
 {
     int depth = 0;
