@@ -36,22 +36,33 @@ static void read_one(struct home_lesson *to, size_t i, const struct lesson *less
     note_progress(to, progress);
 }
 
+/* The one that was begun, or else the first that is not done. */
+static int first_to_take(const struct home_lessons *lessons, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lessons->lessons[i].begun)
+            return (int)i;
+    for (size_t i = 0; i < count; i++)
+        if (!lessons->lessons[i].done)
+            return (int)i;
+    return 0;
+}
+
 void home_lessons_read(struct home_lessons *lessons)
 {
     struct progress progress;
     struct lesson  *lesson;
-    size_t          count = 0, first = 0;
+    size_t          count = 0;
     bool            again = lessons->list.count > 0;
     progress_load(&progress);
     for (; count < HOME_LESSONS_MOST && (lesson = lesson_open_at(count)) != NULL; count++) {
         read_one(&lessons->lessons[count], count, lesson, &progress);
-        first += first == count && lessons->lessons[count].done;
         lesson_free(lesson);
     }
     progress_free(&progress);
     list_set_count(&lessons->list, (int)count);
     if (!again)
-        list_select(&lessons->list, first < count ? (int)first : 0);
+        list_select(&lessons->list, first_to_take(lessons, count));
 }
 
 /* ---- drawing ---- */

@@ -1,5 +1,5 @@
 /*
- * test_lesson_pane.c - a lesson on the screen without a terminal: keys go in, rows of text come out.
+ * test_lesson_pane.c - a lesson on the screen without a terminal: keys go in, text comes out.
  */
 #include <setjmp.h>
 #include <stdarg.h>
