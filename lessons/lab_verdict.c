@@ -119,6 +119,21 @@ static void add_check_line(struct prose *p, const struct recorded *event, bool w
                  check->found ? check->found : "something else");
 }
 
+/* Where no check is made: the error by which it came out. */
+static bool ended_as_expected(const struct experiment *e, const struct lab_run *run,
+                              struct recording *recording)
+{
+    const struct recorded *failure = run->failure ? recording_event(recording, run->failure) : NULL;
+    return failure && e->ends_with != ERROR_NONE && failure->event.failure.error == e->ends_with;
+}
+
+static void add_failure_line(struct prose *p, const struct recorded *event)
+{
+    const struct error_description *error = error_describe(event->event.failure.error);
+    prose_format(p, "The %s noticed (%s): %s", words_actor(event->event.actor), error->name,
+                 error->sentence);
+}
+
 static void add_lost(struct prose *p, const struct lab_run *run, struct recording *recording)
 {
     if (!run->lost[0]) {
@@ -134,6 +149,18 @@ static void add_lost(struct prose *p, const struct lab_run *run, struct recordin
     prose_add(p, ".");
 }
 
+/* "Without the check: ", or which part was another. */
+static void add_beginning(struct prose *p, const struct experiment *e, const struct lab_run *run)
+{
+    prose_add(p, run->shown ? "✓ " : "✗ ");
+    if (!run->waived)
+        prose_add(p, "With all checks: ");
+    else if (e->foil)
+        prose_format(p, "Again, but with %s: ", e->foil);
+    else
+        prose_add(p, "Without the check: ");
+}
+
 /* "Without the check: ..." */
 static void run_line(char line[LAB_LINE], const struct lab_verdict *v, const struct lab_run *run,
                      struct recording *recording)
@@ -143,20 +170,21 @@ static void run_line(char line[LAB_LINE], const struct lab_verdict *v, const str
     const struct recorded *over =
         run->passed_over ? recording_event(recording, run->passed_over) : NULL;
     prose_begin(&p, line, LAB_LINE);
-    prose_format(&p, "%s %s: ", run->shown ? "✓" : "✗",
-                 run->waived ? "Without the check" : "With all checks");
+    add_beginning(&p, v->experiment, run);
     if (noticed)
         add_check_line(&p, noticed, false);
     else if (over)
         add_check_line(&p, over, true);
-    else
+    else if (ended_as_expected(v->experiment, run, recording))
+        add_failure_line(&p, recording_event(recording, run->failure));
+    else if (!run->otherwise)
         prose_add(&p, "Nobody noticed.");
     if (v->experiment->takes) {
         prose_add(&p, " ");
         add_lost(&p, run, recording);
     }
     if (run->more[0]) {
-        prose_add(&p, " ");
+        prose_add(&p, run->otherwise ? "" : " ");
         prose_add(&p, run->more);
     }
     prose_end(&p);

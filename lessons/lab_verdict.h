@@ -21,6 +21,7 @@ struct lab_run {
     uint32_t lost[LAB_MOST_LOST]; /* what the attacker took (lab_take); 0: nothing */
     bool     shown;               /* as it was to be */
     char     more[LAB_LINE];      /* a line that the experiment's judge() adds, or empty */
+    bool     otherwise;           /* it says who noticed, where that was no check */
 };
 
 struct lab_verdict {

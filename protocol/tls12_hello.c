@@ -164,13 +164,23 @@ void write_server_hello(struct tls *tls, struct writer *w)
 
 /* ---- client: has the server chosen from what was on offer? (RFC 5246 §7.4.1.3) ---- */
 
+/* A suite as this end has it on offer; one that it has not is known by its name. */
+static const struct cipher_suite *suite_of_code(const struct tls *tls, uint16_t code)
+{
+    const struct tls_offer *offer = &tls->config.offer;
+    for (size_t i = 0; i < offer->suite_count; i++)
+        if (offer->suites[i]->code == code)
+            return offer->suites[i];
+    return cipher_suite_find(code);
+}
+
 static bool check_suite(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
     const struct client_hello *offer = &tls->handshake->client_hello;
     uint16_t                   chosen = tls->handshake->server_hello.cipher_suite;
     bool offered = codes_contain(offer->cipher_suites, offer->cipher_suite_count, chosen);
-    tls->handshake->suite = cipher_suite_find(chosen);
+    tls->handshake->suite = suite_of_code(tls, chosen);
     const uint8_t code[2] = { (uint8_t)(chosen >> 8), (uint8_t)chosen };
     bool          fits = tls->handshake->suite && tls->handshake->suite->version == TLS_1_2;
     return require(x, CHECK_suite_was_offered, offered && fits,

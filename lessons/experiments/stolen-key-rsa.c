@@ -6,7 +6,7 @@
  */
 #include "crypto/rsa_pkcs1.h"
 #include "crypto/wipe.h"
-#include "lessons/lab_keys.h"
+#include "lessons/lab_data.h"
 
 #include <string.h>
 
@@ -52,27 +52,6 @@ static bool decrypt_secret(struct lab *lab, struct theft *theft)
     return derived;
 }
 
-/* What the ends said, from the ciphertext alone: the attacker looks for what is worth having. */
-static bool read_all(struct lab *lab, const struct theft *theft)
-{
-    static const struct {
-        enum direction direction;
-        size_t         what;
-    } wanted[] = { { CLIENT_TO_SERVER, offsetof(struct lab, cookie) },
-                   { SERVER_TO_CLIENT, offsetof(struct lab, password) } };
-    lab_move(lab, VERB_COMPUTE, "read_all_that_was_said", "RFC 3552 §3.2.1");
-    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        char        text[1024];
-        const char *what = (const char *)lab + wanted[i].what;
-        size_t      length =
-            lab_open_data((uint8_t *)text, sizeof text - 1, lab, &theft->keys, wanted[i].direction);
-        text[length] = '\0';
-        if (strstr(text, what))
-            lab_take(lab, what, wanted[i].direction);
-    }
-    return true;
-}
-
 static bool after(struct lab *lab)
 {
     struct theft *theft = (struct theft *)(void *)lab->state;
@@ -82,7 +61,8 @@ static bool after(struct lab *lab)
     case 1:
         return decrypt_secret(lab, theft);
     case 2:
-        return read_all(lab, theft);
+        lab_read_all(lab, &theft->keys);
+        return true;
     default:
         return false;
     }
