@@ -442,10 +442,13 @@ static bool general_command(struct frame *frame, enum command command)
         next_pane(frame, 1);
         return true;
     case CMD_LESSON:
-        if (frame->lesson)
+    case CMD_BREAK:
+        if (!frame->lesson)
+            frame_notice(frame, "no lesson is being taken: the home screen has them");
+        else if (command == CMD_LESSON)
             frame_lesson_switch(frame);
         else
-            frame_notice(frame, "no lesson is being taken: the home screen has them");
+            frame_lesson_break(frame);
         return true;
     default:
         return false;

@@ -49,7 +49,9 @@ static void draw_connection_line(struct frame *frame, const struct canvas *c)
 {
     char                   title[300] = "nothing has been played yet";
     const struct recorded *step = frame->recording ? walk_step(&frame->walk) : NULL;
-    if (step)
+    if (frame->lesson->playing)
+        snprintf(title, sizeof title, "it is played");
+    else if (step)
         words_title(title, sizeof title, frame->recording, step);
     int column = canvas_put(c, 0, 1, STYLE_KEY, "L");
     canvas_format(c, 0, column + 1, STYLE_FAINT, "the connection: %s", title);
@@ -227,6 +229,52 @@ void frame_lesson_switch(struct frame *frame)
         frame->focus = PANE_VIEW;
     else
         frame_notice(frame, "nothing has been played yet: Space goes on");
+}
+
+/* A path that leads to this very spot: with the ordinals that it needs. False: none was found. */
+static bool exact_path(char *out, size_t size, struct frame *frame, struct spot spot)
+{
+    enum { MOST_MESSAGES = 9, MOST_FIELDS = 99 };
+    const struct recorded *event = walk_event(&frame->walk, spot.n);
+    char                   path[300];
+    struct place           place;
+    if (!event || event->event.kind != EVENT_BYTES || event->event.bytes.layer == LAYER_RECORD ||
+        event->event.bytes.layer == LAYER_PLAINTEXT)
+        return false;
+    if (spot.field == NO_FIELD || spot.field >= event->event.bytes.field_count)
+        snprintf(path, sizeof path, "%s", event->event.bytes.name);
+    else
+        recording_path(path, sizeof path, event, spot.field);
+    int name = (int)strcspn(path, "/");
+    for (int k = 1; k <= MOST_MESSAGES; k++)
+        for (int j = 0; j <= MOST_FIELDS; j++) {
+            int length = k == 1 ? snprintf(out, size, "%s", path)
+                                : snprintf(out, size, "%.*s#%d%s", name, path, k, path + name);
+            if (j > 0 && length > 0 && (size_t)length < size)
+                snprintf(out + length, size - (size_t)length, "#%d", j);
+            bool found = recording_find(frame->recording, event->event.connection, out,
+                                        recording_count(frame->recording), &place);
+            if (found && place.n == spot.n && place.field == spot.field)
+                return true;
+            if (!found || place.n != spot.n || spot.field == NO_FIELD)
+                break; /* another message, or no more fields of the name */
+        }
+    return false;
+}
+
+void frame_lesson_break(struct frame *frame)
+{
+    char            path[300], line[320];
+    enum lesson_way way = lesson_pane_way(frame->lesson);
+    if (way != WAY_WORDS && way != WAY_STEPS) {
+        frame_notice(frame, "the lesson does not ask for that now");
+    } else if (!frame->recording || !exact_path(path, sizeof path, frame, frame->walk.here)) {
+        frame_notice(frame, "choose a message, or a field of one, in view 2");
+    } else {
+        snprintf(line, sizeof line, "flip %s", path);
+        lesson_pane_write(frame->lesson, line);
+        frame->focus = PANE_LESSON;
+    }
 }
 
 bool frame_lesson_return(struct frame *frame)

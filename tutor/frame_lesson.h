@@ -29,6 +29,8 @@ bool frame_lesson_key(struct frame *, const struct key *);
 bool frame_lesson_mouse(struct frame *, const struct key *);
 /* From the lesson to the connection, and back. */
 void frame_lesson_switch(struct frame *);
+/* Writes into the lesson's line what would change the field under the cursor on its way. */
+void frame_lesson_break(struct frame *);
 /* Nothing more is to be seen before the lesson goes on: back to it, where it is not on screen. */
 bool frame_lesson_return(struct frame *);
 /* After a key that may have shown something: tells the lesson what was looked at. */

@@ -352,6 +352,13 @@ static void plan_deed(struct lesson_pane *pane, const char *text)
     pane->playing = pane->new_stage = true;
 }
 
+void lesson_pane_write(struct lesson_pane *pane, const char *text)
+{
+    edit_set(&pane->line, text);
+    pane->typing = true;
+    pane->bring = BRING_END;
+}
+
 bool lesson_pane_do(struct lesson_pane *pane, const char *deed)
 {
     struct recording    *recording = lesson_run_recording(pane->run);

@@ -92,6 +92,9 @@ enum lesson_key lesson_pane_key(struct lesson_pane *, const struct key *);
 void lesson_pane_click(struct lesson_pane *, int row);
 void lesson_pane_scroll(struct lesson_pane *, int rows);
 
+/* Puts a text into the line, to be sent with Enter. */
+void lesson_pane_write(struct lesson_pane *, const char *text);
+
 /* The learner has looked at a view, and at what in it (or NULL). */
 void lesson_pane_viewed(struct lesson_pane *, enum lesson_view, const char *path);
 

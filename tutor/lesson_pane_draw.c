@@ -4,6 +4,7 @@
  */
 #include "tutor/lesson_pane.h"
 
+#include "lessons/lab.h"
 #include "lessons/profile.h"
 #include "lessons/prose.h"
 #include "tutor/glyphs.h"
@@ -86,10 +87,11 @@ static const char *const view_words[LESSON_VIEWS] = {
 /* A line for what the lesson did by itself. */
 static void draw_played(struct roll *roll, const struct directive *d)
 {
-    char                  text[400];
-    bool                  message = d->until && d->until[0] >= 'A' && d->until[0] <= 'Z';
-    const char           *until = message ? d->until : "", *up_to = message ? ", up to " : "";
-    const struct profile *profile;
+    char                     text[400];
+    bool                     message = d->until && d->until[0] >= 'A' && d->until[0] <= 'Z';
+    const char              *until = message ? d->until : "", *up_to = message ? ", up to " : "";
+    const struct profile    *profile;
+    const struct experiment *experiment;
     switch (d->kind) {
     case DIRECTIVE_RUN:
         profile = profile_find(d->text);
@@ -97,7 +99,9 @@ static void draw_played(struct roll *roll, const struct directive *d)
                  profile ? profile->title : d->text, up_to, until);
         break;
     case DIRECTIVE_LAB:
-        snprintf(text, sizeof text, "→ An experiment begins: %s%s%s", d->text, up_to, until);
+        experiment = experiment_find(d->text);
+        snprintf(text, sizeof text, "→ An experiment begins: %s%s%s",
+                 experiment ? experiment->title : d->text, up_to, until);
         break;
     case DIRECTIVE_NEXT:
         snprintf(text, sizeof text, "→ The connection goes on%s%s", up_to, until);
@@ -153,7 +157,8 @@ static void draw_line(struct lesson_pane *pane, struct roll *roll, bool focused)
 static const char *invitation(const struct lesson_pane *pane, const struct directive *d)
 {
     if (d->kind == DIRECTIVE_DO && pane->typing)
-        return "Enter does it, and plays again: flip MESSAGE, drop MESSAGE, waive CHECK, undo.";
+        return "Enter does it, and plays again: flip MESSAGE/field, drop MESSAGE, repeat MESSAGE, "
+               "waive CHECK, undo. b, on a field of the connection, writes its flip.";
     if (lesson_pane_way(pane) == WAY_LOOK)
         return "Space or L opens the connection: look there. H gives a hint, S skips.";
     if (d->kind == DIRECTIVE_DO)

@@ -131,22 +131,24 @@ static const char *verdict_of(const struct recorded *event, enum style *style)
 
 static void draw_row(struct walk *walk, const struct canvas *c, int row, uint32_t n)
 {
-    char                   title[NAME_MOST];
-    enum style             style;
-    const struct recorded *event = walk_event(walk, n);
+    static const enum style actors[ACTOR_COUNT] = { [ACTOR_CLIENT] = STYLE_CLIENT,
+                                                    [ACTOR_SERVER] = STYLE_SERVER,
+                                                    [ACTOR_ATTACKER] = STYLE_ATTACKER };
+    char                    title[NAME_MOST];
+    enum style              style;
+    const struct recorded  *event = walk_event(walk, n);
     if (!event) {
         canvas_put(c, row, 2, STYLE_WARNING, "damaged in the file");
         return;
     }
     const char *verdict = verdict_of(event, &style);
     canvas_put(c, row, 2, style, verdict);
-    canvas_put(c, row, 12, event->event.actor == ACTOR_CLIENT ? STYLE_CLIENT : STYLE_SERVER,
-               words_actor(event->event.actor));
+    canvas_put(c, row, 12, actors[event->event.actor], words_actor(event->event.actor));
     words_title(title, sizeof title, walk->recording, event);
     char *judgement = strrchr(title, ':');
     if (judgement && event->event.kind == EVENT_CHECK)
         *judgement = '\0'; /* the verdict stands in front */
-    int end = canvas_put_most(c, row, 20, c->columns - 30, STYLE_PLAIN, title);
+    int end = canvas_put_most(c, row, 21, c->columns - 31, STYLE_PLAIN, title);
     if (event->step == walk->step)
         canvas_put(c, row, end + 2, STYLE_FAINT, "· here");
 }

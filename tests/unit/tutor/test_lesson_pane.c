@@ -373,10 +373,20 @@ static void test_a_deed_plays_the_connection_again(void **state)
     assert_non_null(frame->recording);
     assert_shows("→ flip ClientHello/random");
     type("undo");
-    type("flip Finished");
     press(KEY_TABULATOR);
-    press('G');
-    assert_shows("✗");
+    press('g');
+    press('2');
+    for (int i = 0; i < 3; i++)
+        press(KEY_ARROW_DOWN);
+    press('b'); /* what is under the cursor */
+    assert_shows("> flip ClientHello/random");
+    assert_int_equal(frame->focus, PANE_LESSON);
+    press(KEY_CTRL_U);
+    press(KEY_TABULATOR);
+    press('1');
+    press('g');
+    press('b'); /* a message as a whole */
+    assert_shows("> flip ClientHello ");
     end();
 }
 
