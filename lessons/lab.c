@@ -37,6 +37,11 @@ bool experiment_has_second_run(const struct experiment *e)
 
 /* ---- before the first run ---- */
 
+static struct random_source *source_of(struct lab *lab)
+{
+    return lab->setup.random ? lab->setup.random : &lab->random.source;
+}
+
 void lab_begin(struct lab *lab, const struct lab_setup *setup, struct recording *recording)
 {
     memset(lab, 0, sizeof *lab);
@@ -47,7 +52,11 @@ void lab_begin(struct lab *lab, const struct lab_setup *setup, struct recording 
     lab->waiving = setup->runs == LAB_WAIVED;
     lab->connection = 1;
     seeded_random_init(&lab->random, setup->seed);
-    credentials_begin(&lab->own, setup->host, setup->now, &lab->random.source);
+    credentials_begin(&lab->own, setup->host, setup->now, source_of(lab));
+    if (setup->authority)
+        credentials_under(&lab->own, setup->authority);
+    if (setup->authority)
+        credentials_spoil(&lab->own, FAULT_NONE);
     wiretap_begin(&lab->tap, lab->observer);
 }
 
@@ -57,7 +66,7 @@ static void begin_forging(struct lab *lab)
 {
     const struct experiment *e = lab->experiment;
     const char              *host = e->forged_host ? e->forged_host : lab->setup.host;
-    credentials_begin(&lab->forged, host, lab->setup.now, &lab->random.source);
+    credentials_begin(&lab->forged, host, lab->setup.now, source_of(lab));
     if (e->installed_root)
         credentials_name_authority(&lab->forged, e->installed_root);
     else
@@ -230,9 +239,12 @@ enum duet_status lab_step(struct lab *lab)
     return end_run(lab);
 }
 
+/* Without the ends: a connection of other programs follows by itself. */
 void lab_connect(struct lab *lab)
 {
     struct duet *duet = &lab->duet[0];
+    if (lab->between)
+        return;
     lab->connection = duet->client_config.connection + 1;
     lab->attacker.connection = lab->connection;
     duet->client_config.connection = duet->server_config.connection = lab->connection;

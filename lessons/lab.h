@@ -93,6 +93,10 @@ struct experiment {
      * false, its success is that the connection went on. */
     bool takes;
 
+    /* May be played between real programs on this machine (tutor/lab_between.h): on the wire, pass
+     * looks at nothing but the record and lab->state then. */
+    bool between;
+
     const char *lesson; /* the last line of the verdict: what to remember */
 
     /* Each may be NULL. */
@@ -124,7 +128,11 @@ struct lab_setup {
     const char              *host;    /* "localhost"; must outlive it */
     int64_t                  now;
     uint64_t                 seed; /* of all that is drawn: both runs draw the same */
-    enum lab_runs            runs;
+    /* Between other programs: where keys are drawn from instead, and who signs; NULL: the seed, an
+     * authority for this run. Both must outlive the lab. */
+    struct random_source           *random;
+    const struct issuing_authority *authority;
+    enum lab_runs                   runs;
 };
 
 struct lab_tamperer {
@@ -145,6 +153,7 @@ struct lab {
 
     bool           waiving; /* this is the run with waived checks */
     bool           running, over;
+    bool           between; /* other programs' records */
     bool           gave_up; /* both waited for each other, and were told so */
     struct waivers waivers;
     uint32_t       connection; /* the first of the one or two that are open */
@@ -177,6 +186,20 @@ void                    lab_progress(char *out, size_t size, const struct lab *)
 /* Takes one step of an end or of the attacker: DUET_STEPPED, or DUET_DONE when all was played. */
 enum duet_status lab_step(struct lab *);
 void             lab_wipe(struct lab *);
+
+/*
+ * Between two programs that are not ours: only the attacker is. lab_begin, then lab_between_begin
+ * for each connection, and each record that comes goes through lab_between_pass, which tells of it
+ * and writes what is to be sent on (room for 2 * RECORD_MAX); lab_between_end when it is over. In
+ * the middle, whoever moves the attacker's two ends tells of what is read with lab_read_on.
+ */
+void   lab_between_begin(struct lab *);
+size_t lab_between_pass(struct lab *, uint8_t *out, enum direction, const uint8_t *record,
+                        size_t length);
+void   lab_between_end(struct lab *);
+/* The application data that came last in this direction are the attacker's, whatever is in them:
+ * tells the move `subject`, and what was taken as "stolen request" or "stolen answer". */
+void lab_read_on(struct lab *, uint32_t connection, const char *subject, enum direction);
 
 /* ---- for experiments ---- */
 

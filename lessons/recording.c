@@ -305,7 +305,7 @@ bool recording_has_attacker(const struct recording *r) { return r->has_attacker;
 /* The engine's steps are told in protocol/, the lab's in lessons/. */
 bool recorded_is_move(const struct recorded *recorded)
 {
-    static const char lab[] = "lessons/";
+    static const char   lab[] = "lessons/";
     const struct event *event = &recorded->event;
     return event->kind == EVENT_STEP && event->actor == ACTOR_ATTACKER && event->source.file &&
            strncmp(event->source.file, lab, sizeof lab - 1) == 0;

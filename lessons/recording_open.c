@@ -163,10 +163,10 @@ static bool take_beginning(struct cursor *c, struct beginning *b)
     size_t            actor_length = 0;
     bool sound = take(c, "{\"n\":") && take_number(c, &b->n) && take(c, ",\"kind\":\"") &&
                  take_kind(c, &b->kind) && take(c, ",\"step\":") && take_number(c, &b->step) &&
-                 take(c, ",\"act\":") && take_number(c, &b->act) &&
-                 take(c, ",\"connection\":") && take_number(c, &b->connection) &&
-                 take(c, ",\"actor\":\"") && take_string(c, &actor, &actor_length) &&
-                 take(c, ",\"name\":\"") && take_string(c, &b->name, &b->name_length);
+                 take(c, ",\"act\":") && take_number(c, &b->act) && take(c, ",\"connection\":") &&
+                 take_number(c, &b->connection) && take(c, ",\"actor\":\"") &&
+                 take_string(c, &actor, &actor_length) && take(c, ",\"name\":\"") &&
+                 take_string(c, &b->name, &b->name_length);
     b->by_attacker =
         actor_length == sizeof attacker - 1 && memcmp(actor, attacker, actor_length) == 0;
     return sound;

@@ -250,6 +250,5 @@ static const struct code_name cipher_suites[] = {
 };
 /* clang-format on */
 
-const struct code_list list_cipher_suites = {
-    "TLS Cipher Suites", "0x%04x", cipher_suites, sizeof cipher_suites / sizeof cipher_suites[0]
-};
+const struct code_list list_cipher_suites = { "TLS Cipher Suites", "0x%04x", cipher_suites,
+                                              sizeof cipher_suites / sizeof cipher_suites[0] };

@@ -190,17 +190,21 @@ static bool is_protected(const struct telling *telling)
     return message && message->event.kind == EVENT_BYTES && message->event.bytes.keys;
 }
 
-/* Who the step's actor is at: an attacker in the middle plays the server towards the client, and
- * the client towards the server. */
+/* Whom an attacker in the middle plays: the server where it reads what the client sends, or writes
+ * what the server does. */
 static enum actor role_in_step(const struct telling *telling)
 {
     enum actor actor = telling->step->event.actor;
     for (uint32_t n = 1; actor == ACTOR_ATTACKER && n <= telling->until; n++) {
-        if (recording_connection(telling->recording, n) != telling->step->event.connection)
+        if (recording_connection(telling->recording, n) != telling->step->event.connection ||
+            !recording_is(telling->recording, n, EVENT_BYTES))
             continue;
         const struct recorded *event = recording_event(telling->recording, n);
+        bool to_server = event && event->event.bytes.direction == CLIENT_TO_SERVER;
         if (event && event->event.actor == ACTOR_CLIENT)
             return ACTOR_SERVER;
+        if (event && event->event.actor == ACTOR_ATTACKER)
+            return to_server == event->event.bytes.received ? ACTOR_SERVER : ACTOR_CLIENT;
     }
     return actor == ACTOR_ATTACKER ? ACTOR_CLIENT : actor;
 }

@@ -7,7 +7,7 @@
 
 #include "lessons/lab_verdict.h"
 #include "tutor/complain.h"
-#include "tutor/lab_setup.h"
+#include "tutor/lab_between.h"
 #include "tutor/session.h"
 #include "tutor/signals.h"
 
@@ -60,8 +60,11 @@ static int run(struct lab_run_on_text *r, const struct options *o)
     if (!session_begin(&r->session, o, &r->play.header, 1))
         return EXIT_MACHINE;
     lab_begin(&r->play.lab, &r->play.setup, r->session.recording);
-    if (!make_keys(&r->play.lab))
+    bool needs_keys = !o->between || r->play.setup.experiment->place == LAB_IN_THE_MIDDLE;
+    if (needs_keys && !make_keys(&r->play.lab))
         return session_end(&r->session, EXIT_MACHINE);
+    if (o->between)
+        return session_end(&r->session, lab_between(&r->play, &r->session, o));
     bool finished = play(r, o->step);
     bool shown = lab_judge(&verdict, r->session.recording) && verdict.shown;
     return session_end(&r->session, !finished || shown ? EXIT_SOUND : EXIT_REFUSED);
@@ -79,7 +82,7 @@ int command_lab(const struct options *o)
         return EXIT_MACHINE;
     }
     int status = run(r, o);
-    lab_wipe(&r->play.lab);
+    lab_play_wipe(&r->play);
     free(r);
     return status;
 }

@@ -72,8 +72,7 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "from standard input: ? gives a hint, skip shows the answer, q leaves and "
                          "keeps the place.",
                          "tlstutor lesson the-hello --plain --seed 1", command_lesson },
-    [COMMAND_LIST] = { "list", "WHAT", true,
-                       "profiles, suites, groups, sigalgs, lessons or labs",
+    [COMMAND_LIST] = { "list", "WHAT", true, "profiles, suites, groups, sigalgs, lessons or labs",
                        "WHAT is profiles (for --profile), suites, groups or sigalgs (for the "
                        "options of the same names), lessons or labs: a line each.",
                        "tlstutor list profiles", command_list },
@@ -94,7 +93,7 @@ const struct command_description *command_describe(enum command_name command)
 
 bool command_takes_words(enum command_name command)
 {
-    return command == COMMAND_ISSUE || command == COMMAND_LESSON;
+    return command == COMMAND_ISSUE || command == COMMAND_LESSON || command == COMMAND_LAB;
 }
 
 void commands_print_usage(FILE *out)

@@ -18,6 +18,37 @@ static uint64_t choose_seed(const struct options *o)
     return seed;
 }
 
+/* Between real programs keys are drawn from the system, and the authority of a folder may sign what
+ * the attacker shows: one that has fallen, or was talked into it. */
+static int prepare_between(struct lab_play *play, const struct options *o)
+{
+    struct ca_folder folder;
+    play->system = entropy_source();
+    play->setup.random = &play->system;
+    if (!o->ca)
+        return EXIT_SOUND;
+    if (!ca_folder_find(&folder, o->ca))
+        return EXIT_USAGE;
+    int status = ca_authority_load(&play->authority, &folder, "ca");
+    if (status == EXIT_SOUND)
+        play->setup.authority = &play->authority.authority;
+    return status;
+}
+
+static const char *choose_profile(const struct options *o, const struct experiment *e)
+{
+    if (o->profile)
+        return o->profile;
+    return o->between ? PROFILE_MODERN : e->profile;
+}
+
+void lab_play_wipe(struct lab_play *play)
+{
+    lab_wipe(&play->lab);
+    if (play->setup.authority)
+        ca_authority_wipe(&play->authority);
+}
+
 int lab_prepare(struct lab_play *play, const struct options *o)
 {
     const struct experiment *e = experiment_find(o->argument);
@@ -33,7 +64,7 @@ int lab_prepare(struct lab_play *play, const struct options *o)
         complain("--waive and --no-waive are one run each: leave both out to have both");
         return EXIT_USAGE;
     }
-    if (offers_take(&play->offers, o->profile ? o->profile : e->profile, o) != EXIT_SOUND)
+    if (offers_take(&play->offers, choose_profile(o, e), o) != EXIT_SOUND)
         return EXIT_USAGE;
     play->setup = (struct lab_setup){
         .experiment = e,
@@ -46,11 +77,11 @@ int lab_prepare(struct lab_play *play, const struct options *o)
                               : LAB_BOTH_RUNS,
     };
     play->header = (struct recording_header){ .profile = play->offers.profile.name,
-                                              .client = "tlstutor",
-                                              .server = "tlstutor",
-                                              .lab = e->name,
+                                              .client = o->between ? "a client" : "tlstutor",
+                                              .server = o->between ? "a server" : "tlstutor",
+                                              .lab = o->between ? NULL : e->name,
                                               .seeded = o->has_seed,
                                               .seed = o->seed,
                                               .time = play->setup.now };
-    return EXIT_SOUND;
+    return o->between ? prepare_between(play, o) : EXIT_SOUND;
 }

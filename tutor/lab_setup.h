@@ -5,6 +5,7 @@
 #define TUTOR_LAB_SETUP_H
 
 #include "lessons/lab.h"
+#include "tutor/ca_folder.h"
 #include "tutor/offers.h"
 #include "tutor/options.h"
 
@@ -12,11 +13,14 @@
 struct lab_play {
     struct offers           offers;
     struct lab_setup        setup;
+    struct random_source    system;    /* between other programs */
+    struct ca_authority     authority; /* from --ca, where it is given */
     struct lab              lab;
     struct recording_header header; /* for the recording of the run */
 };
 
 /* Judges the options; an exit status, after a complaint unless it is EXIT_SOUND. */
-int lab_prepare(struct lab_play *, const struct options *);
+int  lab_prepare(struct lab_play *, const struct options *);
+void lab_play_wipe(struct lab_play *);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "crypto/wipe.h"
 #include "tutor/clock.h"
+#include "tutor/guard.h"
 #include "tutor/sockets.h"
 
 #include <poll.h>
@@ -23,6 +24,8 @@ void link_begin(struct link *l, struct tls *tls, struct conversation *conversati
     l->patience = patience;
     l->timeless = timeless;
     l->moved_at = clock_milliseconds();
+    if (!guard_allows(&tls->config, socket)) /* a lab's engine, on its way to somewhere else */
+        link_cut(l);
 }
 
 void link_cut(struct link *l)

@@ -53,6 +53,7 @@ struct options {
     const char *host, *trust, *cert, *key, *client_ca, *save_ca, *http, *listen;
     const char *session, *early, *psk, *starttls;
     bool        once, has_seed, has_time, waive, no_waive;
+    const char *between; /* lab: a port */
     uint64_t    seed, timeout; /* timeout in seconds */
     int64_t     time;          /* seconds since 1970 */
 

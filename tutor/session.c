@@ -142,6 +142,8 @@ bool session_show_all(struct session *s)
 
 static void show_end(struct session *s)
 {
+    if (s->options->between) /* of several connections, and none of them ours */
+        return;
     if (s->view == VIEW_PLAIN)
         plain_show_summary(&s->plain);
     else if (s->view == VIEW_BRIEF)

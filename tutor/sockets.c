@@ -136,6 +136,29 @@ size_t sockets_listen(int listeners[static SOCKETS_LISTENERS], char why[static S
     return count;
 }
 
+/* RFC 1122 §3.2.1.3 (g): 127.0.0.0/8; RFC 4291 §2.5.3: ::1, and §2.5.5.2 for the one in the
+ * other. */
+static bool is_loopback(const struct sockaddr_storage *address)
+{
+    if (address->ss_family == AF_INET) {
+        uint32_t host = ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr);
+        return host >> 24 == 127;
+    }
+    const struct in6_addr *host = &((const struct sockaddr_in6 *)address)->sin6_addr;
+    return address->ss_family == AF_INET6 &&
+           (IN6_IS_ADDR_LOOPBACK(host) || (IN6_IS_ADDR_V4MAPPED(host) && host->s6_addr[12] == 127));
+}
+
+bool socket_is_on_loopback(int socket)
+{
+    struct sockaddr_storage here, there;
+    socklen_t               length = sizeof here, other = sizeof there;
+    if (getsockname(socket, (struct sockaddr *)&here, &length) != 0 || !is_loopback(&here))
+        return false;
+    /* A socket that listens has no other end. */
+    return getpeername(socket, (struct sockaddr *)&there, &other) != 0 || is_loopback(&there);
+}
+
 int socket_accept(char peer[static SOCKETS_PEER_TEXT], int listener)
 {
     struct sockaddr_storage address;

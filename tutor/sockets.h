@@ -29,6 +29,9 @@ int socket_error(int socket);
 size_t sockets_listen(int listeners[static SOCKETS_LISTENERS], char why[static SOCKETS_WHY],
                       const char *address, uint16_t *port);
 
+/* Whether both its ends, or the one that it listens at, are on this machine's loopback. */
+bool socket_is_on_loopback(int socket);
+
 /* Takes a connection that waits; -1 when none does. `peer` is its address as text. */
 int socket_accept(char peer[static SOCKETS_PEER_TEXT], int listener);
 

@@ -79,7 +79,7 @@ static void close_source(struct source *source)
     struct lab_source *lab = lab_of(source);
     if (lab->recording)
         outputs_finish(&lab->outputs, lab->recording);
-    lab_wipe(&lab->play.lab);
+    lab_play_wipe(&lab->play);
     recording_free(lab->recording);
     free(lab);
 }

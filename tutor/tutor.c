@@ -66,7 +66,7 @@ bool tutor_can_walk(const struct options *o)
     case COMMAND_LESSON: /* the list, proofreading and sheets are text */
         return o->argument && !o->words.count && !o->check && !o->json;
     case COMMAND_LAB:
-        return o->argument != NULL;
+        return o->argument && !o->between;
     case COMMAND_NONE:
     case COMMAND_VERIFY:
     case COMMAND_LIST:

@@ -164,6 +164,7 @@ const struct experiment experiment_flip_a_bit = {
         "of each record, and Finished for the handshake, are what stops that.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .after = after,
     .judge = judge,
 };
