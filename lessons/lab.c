@@ -153,8 +153,9 @@ static void waive_checks(struct lab *lab)
 
 static void begin_duet(struct lab *lab, struct duet *duet)
 {
-    duet_init(duet, lab->setup.profile, &lab->own, &lab->random.source, lab->setup.now,
-              lab->observer);
+    const char           *other = duet == lab->duet ? lab->experiment->front_profile : NULL;
+    const struct profile *profile = other ? profile_find(other) : lab->setup.profile;
+    duet_init(duet, profile, &lab->own, &lab->random.source, lab->setup.now, lab->observer);
     duet->request = lab->request;
     duet->response = lab->response;
     duet->tamperer = &lab->tamperer.tamperer;

@@ -78,6 +78,9 @@ struct experiment {
     /* In the middle: the name of a root of the attacker's that signs it, and that the client trusts
      * besides its own; NULL: it comes from the authority that everybody trusts. */
     const char *installed_root;
+    /* In the middle: what the client and the attacker speak, where it is another profile than the
+     * attacker and the server; NULL: the same. */
+    const char *front_profile;
 
     /* What is to come out of the first run: this check stops the attack, or (where no check is
      * made) the connection ends with this error. With neither, nobody notices. */

@@ -75,7 +75,7 @@ static void speak_back(struct duet_talk *conversation, struct duet *duet)
     tls_fetched(&duet->server, length);
     if (length > 0)
         tls_write(&duet->server, duet->response, strlen(duet->response));
-    if (fetch_into(&duet->client, m->answer, &m->answer_length, sizeof m->answer) > 0) {
+    if (fetch_into(&duet->client, m->answer, &m->answer_length, sizeof m->answer - 1) > 0) {
         m->fetched = true;
         tls_close(&duet->client);
     }
@@ -83,12 +83,29 @@ static void speak_back(struct duet_talk *conversation, struct duet *duet)
 
 /* ---- stepping ---- */
 
+/* The same without TLS: the request is there when it is the attacker's turn to answer; the answer
+ * is what the attacker has from the server. */
+static void speak_front_plainly(struct middle *m, struct duet *front)
+{
+    if (front->servers_turn && !m->overheard) {
+        m->overheard = true;
+        m->request_length = strlen(front->request);
+        memcpy(m->request, front->request, m->request_length);
+    }
+    if (m->took_answer) {
+        m->answer[m->answer_length] = '\0';
+        front->response = m->answer;
+    }
+}
+
 /* Has the front connection anything to do before the attacker has an answer? */
 static bool front_waits(const struct middle *m) { return m->overheard && !m->took_answer; }
 
 enum duet_status middle_step(struct lab *lab)
 {
     struct middle *m = &lab->middle;
+    if (lab->duet[0].without_tls)
+        speak_front_plainly(m, &lab->duet[0]);
     if (!front_waits(m)) {
         enum duet_status status = duet_step(&lab->duet[0]);
         return status == DUET_STUCK && front_waits(m) ? DUET_STEPPED : status;
@@ -130,7 +147,7 @@ void middle_begin(struct lab *lab)
     lab->anchors[1] = lab->forged.ca;
     lab->trust = (struct trust_store){ lab->anchors, lab->experiment->installed_root ? 2 : 1 };
     front->client_config.trust = &lab->trust;
-    front->server_config.observer = &lab->tap.observer;
+    front->server_config.observer = front->http.server.observer = &lab->tap.observer;
     back->client_config.observer = &lab->tap.observer;
     back->client_config.connection = back->server_config.connection = lab->connection + 1;
 }

@@ -78,6 +78,24 @@ static const struct recorded *find_data(struct lab *lab, const char *what, enum 
     return NULL;
 }
 
+/* Without TLS it stands in the request as it is. */
+static bool take_plainly(struct lab *lab, const char *what)
+{
+    static const char path[] = "Request/cookie_value";
+    struct place      place;
+    if (!recording_find(lab->recording, lab->connection, path, recording_count(lab->recording),
+                        &place))
+        return false;
+    const struct event_bytes *bytes = &recording_event(lab->recording, place.n)->event.bytes;
+    if (place.length != strlen(what) ||
+        memcmp(bytes->bytes + place.offset, what, place.length) != 0)
+        return false;
+    lab_tell_value(lab, "RFC 3552 §3.2.1", .name = LAB_TAKEN "cookie",
+                   .bytes = (const uint8_t *)what, .length = place.length, .origin = ORIGIN_DERIVED,
+                   .formula = path);
+    return true;
+}
+
 bool lab_take(struct lab *lab, const char *what, enum direction direction)
 {
     struct examiner       *x = &lab->attacker;
@@ -85,7 +103,7 @@ bool lab_take(struct lab *lab, const char *what, enum direction direction)
     unsigned               which;
     const struct recorded *found = find_data(lab, what, direction, &which, &offset);
     if (!found)
-        return false;
+        return direction == CLIENT_TO_SERVER && take_plainly(lab, what);
     lab_tell_value(lab, "RFC 3552 §3.2.1",
                    .name =
                        direction == CLIENT_TO_SERVER ? LAB_TAKEN "cookie" : LAB_TAKEN "password",

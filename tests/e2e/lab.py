@@ -20,6 +20,7 @@ NOTICED = {
     "mitm-lookalike-ca": "certificate_anchor_trusted",
     "mitm-rogue-ca": None,
     "company-proxy": None,
+    "sslstrip": None,
     "stolen-key-rsa": None,
     "stolen-key-ecdhe": None,
     "stolen-key-active": None,
@@ -35,10 +36,10 @@ NOTICED = {
     "truncate": "transport_closed",
     "early-data-replay": None,
 }
-NO_SECOND_RUN = {"mitm-rogue-ca", "company-proxy", "stolen-key-rsa", "stolen-key-ecdhe",
+NO_SECOND_RUN = {"mitm-rogue-ca", "company-proxy", "sslstrip", "stolen-key-rsa", "stolen-key-ecdhe",
                  "stolen-key-active", "stolen-ticket-key"}
 TAKES = {"mitm-self-signed", "mitm-wrong-name", "mitm-expired", "mitm-lookalike-ca", "mitm-rogue-ca",
-         "company-proxy", "stolen-key-rsa", "stolen-key-active", "stolen-ticket-key", "weak-random"}
+         "company-proxy", "sslstrip", "stolen-key-rsa", "stolen-key-active", "stolen-ticket-key", "weak-random"}
 # Nobody notices, and yet nothing is lost as long as the part is sound that the second run replaces.
 SOUND_AT_FIRST = {"weak-random"}
 # Its last connection has no client in it, and ends by itself.
