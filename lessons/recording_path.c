@@ -51,9 +51,34 @@ static size_t split_path(struct element elements[static MAX_ELEMENTS], const cha
     return 0;
 }
 
-static bool is_named(const char *name, const struct element *element)
+static bool is_same(const char *name, const struct element *element)
 {
     return strncmp(name, element->name, element->length) == 0 && name[element->length] == '\0';
+}
+
+/* What RFC 8446 calls a field that RFC 5246 had another name for. A path may use either: a check,
+ * or a sentence, is often about both versions. */
+static const struct {
+    const char *rfc8446, *rfc5246;
+} renamed[] = {
+    { "legacy_version", "client_version" },
+    { "legacy_version", "server_version" },
+    { "legacy_session_id", "session_id" },
+    { "legacy_session_id_echo", "session_id" },
+    { "legacy_compression_methods", "compression_methods" },
+    { "legacy_compression_method", "compression_method" },
+    { "legacy_record_version", "version" },
+    { "opaque_type", "type" },
+};
+
+static bool is_named(const char *name, const struct element *element)
+{
+    if (is_same(name, element))
+        return true;
+    for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
+        if (strcmp(name, renamed[i].rfc8446) == 0 && is_same(renamed[i].rfc5246, element))
+            return true;
+    return false;
 }
 
 /* ---- a field by its path ---- */

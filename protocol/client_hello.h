@@ -24,6 +24,9 @@ struct client_hello {
 };
 
 /* The body of the message. Reading takes the whole of the reader; it finds errors of form only. */
+/* Whether supported_versions has TLS 1.3: then RFC 8446 says what the fields are called. */
+bool client_hello_offers_tls13(const struct client_hello *);
+
 void client_hello_write(struct writer *, const struct client_hello *);
 void client_hello_read(struct reader *, struct client_hello *);
 

@@ -199,6 +199,20 @@ static void note_repeated(struct extensions *e, uint8_t seen[EXTENSION_TYPES / 8
     seen[type / 8] |= bit;
 }
 
+bool extensions_find_ahead(struct reader *r, enum extension_type type)
+{
+    if (has_more(r))
+        (void)read_u16(r, "length");
+    while (has_more(r) && !r->error) {
+        uint16_t found = read_u16(r, "extension_type");
+        uint16_t length = read_u16(r, "length");
+        if (found == type)
+            return true;
+        (void)read_bytes(r, "opaque", length);
+    }
+    return false;
+}
+
 void extensions_read_block(struct reader *r, struct extensions *e, enum extension_place place)
 {
     uint8_t seen[EXTENSION_TYPES / 8] = { 0 };

@@ -146,6 +146,10 @@ void extensions_of_types(struct extensions *, const struct extension_types *);
 /* Takes a type out again. */
 void extensions_remove(struct extensions *, uint16_t type);
 
+/* Looks ahead for an extension: with the reader in front of a block, of which nothing is reported,
+ * goes to its extension_data; false where it is not there. */
+bool extensions_find_ahead(struct reader *, enum extension_type);
+
 /* Extension extensions<0..2^16-1>, with its length; the reader's structure is the message. */
 void extensions_read_block(struct reader *, struct extensions *, enum extension_place);
 void extensions_write_block(struct writer *, const struct extensions *, enum extension_place);

@@ -166,6 +166,12 @@ bool check_no_broken_version(struct tls *tls, uint16_t version)
                    text_hex(&tls->examiner, found, sizeof found));
 }
 
+/* From now on, in both directions. */
+static void name_record_fields(struct tls *tls, bool tls13)
+{
+    tls->reading.tls13 = tls->writing.tls13 = tls13;
+}
+
 bool choose_parameters(struct tls *tls)
 {
     struct examiner           *x = &tls->examiner;
@@ -175,6 +181,7 @@ bool choose_parameters(struct tls *tls)
         !choose_version(tls) ||
         !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO))
         return false;
+    name_record_fields(tls, tls->handshake->version == TLS_1_3);
     return tls->handshake->version == TLS_1_3 ? tls13_choose_parameters(tls)
                                               : tls12_choose_parameters(tls);
 }
@@ -185,6 +192,7 @@ void read_server_hello(struct tls *tls, struct reader *r)
 {
     server_hello_read(r, &tls->handshake->server_hello);
     tls->handshake->version = server_hello_version(&tls->handshake->server_hello);
+    name_record_fields(tls, tls->handshake->version == TLS_1_3);
     tls->handshake->resumed = tls->handshake->version == TLS_1_2 && session_is_resumed(tls);
 }
 

@@ -91,7 +91,8 @@ void record_open(struct record *record, struct record_end *end, uint8_t *input, 
 
 /* ---- telling ---- */
 
-/* RFC 5246 §6.2.1 (TLSPlaintext) and §6.2.3 (TLSCiphertext) */
+/* RFC 5246 §6.2.1 (TLSPlaintext) and §6.2.3 (TLSCiphertext), RFC 8446 §5.1 and §5.2: in TLS 1.3 the
+ * version is legacy_record_version, and the type of what is encrypted opaque_type. */
 static void label_record(struct wire_trace *trace, const struct record_end *end,
                          const uint8_t *bytes, size_t length)
 {
@@ -99,8 +100,8 @@ static void label_record(struct wire_trace *trace, const struct record_end *end,
     size_t                          rest;
     const struct record_protection *protection = protection_for(end, bytes[0]);
     reader_init(&r, bytes, length, protection ? "TLSCiphertext" : "TLSPlaintext", trace);
-    read_u8(&r, "type");
-    read_u16(&r, "version");
+    read_u8(&r, protection && protection->hides_type ? "opaque_type" : "type");
+    read_u16(&r, end->tls13 ? "legacy_record_version" : "version");
     read_u16(&r, "length");
     if (!has_more(&r))
         return;

@@ -52,6 +52,7 @@ struct record_end {
     size_t content_limit;
     bool   skips_early_data; /* records of it may come, under keys that there are none of here */
     bool   limits_all; /* that goes for records in the clear as well (RFC 6066 §4), when sending */
+    bool   tls13;      /* the names of RFC 8446 §5.1 for the fields of its records */
 };
 
 /* A record that came in. Pointers are into the input, where it is decrypted in place. */

@@ -27,6 +27,7 @@ void tls_init(struct tls *tls, struct handshake *handshake, const struct tls_con
     tls->act = 1;
     tls->writing.direction = is_client ? CLIENT_TO_SERVER : SERVER_TO_CLIENT;
     tls->reading.direction = is_client ? SERVER_TO_CLIENT : CLIENT_TO_SERVER;
+    tls->writing.tls13 = tls->reading.tls13 = offer_has_version(&config->offer, TLS_1_3);
     examiner_init(&tls->examiner, config->observer, config->waivers, config->connection,
                   config->role);
     handshake_init(handshake);

@@ -85,6 +85,20 @@ bool validate_certificate(struct tls *tls)
 
 /* ---- the pre_master_secret (RFC 5246 §7.4.7.1) ---- */
 
+/* The ways to the pre_master_secret, as formulas: the version behind which the rest stands is the
+ * one of the hello, whose field has another name where TLS 1.3 is on offer too. */
+static const char *version_and(struct tls *tls, const char *rest)
+{
+    bool renamed = client_hello_offers_tls13(&tls->handshake->client_hello);
+    return text_join(&tls->examiner, "ClientHello/", renamed ? "legacy_version" : "client_version",
+                     " + ", rest);
+}
+static const char drawn[] = "pre_master_secret random";
+static const char substituted[] = "substitute random";
+static const char decrypted[] =
+    "RSA-decrypt(server private key, "
+    "ClientKeyExchange/exchange_keys/encrypted_pre_master_secret)[2..47]";
+
 #define SERVER_KEY "Certificate/tbsCertificate/subjectPublicKeyInfo/subjectPublicKey/RSAPublicKey/"
 
 /* RFC 8017 §7.2.1: the padding, the encoded message, and the bare operation, each one shown. */
@@ -143,15 +157,9 @@ bool make_pre_master_secret(struct tls *tls)
                   .length = PRE_MASTER_SECRET_LENGTH - 2, .origin = ORIGIN_RANDOM);
     report_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret", .bytes = secret,
                   .length = PRE_MASTER_SECRET_LENGTH, .origin = ORIGIN_DERIVED,
-                  .formula = "ClientHello/client_version + pre_master_secret random");
+                  .formula = version_and(tls, drawn));
     return encrypt_pre_master_secret(tls);
 }
-
-/* The two ways to the pre_master_secret, as formulas. */
-static const char decrypted_formula[] =
-    "ClientHello/client_version + RSA-decrypt(server private key, "
-    "ClientKeyExchange/exchange_keys/encrypted_pre_master_secret)[2..47]";
-static const char substituted_formula[] = "ClientHello/client_version + substitute random";
 
 /* What the private key makes of the ciphertext, and what would be in it: 00 02, the padding, 00,
  * and 48 bytes. Nothing here looks at whether it is. */
@@ -219,8 +227,8 @@ bool decrypt_pre_master_secret(struct tls *tls)
     memcpy(secret + 2, r, sizeof r);
     ct_copy(secret + 2, sound, m + 2, sizeof r);
     /* The formula that was used is picked without a branch too. */
-    const char *formula =
-        (const char *)ct_select_size(sound, (size_t)decrypted_formula, (size_t)substituted_formula);
+    const char *formula = (const char *)ct_select_size(sound, (size_t)version_and(tls, decrypted),
+                                                       (size_t)version_and(tls, substituted));
     report_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret", .bytes = secret,
                   .length = PRE_MASTER_SECRET_LENGTH, .origin = ORIGIN_DERIVED, .formula = formula);
     wipe(r, sizeof r);
@@ -239,14 +247,13 @@ static void report_peer_derivation(struct tls *tls)
         return;
     if (tls->config.role == ACTOR_CLIENT) {
         report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret",
-                           .origin = ORIGIN_DERIVED, .formula = decrypted_formula);
+                           .origin = ORIGIN_DERIVED, .formula = version_and(tls, decrypted));
         return;
     }
     report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret random",
                        .origin = ORIGIN_RANDOM);
     report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret",
-                       .origin = ORIGIN_DERIVED,
-                       .formula = "ClientHello/client_version + pre_master_secret random");
+                       .origin = ORIGIN_DERIVED, .formula = version_and(tls, drawn));
 }
 
 bool derive_keys(struct tls *tls)

@@ -315,6 +315,34 @@ def test_demo_without_tls():
            f"{command[0]} does not speak plain HTTP", done.stderr)
 
 
+NAMES = {"ClientHello/client_version": "ClientHello/legacy_version",
+         "ClientHello/session_id": "ClientHello/legacy_session_id",
+         "ClientHello/compression_methods": "ClientHello/legacy_compression_methods",
+         "ServerHello/server_version": "ServerHello/legacy_version",
+         "ServerHello/session_id": "ServerHello/legacy_session_id_echo",
+         "ServerHello/compression_method": "ServerHello/legacy_compression_method"}
+
+
+def paths_of(recording, *messages):
+    return {f["path"] for name in messages for e in recording.bytes_of("message", name)
+            for f in e["fields"]}
+
+
+def test_fields_have_the_names_of_their_rfc():
+    """RFC 5246's, or RFC 8446's; a hello that offers both versions is one of RFC 8446."""
+    for profile, tls13 in (("tls12-ecdhe", False), ("tls13", True), ("modern", True)):
+        recording = demo(7, profile)
+        paths = paths_of(recording, "ClientHello", "ServerHello")
+        ok(all((new in paths) == tls13 and (old in paths) != tls13 for old, new in NAMES.items()),
+           f"the hellos of {profile}", sorted(paths))
+        records = {f["path"] for e in recording.bytes_of("record") for f in e["fields"]}
+        old = {"TLSPlaintext/version", "TLSCiphertext/version", "TLSCiphertext/type"}
+        new = {"TLSPlaintext/legacy_record_version", "TLSCiphertext/legacy_record_version",
+               "TLSCiphertext/opaque_type"}
+        ok((new if tls13 else old) <= records and not (old if tls13 else new) & records,
+           f"the records of {profile}", sorted(records))
+
+
 def test_connect_to_openssl():
     peer = openssl_server(peers.server, "-www")
     for profile in ("tls12-rsa", "tls12-rsa-ems"):
@@ -355,6 +383,9 @@ def test_serve_curl():
     check_form(recording, name, acts=SERVED)
     check_names(recording, name)
     check_by_openssl(recording, peers.server.key, name)
+    paths = paths_of(recording, "ClientHello", "ServerHello")
+    ok({"ClientHello/legacy_version", "ServerHello/server_version"} <= paths,
+       "a hello that offers both versions, and an answer of TLS 1.2", sorted(paths))
 
 
 def test_serve_gnutls():
@@ -371,5 +402,6 @@ def test_serve_gnutls():
 if __name__ == "__main__":
     run_all(test_demos, test_demo_of_each_suite, test_demo_of_each_profile_of_tls12,
             test_each_version_is_read_about_in_its_own_rfc, test_demo_without_tls,
-            test_connect_to_openssl, test_connect_asked_for_a_certificate, test_serve_curl,
+            test_fields_have_the_names_of_their_rfc, test_connect_to_openssl,
+            test_connect_asked_for_a_certificate, test_serve_curl,
             test_serve_gnutls)
