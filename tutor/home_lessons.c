@@ -54,6 +54,8 @@ void home_lessons_read(struct home_lessons *lessons)
     struct lesson  *lesson;
     size_t          count = 0;
     bool            again = lessons->list.count > 0;
+    int             selected = lessons->list.selected;
+    bool            was_done = again && lessons->lessons[selected].done;
     progress_load(&progress);
     for (; count < HOME_LESSONS_MOST && (lesson = lesson_open_at(count)) != NULL; count++) {
         read_one(&lessons->lessons[count], count, lesson, &progress);
@@ -63,6 +65,8 @@ void home_lessons_read(struct home_lessons *lessons)
     list_set_count(&lessons->list, (int)count);
     if (!again)
         list_select(&lessons->list, first_to_take(lessons, count));
+    else if (!was_done && lessons->lessons[selected].done)
+        list_select(&lessons->list, selected + 1); /* on to the next */
 }
 
 /* ---- drawing ---- */

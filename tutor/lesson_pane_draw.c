@@ -7,6 +7,7 @@
 #include "lessons/lab.h"
 #include "lessons/profile.h"
 #include "lessons/prose.h"
+#include "lessons/words.h"
 #include "tutor/glyphs.h"
 #include "tutor/roll.h"
 #include "tutor/story_text.h"
@@ -19,14 +20,42 @@ enum { INDENT = 2, MOST_LEVELS = 6 };
 
 /* ---- words ---- */
 
+/* The word of the glossary that a link leads to, its hyphens as spaces; "" for any other. */
+static const char *glossary_target(char out[static 100], const struct lesson_span *span)
+{
+    static const char glossary[] = "glossary:";
+    out[0] = '\0';
+    if (span->target && strncmp(span->target, glossary, sizeof glossary - 1) == 0)
+        snprintf(out, 100, "%s", span->target + sizeof glossary - 1);
+    if (!glossary_term(out))
+        for (char *at = out; *at; at++)
+            *at = *at == '-' ? ' ' : *at;
+    return out;
+}
+
+/* Where a link leads that nobody can follow here; only at the end of its words. */
+static void add_target(struct prose *p, const struct lesson_block *block, size_t i)
+{
+    const char *target = block->spans[i].target;
+    bool        ends = i + 1 == block->span_count || block->spans[i + 1].target != target;
+    if (target && ends && strncmp(target, "glossary:", strlen("glossary:")) != 0)
+        prose_format(p, " (%s)", target);
+}
+
 static void add_span(struct prose *p, const struct lesson_span *span)
 {
+    char word[100];
+    bool term = glossary_target(word, span)[0];
     bool strong = span->style & (SPAN_STRONG | SPAN_EMPHASIS), code = span->style & SPAN_CODE;
     if (strong)
         prose_format(p, "%c", STRONG_BEGINS);
     if (code)
         prose_format(p, "%c", CODE_BEGINS);
+    if (term)
+        prose_format(p, "%c", TERM_BEGINS);
     prose_add(p, span->text);
+    if (term)
+        prose_format(p, "%c", TERM_ENDS);
     if (code)
         prose_format(p, "%c", CODE_ENDS);
     if (strong)
@@ -37,8 +66,10 @@ static size_t write_spans(char *out, size_t size, const struct lesson_block *blo
 {
     struct prose p;
     prose_begin(&p, out, size);
-    for (size_t i = 0; i < block->span_count; i++)
+    for (size_t i = 0; i < block->span_count; i++) {
         add_span(&p, &block->spans[i]);
+        add_target(&p, block, i);
+    }
     return prose_end(&p);
 }
 
@@ -71,8 +102,15 @@ void lesson_pane_recent(char *out, size_t size, const struct lesson_pane *pane)
     struct prose p;
     prose_begin(&p, out, size);
     size_t from = pane->fresh < pane->shown ? pane->fresh : pane->shown ? pane->shown - 1 : 0;
-    for (size_t i = from; i < pane->shown; i++)
+    for (size_t i = from; i < pane->shown; i++) {
+        const struct lesson_block *block = &pane->lesson->blocks[i];
         prose_format(&p, "%s\n", words_of(pane, i));
+        for (size_t k = 0; k < block->span_count; k++) {
+            char word[100];
+            if (glossary_target(word, &block->spans[k])[0])
+                prose_format(&p, "%c%s%c\n", TERM_BEGINS, word, TERM_ENDS);
+        }
+    }
     prose_end(&p);
 }
 

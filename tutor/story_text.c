@@ -69,7 +69,7 @@ const char *story_term(char *key, size_t size, const char *text, int k)
 {
     const struct glossary_row *row = NULL;
     for (const char *at = strchr(text, TERM_BEGINS); at; at = strchr(at + 1, TERM_BEGINS))
-        if (k-- == 0 && term_at(at + 1, &row)) {
+        if (term_at(at + 1, &row) && k-- == 0) {
             snprintf(key, size, "%s", row->key + sizeof term_prefix - 1);
             return row->text;
         }

@@ -373,6 +373,14 @@ static void test_a_lesson_is_chosen_from_the_list(void **state)
     assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
     assert_int_equal(chosen.command, COMMAND_LESSON);
     assert_string_equal(chosen.argument, "without-tls");
+    press(KEY_ARROW_DOWN);
+    assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
+    assert_non_null(kept = progress_begin(&progress, "", "the-hello"));
+    kept->done = true;
+    assert_true(progress_save(&progress));
+    progress_free(&progress);
+    home_return(home);
+    assert_true(shows("▶  2 ")); /* on to the next */
     write_progress("not at all");
     home_return(home); /* a file that makes no sense is set aside, and nothing is done of it */
     assert_false(shows("✓ done"));

@@ -420,6 +420,20 @@ static void test_the_terms_of_a_lesson_are_explained(void **state)
     end();
 }
 
+static void test_links_say_where_they_lead(void **state)
+{
+    (void)state;
+    begin_with(
+        read_lesson("# Links\n\nSee [that one](glossary:pre-master-secret), [another "
+                    "lesson](lesson:the-hello), and `2**8` [a page](https://example.com/).\n"),
+        NULL, 24, 80);
+    assert_shows("See that one, another lesson (lesson:the-hello), and 2**8 a page");
+    assert_shows("(https://example.com/)");
+    press('x');
+    assert_shows("Explained");
+    end();
+}
+
 static void test_what_cannot_be_carried_out_says_so_in_its_place(void **state)
 {
     (void)state;
@@ -571,6 +585,7 @@ int main(void)
         cmocka_unit_test(test_a_deed_plays_the_connection_again),
         cmocka_unit_test(test_a_lesson_is_gone_on_with_where_it_was_left),
         cmocka_unit_test(test_the_terms_of_a_lesson_are_explained),
+        cmocka_unit_test(test_links_say_where_they_lead),
         cmocka_unit_test(test_what_cannot_be_carried_out_says_so_in_its_place),
         cmocka_unit_test(test_the_lesson_stands_beside_above_or_instead),
         cmocka_unit_test(test_tab_goes_through_all_panes),
