@@ -129,12 +129,14 @@ static bool is_optional(const struct frame *frame, const struct key_row *row)
            (!frame->lesson || frame->focus != PANE_LESSON);
 }
 
-/* The keys that work here: all keys and the way out always, the others as far as there is room. */
+/* The keys that work here: all keys and the way out always, the others as far as there is room.
+ * While an answer is typed, letters are text, and only Ctrl-C leaves. */
 static void draw_footer_keys(struct frame *frame, const struct canvas *c)
 {
     static const enum command always[] = { CMD_HELP, CMD_QUIT, CMD_LEAVE };
     const char               *back = frame->lesson ? "back" : keymap_find(CMD_QUIT)->label;
     int                       column = 1, room = c->columns - 1;
+    bool                      typing = frame->lesson && frame_lesson_is_typing(frame);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         room -= footer_columns(c, keymap_find(always[i]), keymap_find(always[i])->label);
     if (frame->lesson)
@@ -144,10 +146,12 @@ static void draw_footer_keys(struct frame *frame, const struct canvas *c)
         if (is_optional(frame, row) && column + footer_columns(c, row, row->label) <= room)
             column = draw_footer_key(frame, c, column, row, row->label);
     }
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+    for (size_t i = 0; i < sizeof always / sizeof *always && !typing; i++) {
         const struct key_row *row = keymap_find(always[i]);
         column = draw_footer_key(frame, c, column, row, always[i] == CMD_QUIT ? back : row->label);
     }
+    if (typing)
+        canvas_put(c, 0, canvas_put(c, 0, column, STYLE_KEY, "Ctrl-C") + 1, STYLE_PLAIN, "leave");
 }
 
 static void draw_footer(struct frame *frame, const struct canvas *c)

@@ -285,6 +285,11 @@ bool frame_lesson_return(struct frame *frame)
     return true;
 }
 
+bool frame_lesson_is_typing(const struct frame *frame)
+{
+    return frame->focus == PANE_LESSON && frame->lesson->typing && lesson_pane_asks(frame->lesson);
+}
+
 bool frame_lesson_key(struct frame *frame, const struct key *key)
 {
     if (frame->focus != PANE_LESSON)
@@ -305,9 +310,24 @@ static bool is_in(const struct canvas *c, const struct key *key)
            key->column < c->column + c->columns;
 }
 
+/* A click on a key of the footer is that key. */
+static bool click_footer(struct frame *frame, const struct key *click)
+{
+    for (int i = 0; i < frame->footer_key_count; i++) {
+        const char *keys = keymap_find(frame->footer_keys[i].command)->keys;
+        struct key  key = { .code = keymap_code(keys, strcspn(keys, " ")) };
+        if (click->column >= frame->footer_keys[i].start &&
+            click->column < frame->footer_keys[i].end)
+            return frame_lesson_key(frame, &key);
+    }
+    return false;
+}
+
 bool frame_lesson_mouse(struct frame *frame, const struct key *key)
 {
     enum { WHEEL_ROWS = 3 };
+    if (key->code == KEY_MOUSE_CLICK && is_in(&frame->footer_canvas, key))
+        return click_footer(frame, key);
     if (!is_in(&frame->lesson_canvas, key))
         return false;
     if (key->code == KEY_MOUSE_CLICK) {

@@ -23,6 +23,9 @@ struct footer_entry {
 };
 size_t frame_lesson_footer(const struct frame *, struct footer_entry[LESSON_FOOTER_MOST]);
 
+/* An answer is typed: letters are text. */
+bool frame_lesson_is_typing(const struct frame *);
+
 /* A key, where the lesson has the focus, and a click or the wheel where it was drawn; false for one
  * that is the frame's. */
 bool frame_lesson_key(struct frame *, const struct key *);

@@ -293,6 +293,33 @@ static void test_an_answer_is_typed(void **state)
     end();
 }
 
+static void test_the_footer_has_the_keys_of_the_lesson(void **state)
+{
+    (void)state;
+    char row[ROW_TEXT];
+    begin(24, 80);
+    surface_row_text(row, sizeof row, &surface, 23);
+    assert_non_null(strstr(row, "Space go on"));
+    click(23, 2);
+    assert_shows("? Which of the two speaks first?");
+    surface_row_text(row, sizeof row, &surface, 23);
+    assert_null(strstr(row, "go on"));
+    assert_non_null(strstr(row, "H hint"));
+    click(23, (int)(strstr(row, "Enter answer") - row) + 1);
+    assert_shows("✓ Right: client.");
+    press(' ');
+    press(' ');
+    press('L');
+    surface_row_text(row, sizeof row, &surface, 23);
+    assert_non_null(strstr(row, "Esc leave the line"));
+    assert_null(strstr(row, "? keys")); /* they would be text */
+    assert_non_null(strstr(row, "Ctrl-C leave"));
+    press(KEY_ESCAPE);
+    surface_row_text(row, sizeof row, &surface, 23);
+    assert_non_null(strstr(row, "? keys"));
+    end();
+}
+
 static void test_a_question_can_be_skipped(void **state)
 {
     (void)state;
@@ -579,6 +606,7 @@ int main(void)
         cmocka_unit_test(test_a_view_opens_and_one_key_comes_back),
         cmocka_unit_test(test_the_connection_does_not_run_ahead_of_the_lesson),
         cmocka_unit_test(test_an_answer_is_typed),
+        cmocka_unit_test(test_the_footer_has_the_keys_of_the_lesson),
         cmocka_unit_test(test_a_question_can_be_skipped),
         cmocka_unit_test(test_something_is_done_in_the_connection),
         cmocka_unit_test(test_steps_are_taken_where_the_lesson_asks_for_them),
