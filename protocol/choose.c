@@ -79,7 +79,7 @@ bool choose_version(struct tls *tls)
                   .offered_count = listed ? hello->extensions.version_count : 1, .accepted = ours,
                   .accepted_count = count, .made = chosen != 0, .chosen = chosen,
                   .because = listed ? by_list : by_highest);
-    tls->handshake->version = chosen;
+    tls->version = chosen;
     const uint8_t found[2] = { (uint8_t)(hello->client_version >> 8),
                                (uint8_t)hello->client_version };
     const char   *wanted = !offer_has_version(&tls->config.offer, TLS_1_3) ? "TLS 1.2 (03 03)"
@@ -109,8 +109,7 @@ static const struct signature_scheme *common_scheme(const struct tls         *tl
         const struct signature_scheme *scheme = signature_scheme_find(ours->signature_schemes[i]);
         if (scheme &&
             codes_contain(e->signature_schemes, e->signature_scheme_count, scheme->code) &&
-            signature_scheme_fits(scheme, key->kind, signing_key_curve(key),
-                                  tls->handshake->version))
+            signature_scheme_fits(scheme, key->kind, signing_key_curve(key), tls->version))
             return scheme;
     }
     return NULL;
@@ -191,7 +190,7 @@ static bool can_be_used(const struct tls *tls, const struct cipher_suite *suite)
      * certificate. */
     const struct hash *hash = tls->handshake->tls13.psk_hash;
     bool               proven = hash ? suite->prf == hash : has_credential_for(tls, suite);
-    return suite->version == tls->handshake->version && agrees && proven;
+    return suite->version == tls->version && agrees && proven;
 }
 
 /* ---- cipher suite (RFC 5246 §7.4.1.3) ---- */
@@ -244,7 +243,7 @@ bool choose_cipher_suite(struct tls *tls)
                          "certificate, a way to sign and a group that both take."
                        : "The server goes through its own list, in its own order, and takes the "
                          "first cipher suite that the client offers too.");
-    tls->handshake->suite = chosen;
+    tls->suite = chosen;
     if (!chosen && !check_fields(tls))
         return false;
     return require(x, CHECK_common_suite_found, chosen != NULL, "a cipher suite that both support",
@@ -294,7 +293,7 @@ static void report_credential(struct tls *tls, const struct credential *chosen)
                   .names = text_join(x, kind_name(&offer->credentials[0].key), "\n",
                                      kind_name(&offer->credentials[1].key)),
                   .because =
-                      tls->handshake->suite->version == TLS_1_3
+                      tls->suite->version == TLS_1_3
                           ? "The first whose key can sign in a way that the client takes; among "
                             "those, the name that the client asks for decides where it can."
                           : "The cipher suite says which kind of key must sign or decrypt; among "
@@ -311,7 +310,7 @@ bool choose_credential(struct tls *tls)
     bool                     named = false;
     for (size_t i = 0; i < offer->credential_count && !named; i++) {
         const struct credential *credential = &offer->credentials[i];
-        if (!credential_can(tls, credential, tls->handshake->suite))
+        if (!credential_can(tls, credential, tls->suite))
             continue;
         named = host[0] && credential_names(credential, host);
         if (!chosen || named)
@@ -325,7 +324,7 @@ bool choose_credential(struct tls *tls)
         [AUTHENTICATION_ANY] = "a certificate whose key signs in a way that the client takes",
     };
     return require(&tls->examiner, CHECK_suitable_certificate_found, chosen != NULL,
-                   wanted[tls->handshake->suite->authentication], chosen ? "one" : "none");
+                   wanted[tls->suite->authentication], chosen ? "one" : "none");
 }
 
 /* ---- signature scheme (RFC 5246 §7.4.1.4.1) ---- */
@@ -357,7 +356,7 @@ bool choose_group(struct tls *tls)
     struct examiner         *x = &tls->examiner;
     const struct tls_offer  *ours = &tls->config.offer;
     const struct extensions *e = asked(tls);
-    uint16_t                 chosen = common_group(tls, tls->handshake->suite->key_exchange);
+    uint16_t                 chosen = common_group(tls, tls->suite->key_exchange);
     report_choice(x, "RFC 8422 §4", .subject = "group", .registry = REGISTRY_SUPPORTED_GROUP,
                   .offered = e->groups, .offered_count = e->group_count, .accepted = ours->groups,
                   .accepted_count = ours->group_count, .made = chosen != 0, .chosen = chosen,

@@ -53,10 +53,10 @@ uint16_t offer_highest_version(const struct tls_offer *);
 
 /* ---- a server's choices; each is false after the examiner has noted an error ---- */
 
-/* RFC 8446 §4.2.1, RFC 5246 §E.1 -> handshake.version */
+/* RFC 8446 §4.2.1, RFC 5246 §E.1 -> tls.version */
 bool choose_version(struct tls *);
 /* RFC 5246 §7.4.1.3: a suite of that version, for which there is a certificate, a way to sign and a
- * group -> handshake.suite */
+ * group -> tls.suite */
 bool choose_cipher_suite(struct tls *);
 /* RFC 6066 §3: by the kind of key that the suite asks, and the name -> handshake.credential */
 bool choose_credential(struct tls *);

@@ -160,7 +160,7 @@ static size_t first_usable(struct known_psk *chosen, struct tls *tls)
     struct known_psk         known;
     for (size_t i = 0; i < e->psk_count; i++) {
         know_identity(&known, tls, i);
-        if (known.usable && known.psk.hash != tls->handshake->suite->prf) {
+        if (known.usable && known.psk.hash != tls->suite->prf) {
             known.usable = false;
             known.what = "key for another hash";
         }
@@ -255,7 +255,7 @@ static const char *reason_against(const struct tls *tls)
         return "They go under the key of the first ticket, which the server did not take.";
     if (tls->handshake->session.max_early_data == 0)
         return "The ticket is not good for early data.";
-    if (tls13->psk->suite != tls->handshake->suite)
+    if (tls13->psk->suite != tls->suite)
         return "They go under the cipher suite of the ticket, and another was chosen.";
     if (!same_protocol(tls))
         return "They are for the application protocol of the ticket, and another was chosen.";

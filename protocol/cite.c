@@ -5,7 +5,7 @@
 /* Until the version is agreed on, the highest that is spoken here. */
 static bool speaks_tls13(const struct tls *tls)
 {
-    uint16_t version = tls->handshake->version;
+    uint16_t version = tls->version;
     return version ? version == TLS_1_3 : offer_has_version(&tls->config.offer, TLS_1_3);
 }
 

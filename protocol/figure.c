@@ -178,9 +178,9 @@ const struct figure_row *figure_of_version(const struct tls *tls)
 {
     uint16_t                 suite = tls->handshake->server_hello.cipher_suite;
     const struct figure_row *figure = figure_of_suite(suite);
-    if (tls->handshake->version == TLS_1_3 || tls->handshake->tls13.retry_wanted)
+    if (tls->version == TLS_1_3 || tls->handshake->tls13.retry_wanted)
         return figure_tls13; /* where a HelloRetryRequest came, whatever it says */
-    if (tls->handshake->resumed && tls->handshake->version == TLS_1_2)
+    if (tls->handshake->resumed && tls->version == TLS_1_2)
         return figure_tls12_resumed;
     return figure == figure_tls13 ? figure_tls12 : figure;
 }

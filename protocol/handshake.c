@@ -1,6 +1,8 @@
 /* handshake.c - the transcript, and the peer's certificates as they were sent. */
 #include "protocol/handshake.h"
 
+#include "crypto/wipe.h"
+
 #include <stddef.h>
 #include <string.h>
 
@@ -13,6 +15,15 @@ void handshake_init(struct handshake *handshake)
 {
     memset(handshake, 0, offsetof(struct handshake, transcript.bytes));
     transcript_init(&handshake->transcript);
+}
+
+void handshake_wipe(struct handshake *handshake)
+{
+    struct transcript *transcript = &handshake->transcript;
+    wipe(transcript->bytes, transcript->length);
+    wipe(handshake->chain_bytes, handshake->chain_bytes_length);
+    wipe(handshake->message, sizeof handshake->message);
+    wipe(handshake, offsetof(struct handshake, transcript.bytes));
 }
 
 void transcript_init(struct transcript *transcript)

@@ -1,5 +1,6 @@
 /*
- * handshake.h - what an endpoint has learnt, chosen and derived in a handshake.
+ * handshake.h - what an endpoint has learnt, chosen and derived in a handshake, and does not need
+ * for longer. What outlasts it is in struct tls.
  *
  * The messages fill in the hellos and the chain; work between them (tls12_work.c) chooses, judges
  * and derives. All secrets are in one struct, and wiped by one function.
@@ -57,9 +58,7 @@ struct handshake {
     struct client_hello client_hello;
     struct server_hello server_hello;
 
-    /* Agreed on (choose.c); zero until then. */
-    uint16_t                       version;
-    const struct cipher_suite     *suite;
+    /* Agreed on (choose.c), besides version and suite (tls.h); zero until then. */
     uint16_t                       group;    /* of the key exchange */
     const struct signature_scheme *scheme;   /* of the server's signature */
     const char                    *protocol; /* of ALPN */
@@ -107,6 +106,8 @@ struct handshake {
 };
 
 void handshake_init(struct handshake *);
+/* Wipes everything that was written to. */
+void handshake_wipe(struct handshake *);
 
 /* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.
  * NULL: there is none. */

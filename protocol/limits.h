@@ -23,6 +23,10 @@ enum {
      * small: it counts four times there. The wire allows 2^24. */
     LIMIT_HANDSHAKE_MESSAGE = 32768,
 
+    /* A message to a server after the handshake: a KeyUpdate, or a wish to begin again (in TLS 1.2
+     * a ClientHello), which is refused. */
+    LIMIT_LATER_MESSAGE = 4096,
+
     /* Messages that a client's certificate signs, the chains of both ends among them. */
     LIMIT_TRANSCRIPT = LIMIT_HANDSHAKE_MESSAGE + 16384,
     /* Names of authorities in a CertificateRequest. */

@@ -181,9 +181,8 @@ bool choose_parameters(struct tls *tls)
         !choose_version(tls) ||
         !extensions_require_in_place(x, &hello->extensions, IN_CLIENT_HELLO))
         return false;
-    name_record_fields(tls, tls->handshake->version == TLS_1_3);
-    return tls->handshake->version == TLS_1_3 ? tls13_choose_parameters(tls)
-                                              : tls12_choose_parameters(tls);
+    name_record_fields(tls, tls->version == TLS_1_3);
+    return tls->version == TLS_1_3 ? tls13_choose_parameters(tls) : tls12_choose_parameters(tls);
 }
 
 /* ---- ServerHello ---- */
@@ -191,9 +190,9 @@ bool choose_parameters(struct tls *tls)
 void read_server_hello(struct tls *tls, struct reader *r)
 {
     server_hello_read(r, &tls->handshake->server_hello);
-    tls->handshake->version = server_hello_version(&tls->handshake->server_hello);
-    name_record_fields(tls, tls->handshake->version == TLS_1_3);
-    tls->handshake->resumed = tls->handshake->version == TLS_1_2 && session_is_resumed(tls);
+    tls->version = server_hello_version(&tls->handshake->server_hello);
+    name_record_fields(tls, tls->version == TLS_1_3);
+    tls->handshake->resumed = tls->version == TLS_1_2 && session_is_resumed(tls);
 }
 
 /* RFC 8446 §4.2.1: "If the "supported_versions" extension in the ServerHello contains a version not
@@ -218,7 +217,7 @@ static const uint8_t sentinel[DOWNGRADE_SENTINEL_LENGTH] = { 0x44, 0x4f, 0x57, 0
 
 static bool is_downgrade(const struct tls *tls)
 {
-    return tls->handshake->version < TLS_1_3 && offer_has_version(&tls->config.offer, TLS_1_3);
+    return tls->version < TLS_1_3 && offer_has_version(&tls->config.offer, TLS_1_3);
 }
 
 void draw_server_random(struct tls *tls)

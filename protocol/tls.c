@@ -36,8 +36,29 @@ void tls_init(struct tls *tls, struct handshake *handshake, const struct tls_con
 void tls_wipe(struct tls *tls)
 {
     if (tls->handshake)
-        wipe(tls->handshake, sizeof *tls->handshake);
+        handshake_wipe(tls->handshake);
     wipe(tls, sizeof *tls);
+}
+
+/* A message in part is in there; a ticket is made from it; a session is forgotten by it. */
+static bool needs_handshake(const struct tls *tls)
+{
+    return !tls_established(tls) || tls->config.role == ACTOR_CLIENT || tls->message_length > 0 ||
+           tls13_owes_ticket(tls) || tls->config.session_cache;
+}
+
+struct handshake *tls_give_back(struct tls *tls)
+{
+    struct handshake *handshake = tls->handshake;
+    if (!handshake || needs_handshake(tls))
+        return NULL;
+    tls->was_resumed = tls_resumed(tls);
+    tls->early_data_were_taken = tls_early_data_taken(tls);
+    tls->message = tls->later_message;
+    tls->message_room = sizeof tls->later_message;
+    tls->handshake = NULL;
+    handshake_wipe(handshake);
+    return handshake;
 }
 
 /* ---- what comes next ---- */
@@ -79,7 +100,7 @@ static bool is_unread(const struct tls *tls)
 /* What was asked for first is sent first: data are only taken while none of the others is owed. */
 static bool owes_message(const struct tls *tls)
 {
-    return tls->refusal_wanted || tls13_owes_ticket(tls) || tls->handshake->tls13.update_wanted;
+    return tls->refusal_wanted || tls13_owes_ticket(tls) || tls->traffic.update_wanted;
 }
 
 /* Once the handshake is done. Sending goes before receiving: what was asked for here is older. */
@@ -93,7 +114,7 @@ static enum action next_action_established(const struct tls *tls)
         return ACTION_SEND_REFUSAL;
     if (tls13_owes_ticket(tls))
         return ACTION_SEND_TICKET;
-    if (tls->handshake->tls13.update_wanted && !tls->close_sent)
+    if (tls->traffic.update_wanted && !tls->close_sent)
         return ACTION_SEND_KEY_UPDATE;
     if (must_say_close_notify(tls))
         return ACTION_SEND_CLOSE_NOTIFY;
@@ -164,7 +185,7 @@ static void note_failure(struct tls *tls)
     tls->alert_wanted = error->alert != ALERT_close_notify;
     tls->outgoing_length = 0;
     tls->sending.row = NULL;
-    if (from_peer || tls->alert_wanted)
+    if (tls->handshake && (from_peer || tls->alert_wanted))
         forget_session(tls);
     examiner_failure(&tls->examiner,
                      &(struct event_failure){
@@ -356,11 +377,10 @@ void tls_fetched(struct tls *tls, size_t length)
 
 bool tls_update_keys(struct tls *tls, bool of_both)
 {
-    struct tls13 *tls13 = &tls->handshake->tls13;
-    if (!tls_established(tls) || tls->handshake->version != TLS_1_3)
+    if (!tls_established(tls) || tls->version != TLS_1_3)
         return false;
-    tls13->update_wanted = true;
-    tls13->update_requested = of_both;
+    tls->traffic.update_wanted = true;
+    tls->traffic.update_requested = of_both;
     return true;
 }
 
@@ -376,26 +396,27 @@ const struct kept_session *tls_kept_session(const struct tls *tls)
 
 bool tls_resumed(const struct tls *tls)
 {
-    return tls->handshake->resumed || tls->handshake->tls13.psk;
+    const struct handshake *handshake = tls->handshake;
+    return handshake ? handshake->resumed || handshake->tls13.psk : tls->was_resumed;
 }
 
 /* RFC 8446 §4.2.10: no more than the ticket allows. */
 bool tls_sends_early_data(const struct tls *tls)
 {
-    const struct tls13      *tls13 = &tls->handshake->tls13;
     const struct tls_config *config = &tls->config;
-    return config->role == ACTOR_CLIENT && tls13->early_open &&
-           tls13->early_length < config->early_data_length &&
+    if (config->role != ACTOR_CLIENT)
+        return false;
+    const struct tls13 *tls13 = &tls->handshake->tls13;
+    return tls13->early_open && tls13->early_length < config->early_data_length &&
            tls13->early_length < config->resume->max_early_data;
 }
 
 bool tls_hurries(const struct tls *tls)
 {
     const struct figure_row *row = walker_own_row(tls);
-    bool                     offered = tls->handshake->tls13.early_offered;
     return tls->sending.row || tls_sends_early_data(tls) ||
-           (tls->config.role == ACTOR_CLIENT && offered && row && row->act <= 2 &&
-            tls->handshake->version == 0);
+           (tls->config.role == ACTOR_CLIENT && tls->handshake->tls13.early_offered && row &&
+            row->act <= 2 && tls->version == 0);
 }
 
 size_t tls_early_data_sent(const struct tls *tls)
@@ -404,7 +425,10 @@ size_t tls_early_data_sent(const struct tls *tls)
     return client && tls->handshake->tls13.early_offered ? tls->handshake->tls13.early_length : 0;
 }
 
-bool tls_early_data_taken(const struct tls *tls) { return tls->handshake->tls13.early_accepted; }
+bool tls_early_data_taken(const struct tls *tls)
+{
+    return tls->handshake ? tls->handshake->tls13.early_accepted : tls->early_data_were_taken;
+}
 
 void tls_close(struct tls *tls) { tls->close_wanted = true; }
 

@@ -117,6 +117,11 @@ struct tls {
     bool     has_alert_received;
     uint8_t  alert_received;
 
+    /* What was agreed on, zero until then; and the secrets of TLS 1.3 that are needed for good. */
+    uint16_t                   version;
+    const struct cipher_suite *suite;
+    struct tls13_traffic       traffic;
+
     uint64_t message_first_record;
     size_t   message_length;
     /* A message of the figure that goes out, record by record as there is room for them. */
@@ -132,9 +137,11 @@ struct tls {
      * that wait to be sent. */
     size_t output_length, outgoing_length;
 
-    struct handshake *handshake;    /* lent by the caller */
-    uint8_t          *message;      /* a handshake message that comes in, or goes out: in there */
+    struct handshake *handshake;    /* lent by the caller; NULL: given back */
+    uint8_t          *message;      /* one that comes in, or goes out: in there, or below */
     size_t            message_room; /* for the longest */
+    bool              was_resumed, early_data_were_taken; /* answers, once it is given back */
+    uint8_t           later_message[LIMIT_LATER_MESSAGE]; /* after the handshake */
     uint8_t           input[RECORD_MAX];
     uint8_t           output[RECORD_MAX];
 };
@@ -145,6 +152,12 @@ struct tls {
 void tls_init(struct tls *, struct handshake *, const struct tls_config *);
 /* Wipes everything, the handshake's memory too. */
 void tls_wipe(struct tls *);
+/*
+ * Gives the memory of the handshake back, wiped, once it is of no use any more; NULL: it is. That
+ * of a client is as long as it is connected, for the tickets that may come. Afterwards there is
+ * nothing to export, and messages may have LIMIT_LATER_MESSAGE bytes.
+ */
+struct handshake *tls_give_back(struct tls *);
 
 /* Does one thing. */
 enum tls_status tls_step(struct tls *);

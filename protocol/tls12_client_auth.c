@@ -87,8 +87,7 @@ static const struct signature_scheme *scheme_for(const struct tls *tls, const st
     for (size_t i = 0; taken && i < ours->signature_scheme_count; i++) {
         const struct signature_scheme *scheme = signature_scheme_find(ours->signature_schemes[i]);
         if (scheme && codes_contain(auth->schemes, auth->scheme_count, scheme->code) &&
-            signature_scheme_fits(scheme, c->key.kind, signing_key_curve(&c->key),
-                                  tls->handshake->version))
+            signature_scheme_fits(scheme, c->key.kind, signing_key_curve(&c->key), tls->version))
             return scheme;
     }
     return NULL;
@@ -135,8 +134,8 @@ bool read_client_certificates(struct tls *tls)
     struct examiner *x = &tls->examiner;
     bool             shown = tls->handshake->chain_length > 0;
     /* The two versions have different alerts for it. */
-    enum check demanded = tls->handshake->version == TLS_1_3 ? CHECK_client_certificate_shown
-                                                             : CHECK_client_certificate_sent;
+    enum check demanded =
+        tls->version == TLS_1_3 ? CHECK_client_certificate_shown : CHECK_client_certificate_sent;
     if (!require(x, demanded, shown || !tls->config.client_must_authenticate,
                  tls->config.client_must_authenticate ? "at least one certificate"
                                                       : "a certificate, or none",

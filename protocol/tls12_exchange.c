@@ -13,7 +13,7 @@
 
 static bool is_ecdhe(const struct tls *tls)
 {
-    return tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE;
+    return tls->suite->key_exchange == KEY_EXCHANGE_ECDHE;
 }
 
 /* ---- what both ends do in their group ---- */

@@ -76,7 +76,7 @@ static void answer_flags(struct tls *tls)
     handshake->extended_master_secret =
         tls->config.extended_master_secret &&
         extensions_have(asked(tls), EXTENSION_extended_master_secret);
-    handshake->encrypt_then_mac = tls->config.encrypt_then_mac && !handshake->suite->aead &&
+    handshake->encrypt_then_mac = tls->config.encrypt_then_mac && !tls->suite->aead &&
                                   extensions_have(asked(tls), EXTENSION_encrypt_then_mac);
     if (handshake->extended_master_secret)
         answer_with(tls, EXTENSION_extended_master_secret);
@@ -118,9 +118,9 @@ static bool choose_exchange(struct tls *tls)
 {
     const struct extensions *e = asked(tls);
     bool                     named = extensions_have(e, EXTENSION_ec_point_formats);
-    if (!cipher_suite_is_signed(tls->handshake->suite))
+    if (!cipher_suite_is_signed(tls->suite))
         return true;
-    if (tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE && named &&
+    if (tls->suite->key_exchange == KEY_EXCHANGE_ECDHE && named &&
         !require(&tls->examiner, CHECK_uncompressed_points_taken, e->takes_uncompressed_points,
                  "the uncompressed form among them",
                  e->takes_uncompressed_points ? "it is" : "it is not"))
@@ -136,18 +136,18 @@ bool tls12_choose_parameters(struct tls *tls)
     if (!check_compression(tls) || !find_session(tls, &tls->handshake->resumed))
         return false;
     if (tls->handshake->resumed)
-        tls->handshake->suite = cipher_suite_find(tls->handshake->session.suite);
+        tls->suite = cipher_suite_find(tls->handshake->session.suite);
     else if (!choose_cipher_suite(tls) || !choose_credential(tls) || !choose_exchange(tls))
         return false;
     if (!choose_protocol(tls))
         return false;
-    answer->cipher_suite = tls->handshake->suite->code;
+    answer->cipher_suite = tls->suite->code;
     if (asked(tls)->server_name[0] && !tls->handshake->resumed) /* RFC 6066 §3 */
         answer_with(tls, EXTENSION_server_name);
     if (!answer_renegotiation_info(tls))
         return false;
     answer_flags(tls);
-    if (tls->handshake->suite->key_exchange == KEY_EXCHANGE_ECDHE && !tls->handshake->resumed &&
+    if (tls->suite->key_exchange == KEY_EXCHANGE_ECDHE && !tls->handshake->resumed &&
         extensions_have(asked(tls), EXTENSION_ec_point_formats))
         answer_with(tls, EXTENSION_ec_point_formats);
     answer_protocol(tls);
@@ -180,12 +180,12 @@ static bool check_suite(struct tls *tls)
     const struct client_hello *offer = &tls->handshake->client_hello;
     uint16_t                   chosen = tls->handshake->server_hello.cipher_suite;
     bool offered = codes_contain(offer->cipher_suites, offer->cipher_suite_count, chosen);
-    tls->handshake->suite = suite_of_code(tls, chosen);
+    tls->suite = suite_of_code(tls, chosen);
     const uint8_t code[2] = { (uint8_t)(chosen >> 8), (uint8_t)chosen };
-    bool          fits = tls->handshake->suite && tls->handshake->suite->version == TLS_1_2;
+    bool          fits = tls->suite && tls->suite->version == TLS_1_2;
     return require(x, CHECK_suite_was_offered, offered && fits,
                    "one of the cipher suites in the ClientHello",
-                   tls->handshake->suite ? tls->handshake->suite->name : text_hex(x, code, 2));
+                   tls->suite ? tls->suite->name : text_hex(x, code, 2));
 }
 
 /* RFC 5746 §3.4: empty in a first handshake. A server without it may be letting an attacker splice
@@ -228,9 +228,9 @@ static bool check_point_formats(struct tls *tls)
  * encrypt-then-MAC response extension". */
 static bool check_encrypt_then_mac(struct tls *tls)
 {
-    bool there = tls->handshake->encrypt_then_mac, cbc = !tls->handshake->suite->aead;
+    bool there = tls->handshake->encrypt_then_mac, cbc = !tls->suite->aead;
     return !there || require(&tls->examiner, CHECK_encrypt_then_mac_fits, cbc, "a suite with CBC",
-                             cbc ? "one" : tls->handshake->suite->name);
+                             cbc ? "one" : tls->suite->name);
 }
 
 /* What the extensions of the answer agree to. */

@@ -9,7 +9,7 @@
 
 static const char *prf_formula(struct tls *tls, const char *arguments)
 {
-    return text_join(&tls->examiner, "PRF-", tls->handshake->suite->prf->name, "(", arguments, ")");
+    return text_join(&tls->examiner, "PRF-", tls->suite->prf->name, "(", arguments, ")");
 }
 
 /* A formula whose seed is the hash of the transcript up to a message. */
@@ -17,7 +17,7 @@ static const char *hashed_formula(struct tls *tls, const char *secret_and_label,
                                   const char *length)
 {
     struct examiner *x = &tls->examiner;
-    return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->handshake->suite->prf->name,
+    return prf_formula(tls, text_join(x, secret_and_label, ", ", tls->suite->prf->name,
                                       "(transcript(", range, ")), ", length));
 }
 
@@ -35,8 +35,8 @@ static void derive_master_secret(struct tls *tls)
             { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
             { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
     };
-    prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
-        secrets->pre_master_secret, secrets->pre_master_secret_length, "master secret", randoms, 2);
+    prf(secrets->master_secret, MASTER_SECRET_LENGTH, tls->suite->prf, secrets->pre_master_secret,
+        secrets->pre_master_secret_length, "master secret", randoms, 2);
     report_secret(&tls->examiner, "RFC 5246 §8.1", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,
@@ -55,11 +55,10 @@ static void derive_extended_master_secret(struct tls *tls)
     struct handshake         *handshake = tls->handshake;
     struct handshake_secrets *secrets = &handshake->secrets;
     uint8_t                   session_hash[HASH_MAX_DIGEST];
-    transcript_digest(session_hash, &handshake->transcript, handshake->suite->prf);
-    const struct prf_part seed = { session_hash, handshake->suite->prf->digest_length };
-    prf(secrets->master_secret, MASTER_SECRET_LENGTH, handshake->suite->prf,
-        secrets->pre_master_secret, secrets->pre_master_secret_length, "extended master secret",
-        &seed, 1);
+    transcript_digest(session_hash, &handshake->transcript, tls->suite->prf);
+    const struct prf_part seed = { session_hash, tls->suite->prf->digest_length };
+    prf(secrets->master_secret, MASTER_SECRET_LENGTH, tls->suite->prf, secrets->pre_master_secret,
+        secrets->pre_master_secret_length, "extended master secret", &seed, 1);
     report_secret(&tls->examiner, "RFC 7627 §4", .name = "master_secret",
                   .bytes = secrets->master_secret, .length = MASTER_SECRET_LENGTH,
                   .origin = ORIGIN_DERIVED,
@@ -81,7 +80,7 @@ static void derive_key_block(struct tls *tls)
             { handshake->server_hello.random, HELLO_RANDOM_LENGTH },
             { handshake->client_hello.random, HELLO_RANDOM_LENGTH },
     };
-    const struct cipher_suite *suite = handshake->suite;
+    const struct cipher_suite *suite = tls->suite;
     size_t                     mac_length = suite->mac ? suite->mac->digest_length : 0;
     size_t length = 2 * (mac_length + suite->key_length + record_fixed_iv_length(suite));
     prf(secrets->key_block, length, suite->prf, secrets->master_secret, MASTER_SECRET_LENGTH,
@@ -125,7 +124,7 @@ static const uint8_t *cut_key(struct tls *tls, size_t *at, size_t length, const 
 static void cut_keys(struct tls *tls)
 {
     struct handshake_secrets       *secrets = &tls->handshake->secrets;
-    const struct cipher_suite      *suite = tls->handshake->suite;
+    const struct cipher_suite      *suite = tls->suite;
     const struct record_protection *protection =
         record_protection_of(suite, tls->handshake->encrypt_then_mac);
     bool                is_client = tls->config.role == ACTOR_CLIENT;
@@ -187,7 +186,7 @@ static const char *messages_before(const struct tls *tls, bool of_client)
 void make_verify_data(uint8_t verify_data[VERIFY_DATA_LENGTH], struct tls *tls, enum actor sender,
                       const uint8_t *digest)
 {
-    const struct cipher_suite *suite = tls->handshake->suite;
+    const struct cipher_suite *suite = tls->suite;
     bool                       of_client = sender == ACTOR_CLIENT;
     const char                *label = of_client ? "client finished" : "server finished";
     const struct prf_part      seed = { digest, suite->prf->digest_length };
@@ -216,7 +215,7 @@ bool tls12_export(uint8_t *out, size_t length, struct tls *tls, const char *labe
 {
     struct examiner        *x = &tls->examiner;
     const struct handshake *handshake = tls->handshake;
-    if (!tls_established(tls) || handshake->version != TLS_1_2 || length > EXPORT_MAX ||
+    if (!tls_established(tls) || !handshake || tls->version != TLS_1_2 || length > EXPORT_MAX ||
         context_length > UINT16_MAX || !handshake->extended_master_secret)
         return false;
     const uint8_t         counted[2] = { (uint8_t)(context_length >> 8), (uint8_t)context_length };
@@ -226,8 +225,8 @@ bool tls12_export(uint8_t *out, size_t length, struct tls *tls, const char *labe
         { counted, sizeof counted },
         { context, context_length },
     };
-    prf(out, length, handshake->suite->prf, handshake->secrets.master_secret, MASTER_SECRET_LENGTH,
-        label, seed, context ? 4 : 2);
+    prf(out, length, tls->suite->prf, handshake->secrets.master_secret, MASTER_SECRET_LENGTH, label,
+        seed, context ? 4 : 2);
     const char *tail =
         context ? text_join(x, " + ", text_literal(x, counted, sizeof counted)) : text_join(x, "");
     if (context && context_length > 0)

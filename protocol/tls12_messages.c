@@ -128,7 +128,7 @@ void read_change_cipher_spec(struct tls *tls, struct reader *r)
 void write_finished(struct tls *tls, struct writer *w)
 {
     uint8_t digest[HASH_MAX_DIGEST], verify_data[VERIFY_DATA_LENGTH];
-    transcript_digest(digest, &tls->handshake->transcript, tls->handshake->suite->prf);
+    transcript_digest(digest, &tls->handshake->transcript, tls->suite->prf);
     make_verify_data(verify_data, tls, tls->config.role, digest);
     write_bytes(w, "verify_data", verify_data, sizeof verify_data);
 }
@@ -136,8 +136,7 @@ void write_finished(struct tls *tls, struct writer *w)
 void read_finished(struct tls *tls, struct reader *r)
 {
     struct handshake *handshake = tls->handshake;
-    transcript_digest(handshake->peer_finished_digest, &handshake->transcript,
-                      handshake->suite->prf);
+    transcript_digest(handshake->peer_finished_digest, &handshake->transcript, tls->suite->prf);
     const uint8_t *verify_data = read_bytes(r, "verify_data", VERIFY_DATA_LENGTH);
     if (verify_data)
         memcpy(handshake->peer_verify_data, verify_data, VERIFY_DATA_LENGTH);

@@ -171,8 +171,8 @@ bool check_resumption(struct tls *tls)
     const struct kept_session *session = tls->config.resume;
     const struct cipher_suite *suite = cipher_suite_find(session->suite);
     bool extended = tls->handshake->extended_master_secret == session->extended_master_secret;
-    if (!require(x, CHECK_session_suite_kept, tls->handshake->suite->code == session->suite,
-                 suite ? suite->name : "the suite of the session", tls->handshake->suite->name) ||
+    if (!require(x, CHECK_session_suite_kept, tls->suite->code == session->suite,
+                 suite ? suite->name : "the suite of the session", tls->suite->name) ||
         !require(x, CHECK_extended_master_secret_kept, extended,
                  session->extended_master_secret ? "extended_master_secret, as in the session"
                                                  : "none, as in the session",
@@ -211,7 +211,7 @@ static void fill_session(struct kept_session *session, const struct tls *tls)
 {
     const struct handshake *handshake = tls->handshake;
     session->version = TLS_1_2;
-    session->suite = handshake->suite->code;
+    session->suite = tls->suite->code;
     session->extended_master_secret = handshake->extended_master_secret;
     session->client_authenticated = if_client_showed_one(tls) == MUST;
     session->issued = tls->config.now;
@@ -263,7 +263,7 @@ void remember_session(struct tls *tls)
 void forget_session(struct tls *tls)
 {
     const struct server_hello *answer = &tls->handshake->server_hello;
-    if (tls->handshake->version != TLS_1_2)
+    if (tls->version != TLS_1_2)
         return;
     if (tls->config.session_cache && answer->session_id_length == SESSION_ID_MAX)
         session_cache_forget(tls->config.session_cache, answer->session_id);

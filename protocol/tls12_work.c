@@ -45,8 +45,8 @@ static bool check_key_fits_suite(struct tls *tls)
                                          [KEY_KIND_ECDSA] = "an ECDSA key",
                                          [KEY_KIND_ED25519] = "an Ed25519 key" };
     enum key_kind            kind = tls->handshake->peer_key.key.kind;
-    bool                     rsa = tls->handshake->suite->authentication == AUTHENTICATION_RSA;
-    if (tls->handshake->suite->authentication == AUTHENTICATION_ANY)
+    bool                     rsa = tls->suite->authentication == AUTHENTICATION_RSA;
+    if (tls->suite->authentication == AUTHENTICATION_ANY)
         return true; /* in TLS 1.3 the signature scheme says what kind of key it must be */
     return require(&tls->examiner, CHECK_certificate_fits_suite, rsa == (kind == KEY_KIND_RSA),
                    rsa ? "an RSA key" : "an ECDSA or an Ed25519 key", kinds[kind]);
@@ -61,8 +61,8 @@ bool validate_certificate(struct tls *tls)
         .trust = tls->config.trust,
         .host_name = tls->config.host,
         .time = tls->config.now,
-        .purpose = cipher_suite_is_signed(handshake->suite) ? PATH_SERVER_DIGITAL_SIGNATURE
-                                                            : PATH_SERVER_KEY_ENCIPHERMENT,
+        .purpose = cipher_suite_is_signed(tls->suite) ? PATH_SERVER_DIGITAL_SIGNATURE
+                                                      : PATH_SERVER_KEY_ENCIPHERMENT,
         .ocsp_responses = &handshake->staple,
         .ocsp_response_count = handshake->staple_length > 0 ? 1 : 0,
         .asked_to_staple = tls->config.asks_for_staple,
@@ -77,7 +77,7 @@ bool validate_certificate(struct tls *tls)
         return refuse(x, ERROR_key_unsupported, "subjectPublicKey", 0);
     if (!check_key_fits_suite(tls))
         return false;
-    if (tls->config.speaks_for_peer && !cipher_suite_is_signed(handshake->suite))
+    if (tls->config.speaks_for_peer && !cipher_suite_is_signed(tls->suite))
         report_peer_secret(x, "RFC 8017 §A.1.2", .name = "server private key",
                            .origin = ORIGIN_GIVEN);
     return true;
@@ -243,7 +243,7 @@ bool decrypt_pre_master_secret(struct tls *tls)
 static void report_peer_derivation(struct tls *tls)
 {
     struct examiner *x = &tls->examiner;
-    if (cipher_suite_is_signed(tls->handshake->suite))
+    if (cipher_suite_is_signed(tls->suite))
         return;
     if (tls->config.role == ACTOR_CLIENT) {
         report_peer_secret(x, "RFC 5246 §7.4.7.1", .name = "pre_master_secret",

@@ -36,13 +36,20 @@ struct tls13_psk {
 struct tls13_secrets {
     uint8_t private_keys[TLS13_OWN_SHARES][KEY_AGREEMENT_MAX_PRIVATE];
     uint8_t shared[KEY_AGREEMENT_MAX_SHARED];
-    uint8_t schedule[HASH_MAX_DIGEST];               /* the row of RFC 8446 §7.1 that it is at */
-    uint8_t handshake_traffic[2][HASH_MAX_DIGEST];   /* of client and server, by enum actor */
-    uint8_t application_traffic[2][HASH_MAX_DIGEST]; /* the present generation of each */
+    uint8_t schedule[HASH_MAX_DIGEST];             /* the row of RFC 8446 §7.1 that it is at */
+    uint8_t handshake_traffic[2][HASH_MAX_DIGEST]; /* of client and server, by enum actor */
     uint8_t exporter[HASH_MAX_DIGEST], resumption[HASH_MAX_DIGEST];
     uint8_t early_exporter[HASH_MAX_DIGEST];
     /* A client's, as they are on offer; a server's is the one that it took. */
     struct tls13_psk psks[TLS13_OWN_PSKS];
+};
+
+/* RFC 8446 §7.2: what both directions' keys come from and are renewed with, by enum actor: it
+ * outlasts the handshake. A secret. */
+struct tls13_traffic {
+    uint8_t  secrets[2][HASH_MAX_DIGEST]; /* application_traffic_secret_N of client and server */
+    unsigned generation[2];               /* N */
+    bool     update_wanted, update_requested; /* send a KeyUpdate; and ask for one in return */
 };
 
 /* RFC 8446 §4.6.1: a NewSessionTicket as it came. One that is longer than a client keeps has its
@@ -75,8 +82,8 @@ struct tls13 {
     const struct tls13_psk *psk;       /* agreed on; NULL: none */
     uint16_t                psk_index; /* of the identity that is its own */
     const struct hash      *psk_hash;  /* server: that a key on offer asks of the suite */
-    struct tls13_ticket     ticket;  /* client: that has just come in */
-    unsigned                tickets; /* that the server has sent, or the client has read */
+    struct tls13_ticket     ticket;    /* client: that has just come in */
+    unsigned                tickets;   /* that the server has sent, or the client has read */
 
     /* ---- early data ---- */
     bool   early_offered, early_accepted;
@@ -96,9 +103,7 @@ struct tls13 {
     size_t   signature_length;
     uint8_t  signed_digest[HASH_MAX_DIGEST]; /* the transcript that it covers */
 
-    uint8_t  finished_digest[HASH_MAX_DIGEST]; /* the transcript up to the server's Finished */
-    unsigned generation[2]; /* of the application traffic secrets, by enum actor (RFC 8446 §7.2) */
-    bool     update_wanted, update_requested; /* send a KeyUpdate; and ask for one in return */
+    uint8_t finished_digest[HASH_MAX_DIGEST]; /* the transcript up to the server's Finished */
 
     struct tls13_secrets secrets;
 };

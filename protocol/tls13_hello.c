@@ -79,7 +79,7 @@ static bool check_answer(struct tls *tls, enum extension_place place)
     const struct cipher_suite *suite = cipher_suite_find(answer->cipher_suite);
     bool                       fits = suite && suite->version == TLS_1_3 &&
                 codes_contain(offer->cipher_suites, offer->cipher_suite_count, suite->code);
-    tls->handshake->suite = fits ? suite : NULL;
+    tls->suite = fits ? suite : NULL;
     return extensions_require_distinct(x, e) && check_selected_version(tls) &&
            check_no_broken_version(tls, answer->server_version) &&
            require(x, CHECK_legacy_version_fixed, answer->server_version == TLS_1_2,
@@ -138,9 +138,9 @@ static bool check_asked_change(struct tls *tls)
 void read_hello_retry_request(struct tls *tls, struct reader *r)
 {
     read_server_hello(tls, r);
-    tls->handshake->suite = cipher_suite_find(tls->handshake->server_hello.cipher_suite);
+    tls->suite = cipher_suite_find(tls->handshake->server_hello.cipher_suite);
     tls->handshake->tls13.retry_wanted = true;
-    if (tls->handshake->suite)
+    if (tls->suite)
         transcript_retry(tls);
 }
 
@@ -151,7 +151,7 @@ bool check_retry(struct tls *tls)
     if (!check_answer(tls, IN_HELLO_RETRY_REQUEST) || !check_answers_were_asked_for(tls) ||
         !check_asked_change(tls))
         return false;
-    tls13->retry_suite = tls->handshake->suite->code;
+    tls13->retry_suite = tls->suite->code;
     give_up_early_data(tls);
     return true;
 }
@@ -185,11 +185,11 @@ static bool check_retry_kept(struct tls *tls)
     if (!tls13->retried)
         return true;
     const char *agreed = tls13->agreement ? tls13->agreement->name : "no group";
-    bool        same = tls13->retry_suite == tls->handshake->suite->code;
+    bool        same = tls13->retry_suite == tls->suite->code;
     bool        group = tls13->retry.key_share_count == 0 ||
                  tls13->retry.key_shares[0].group == tls->handshake->group;
     return require(x, CHECK_retry_suite_kept, same, "the suite of the HelloRetryRequest",
-                   tls->handshake->suite->name) &&
+                   tls->suite->name) &&
            require(x, CHECK_retry_group_kept, group, "the group of the HelloRetryRequest", agreed);
 }
 
@@ -234,7 +234,7 @@ static bool check_early_data_answer(struct tls *tls, const struct extensions *e)
         return tls13->early_offered && !tls13->retried ? end_early_data(tls) : true;
     }
     bool first = tls13->psk && tls13->psk_index == 0;
-    bool suite = first && tls13->psk->suite == tls->handshake->suite;
+    bool suite = first && tls13->psk->suite == tls->suite;
     bool same = session && strcmp(protocol, session->protocol) == 0;
     return require(x, CHECK_early_data_under_first_key, first,
                    "the first key of the offer, with early data", first ? "that" : "another") &&
@@ -242,7 +242,7 @@ static bool check_early_data_answer(struct tls *tls, const struct extensions *e)
                    "the cipher suite and the application protocol of the session",
                    suite && same ? "those"
                    : suite       ? "another application protocol"
-                                 : tls->handshake->suite->name);
+                                 : tls->suite->name);
 }
 
 bool check_encrypted_extensions(struct tls *tls)
@@ -322,7 +322,7 @@ static void begin_answer(struct tls *tls)
     answer->server_version = TLS_1_2;
     memcpy(answer->session_id, hello->session_id, hello->session_id_length);
     answer->session_id_length = hello->session_id_length;
-    answer->cipher_suite = tls->handshake->suite->code;
+    answer->cipher_suite = tls->suite->code;
     answer->extensions.versions[0] = TLS_1_3;
     answer->extensions.version_count = 1;
     extensions_add(&answer->extensions, EXTENSION_supported_versions);
@@ -375,7 +375,7 @@ bool tls13_choose_parameters(struct tls *tls)
     begin_answer(tls);
     answer_the_rest(tls);
     if (tls13->retry_wanted)
-        tls13->retry_suite = tls->handshake->suite->code;
+        tls13->retry_suite = tls->suite->code;
     return true;
 }
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-static const struct hash *hash_of(const struct tls *tls) { return tls->handshake->suite->prf; }
+static const struct hash *hash_of(const struct tls *tls) { return tls->suite->prf; }
 
 /* ---- formulas ---- */
 
@@ -193,16 +193,15 @@ static bool use_traffic_keys(struct tls *tls, enum actor of, const struct cipher
 
 static bool use_handshake_keys(struct tls *tls, enum actor of)
 {
-    return use_traffic_keys(tls, of, tls->handshake->suite,
+    return use_traffic_keys(tls, of, tls->suite,
                             tls->handshake->tls13.secrets.handshake_traffic[of],
                             handshake_names[of].secret, &handshake_names[of]);
 }
 
 static bool use_application_keys(struct tls *tls, enum actor of)
 {
-    struct tls13 *tls13 = &tls->handshake->tls13;
-    return use_traffic_keys(tls, of, tls->handshake->suite, tls13->secrets.application_traffic[of],
-                            application_secret_name(tls, of, tls13->generation[of]),
+    return use_traffic_keys(tls, of, tls->suite, tls->traffic.secrets[of],
+                            application_secret_name(tls, of, tls->traffic.generation[of]),
                             &application_names[of]);
 }
 
@@ -322,10 +321,10 @@ bool derive_application_keys(struct tls *tls)
 
     derive_salt(tls, "handshake_secret", "derived handshake_secret");
     extract_row(tls, "derived handshake_secret", "master_secret", NULL, 0, NULL);
-    derive_from_row(secrets->application_traffic[ACTOR_CLIENT], tls, "master_secret",
+    derive_from_row(tls->traffic.secrets[ACTOR_CLIENT], tls, "master_secret",
                     application_secret_name(tls, ACTOR_CLIENT, 0), "c ap traffic", digest,
                     "Finished");
-    derive_from_row(secrets->application_traffic[ACTOR_SERVER], tls, "master_secret",
+    derive_from_row(tls->traffic.secrets[ACTOR_SERVER], tls, "master_secret",
                     application_secret_name(tls, ACTOR_SERVER, 0), "s ap traffic", digest,
                     "Finished");
     derive_from_row(secrets->exporter, tls, "master_secret", "exporter_master_secret", "exp master",
@@ -353,12 +352,12 @@ bool finish_key_schedule(struct tls *tls)
  */
 bool update_traffic_keys(struct tls *tls, enum actor of)
 {
-    struct tls13 *tls13 = &tls->handshake->tls13;
-    uint8_t      *secret = tls13->secrets.application_traffic[of];
-    const char   *before = application_secret_name(tls, of, tls13->generation[of]++);
+    uint8_t    *secret = tls->traffic.secrets[of];
+    const char *before = application_secret_name(tls, of, tls->traffic.generation[of]++);
     schedule_update(secret, hash_of(tls), secret);
-    report_derived(tls, "RFC 8446 §7.2", application_secret_name(tls, of, tls13->generation[of]),
-                   secret, derive_formula(tls, before, "traffic upd", "\"\""));
+    report_derived(tls, "RFC 8446 §7.2",
+                   application_secret_name(tls, of, tls->traffic.generation[of]), secret,
+                   derive_formula(tls, before, "traffic upd", "\"\""));
     return use_application_keys(tls, of);
 }
 
@@ -377,10 +376,11 @@ bool accept_key_update(struct tls *tls)
 bool tls_export(uint8_t *out, size_t length, struct tls *tls, bool early, const char *label,
                 const uint8_t *context, size_t context_length)
 {
-    struct examiner    *x = &tls->examiner;
+    struct examiner *x = &tls->examiner;
+    if (!tls->handshake)
+        return false;
     const struct tls13 *tls13 = &tls->handshake->tls13;
-    bool                there =
-        early ? tls13->has_early_exporter : tls->established && tls->handshake->version == TLS_1_3;
+    bool there = early ? tls13->has_early_exporter : tls->established && tls->version == TLS_1_3;
     if (!there || strlen(label) > HKDF_LABEL_MAX - strlen("tls13 "))
         return false;
     const struct hash *hash = early ? tls13->secrets.psks[0].hash : hash_of(tls);

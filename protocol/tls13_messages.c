@@ -176,8 +176,7 @@ void tls13_write_certificate_verify(struct tls *tls, struct writer *w)
 void tls13_read_certificate_verify(struct tls *tls, struct reader *r)
 {
     struct tls13 *tls13 = &tls->handshake->tls13;
-    transcript_digest(tls13->signed_digest, &tls->handshake->transcript,
-                      tls->handshake->suite->prf);
+    transcript_digest(tls13->signed_digest, &tls->handshake->transcript, tls->suite->prf);
     tls13->scheme = read_u16(r, "algorithm");
     read_vector16(r, "signature", 0, 65535) {
         const uint8_t *signature = read_rest(r, "signature_value", &tls13->signature_length);
@@ -189,7 +188,7 @@ void tls13_read_certificate_verify(struct tls *tls, struct reader *r)
 /* RFC 8446 §4.4.4: struct { opaque verify_data[Hash.length]; } Finished; */
 void tls13_write_finished(struct tls *tls, struct writer *w)
 {
-    const struct hash *hash = tls->handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     uint8_t            digest[HASH_MAX_DIGEST], verify_data[HASH_MAX_DIGEST];
     transcript_digest(digest, &tls->handshake->transcript, hash);
     tls13_make_verify_data(verify_data, tls, tls->config.role, digest);
@@ -199,7 +198,7 @@ void tls13_write_finished(struct tls *tls, struct writer *w)
 void tls13_read_finished(struct tls *tls, struct reader *r)
 {
     struct handshake  *handshake = tls->handshake;
-    const struct hash *hash = handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     transcript_digest(handshake->peer_finished_digest, &handshake->transcript, hash);
     const uint8_t *verify_data = read_bytes(r, "verify_data", hash->digest_length);
     if (verify_data)
@@ -283,7 +282,7 @@ void tls13_read_new_session_ticket(struct tls *tls, struct reader *r)
  */
 void write_key_update(struct tls *tls, struct writer *w)
 {
-    write_u8(w, "request_update", tls->handshake->tls13.update_requested ? 1 : 0);
+    write_u8(w, "request_update", tls->traffic.update_requested ? 1 : 0);
 }
 
 void read_key_update(struct tls *tls, struct reader *r)
@@ -292,5 +291,5 @@ void read_key_update(struct tls *tls, struct reader *r)
     if (requested > 1)
         reader_fail(r, ERROR_key_update_malformed, "request_update");
     if (requested == 1)
-        tls->handshake->tls13.update_wanted = true;
+        tls->traffic.update_wanted = true;
 }

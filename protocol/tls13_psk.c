@@ -126,7 +126,7 @@ void tls13_offer_psks_again(struct tls *tls)
 {
     struct tls13      *tls13 = &tls->handshake->tls13;
     struct extensions *e = &tls->handshake->client_hello.extensions;
-    const struct hash *hash = tls->handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     size_t             kept = 0;
     for (size_t i = 0; i < tls13->psk_count; i++) {
         if (tls13->secrets.psks[i].hash != hash)
@@ -315,11 +315,11 @@ static bool check_psk_of_choice(struct tls *tls, uint16_t index)
     struct examiner    *x = &tls->examiner;
     const struct tls13 *tls13 = &tls->handshake->tls13;
     bool                there = index < tls13->psk_count;
-    bool fits = there && tls13->secrets.psks[index].hash == tls->handshake->suite->prf;
+    bool                fits = there && tls13->secrets.psks[index].hash == tls->suite->prf;
     return require(x, CHECK_selected_psk_offered, there, "one of the keys that were offered",
                    text_join(x, "number ", text_number(x, index))) &&
            require(x, CHECK_psk_fits_suite, fits, "a suite with the hash of the key",
-                   tls->handshake->suite->name);
+                   tls->suite->name);
 }
 
 bool check_selected_psk(struct tls *tls)
@@ -340,13 +340,14 @@ bool check_selected_psk(struct tls *tls)
 /* RFC 8446 §4.2.9: a server must not send tickets for modes that the client did not name. */
 bool tls13_owes_ticket(const struct tls *tls)
 {
+    if (tls->config.role != ACTOR_SERVER || !tls->config.sealing_keys || !tls->handshake ||
+        tls->version != TLS_1_3 || tls->close_sent)
+        return false;
     const struct extensions *e = &tls->handshake->client_hello.extensions;
     bool                     welcome = false;
     for (size_t i = 0; i < e->psk_mode_count; i++)
         welcome |= e->psk_modes[i] == PSK_DHE_KE;
-    return tls->config.role == ACTOR_SERVER && tls->config.sealing_keys &&
-           tls->handshake->version == TLS_1_3 && welcome && !tls->close_sent &&
-           tls->handshake->tls13.tickets < tls->config.ticket_count;
+    return welcome && tls->handshake->tls13.tickets < tls->config.ticket_count;
 }
 
 /* RFC 8446 §4.6.1: PSK = HKDF-Expand-Label(resumption_master_secret, "resumption", ticket_nonce,
@@ -354,7 +355,7 @@ bool tls13_owes_ticket(const struct tls *tls)
 static void make_ticket_psk(struct kept_session *session, struct tls *tls, const uint8_t *nonce,
                             size_t nonce_length)
 {
-    const struct hash *hash = tls->handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     session->secret_length = hash->digest_length;
     schedule_resumption_psk(session->secret, hash, tls->handshake->tls13.secrets.resumption, nonce,
                             nonce_length);
@@ -363,7 +364,7 @@ static void make_ticket_psk(struct kept_session *session, struct tls *tls, const
 static void report_ticket_psk(struct tls *tls, const struct kept_session *session)
 {
     struct examiner   *x = &tls->examiner;
-    const struct hash *hash = tls->handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     const char        *number = text_number(x, tls->handshake->tls13.tickets);
     report_secret(
         x, "RFC 8446 §4.6.1", .name = text_join(x, "psk of ticket ", number),
@@ -378,7 +379,7 @@ static void begin_session(struct kept_session *session, const struct tls *tls)
 {
     memset(session, 0, sizeof *session);
     session->version = TLS_1_3;
-    session->suite = tls->handshake->suite->code;
+    session->suite = tls->suite->code;
     session->issued = tls->config.now;
     if (tls->handshake->protocol)
         strncpy(session->protocol, tls->handshake->protocol, sizeof session->protocol - 1);

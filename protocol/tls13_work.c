@@ -66,7 +66,7 @@ static size_t make_signed_content(uint8_t content[SIGNED_MAX], struct tls *tls, 
     bool             of_client = signer == ACTOR_CLIENT;
     const char      *context =
         of_client ? "TLS 1.3, client CertificateVerify" : "TLS 1.3, server CertificateVerify";
-    const struct hash *hash = tls->handshake->suite->prf;
+    const struct hash *hash = tls->suite->prf;
     size_t             at = SPACES + strlen(context);
     memset(content, ' ', SPACES);
     memcpy(content + SPACES, context, strlen(context));
@@ -102,7 +102,7 @@ bool sign_handshake(struct tls *tls)
     uint8_t                  digest[HASH_MAX_DIGEST], content[SIGNED_MAX];
     if (!choose_signer(tls, &credential))
         return false;
-    transcript_digest(digest, &handshake->transcript, handshake->suite->prf);
+    transcript_digest(digest, &handshake->transcript, tls->suite->prf);
     size_t length = make_signed_content(content, tls, tls->config.role, digest);
     tls13->scheme = handshake->scheme->code;
     enum signature_result result =
@@ -161,7 +161,7 @@ bool tls13_check_finished(struct tls *tls)
 {
     struct examiner  *x = &tls->examiner;
     struct handshake *handshake = tls->handshake;
-    size_t            length = handshake->suite->prf->digest_length;
+    size_t            length = tls->suite->prf->digest_length;
     uint8_t           expected[HASH_MAX_DIGEST];
     bool              of_client = tls->config.role == ACTOR_SERVER;
     tls13_make_verify_data(expected, tls, of_client ? ACTOR_CLIENT : ACTOR_SERVER,

@@ -56,7 +56,7 @@ static const struct figure_row later_messages[] = {
 static const struct figure_row *later_message(const struct tls *tls, unsigned type)
 {
     enum actor peer = actor_opposite(tls->config.role);
-    if (!tls->established || tls->handshake->version != TLS_1_3)
+    if (!tls->established || tls->version != TLS_1_3)
         return NULL;
     for (size_t i = 0; i < sizeof later_messages / sizeof *later_messages; i++)
         if (later_messages[i].actor == peer && later_messages[i].message == type)
@@ -78,7 +78,7 @@ static const struct {
 static bool is_renegotiation_wish(const struct tls *tls, unsigned type)
 {
     enum actor peer = actor_opposite(tls->config.role);
-    if (tls->handshake->version == TLS_1_3)
+    if (tls->version == TLS_1_3)
         return false; /* RFC 8446 §4.1.2: there is no renegotiation */
     for (size_t i = 0; i < sizeof renegotiation_wishes / sizeof *renegotiation_wishes; i++)
         if (renegotiation_wishes[i].sender == peer && renegotiation_wishes[i].message == type)
@@ -224,7 +224,7 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         reader_label_unread(&r);
     tell_message(tls, "ChangeCipherSpec", cite(tls, "RFC 5246 §7.1", "RFC 8446 §5"),
                  record->content, record->content_length, record->number, keys_of(tls, record));
-    bool of_13 = tls->handshake->version == TLS_1_3; /* where another alert is due (§5) */
+    bool of_13 = tls->version == TLS_1_3; /* where another alert is due (§5) */
     if (!require(
             x, of_13 ? CHECK_meaningless_change_is_one : CHECK_change_cipher_spec_is_one,
             well_formed, "one byte, 01",
@@ -232,7 +232,7 @@ static bool accept_change_cipher_spec(struct tls *tls, const struct record *reco
         return false;
     if (tls->message_length > 0)
         return refuse(x, ERROR_keys_changed_within_message, NULL, 0);
-    if (tls->handshake->version == TLS_1_3)
+    if (tls->version == TLS_1_3)
         return accept_meaningless_change(tls, record);
     if (!row)
         return refuse(x, ERROR_unexpected_message, NULL, 0);
@@ -264,7 +264,7 @@ static bool accept_alert(struct tls *tls, const struct record *record)
                  record->content_length, record->number, keys_of(tls, record));
     if (!sound)
         return false;
-    bool of_13 = tls->handshake->version == TLS_1_3;
+    bool of_13 = tls->version == TLS_1_3;
     if (level != ALERT_LEVEL_WARNING && level != ALERT_LEVEL_FATAL && !of_13)
         return refuse(x, ERROR_alert_malformed, "level", 0);
     tls->has_alert_received = true;
@@ -358,8 +358,8 @@ static bool accept_content(struct tls *tls, const struct record *record)
  * field is deprecated and MUST be ignored for all purposes." */
 static bool version_is_agreed(const struct tls *tls)
 {
-    return tls->handshake->version == TLS_1_2 &&
-           tls->handshake->server_hello.server_version == TLS_1_2;
+    return tls->version == TLS_1_2 &&
+           (tls->established || tls->handshake->server_hello.server_version == TLS_1_2);
 }
 
 bool receive_has_record(const struct tls *tls)
@@ -426,6 +426,8 @@ static const char *record_rfc(const struct tls *tls, const struct record *record
  */
 static bool is_skipped(struct tls *tls, const struct record *record)
 {
+    if (!tls->handshake)
+        return false;
     struct tls13 *tls13 = &tls->handshake->tls13;
     if (!tls13->early_skipping || record->type != CONTENT_APPLICATION_DATA ||
         !record->length_allowed || !record->version_known)

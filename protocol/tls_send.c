@@ -131,7 +131,7 @@ static bool finish_row(struct tls *tls, const struct figure_row *row)
               tls->writing.keys.name);
     if (row->message != CHANGE_CIPHER_SPEC)
         transcript_add(&tls->handshake->transcript, tls->message, length);
-    else if (tls->handshake->version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
+    else if (tls->version == TLS_1_2) /* in TLS 1.3 it means nothing (RFC 8446 §D.4) */
         record_change_keys(&tls->writing, &tls->handshake->secrets.write_keys);
     walker_pass(tls, row);
     return !row->then || row->then(tls);
@@ -165,10 +165,10 @@ bool send_key_update(struct tls *tls)
     report_step(x, VERB_SEND, "KeyUpdate", tls->act, "RFC 8446 §4.6.3");
     x->message = "KeyUpdate";
     uint8_t message[MOST_KEY_UPDATE]; /* tls->message may have a part of the peer's next one */
-    tls->handshake->tls13.update_wanted = false;
+    tls->traffic.update_wanted = false;
     writer_init(&w, message, sizeof message, "Handshake", examiner_trace(x));
     write_handshake(tls, &w, &row);
-    tls->handshake->tls13.update_requested = false;
+    tls->traffic.update_requested = false;
     return writer_finish(&w) &&
            send_message(tls, "KeyUpdate", "RFC 8446 §4.6.3", CONTENT_HANDSHAKE, message, w.at) &&
            update_traffic_keys(tls, tls->config.role);

@@ -9,8 +9,11 @@ struct guest *guest_accept(struct server *server, int listener)
     char                    peer[SOCKETS_PEER_TEXT];
     int                     socket = server_accept(server, &header, peer, listener);
     struct guest           *guest = socket >= 0 ? calloc(1, sizeof *guest) : NULL;
-    if (!guest || !session_begin(&guest->session, server->options, &header, server->connections)) {
+    if (!guest || !client_make_room(&guest->client) ||
+        !session_begin(&guest->session, server->options, &header, server->connections)) {
         socket_close(socket);
+        if (guest)
+            free(guest->client.handshake);
         free(guest);
         return NULL;
     }

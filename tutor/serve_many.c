@@ -79,6 +79,7 @@ static void move_guest(struct guest *guest, int64_t now)
     while (guest->client.link.phase == LINK_RUNNING &&
            link_step(&guest->client.link) == TLS_STEPPED)
         session_show(&guest->session);
+    client_settle(&guest->client);
 }
 
 /* Moves everybody, and lets those go that are done. Returns the status of the last that went, or

@@ -11,6 +11,7 @@
 #include "tutor/host_port.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { USUAL_PORT = 4433 };
@@ -227,6 +228,20 @@ static void give_tickets(struct tls_config *config, struct server *server)
     config->replay = &server->replay;
 }
 
+bool client_make_room(struct client *client)
+{
+    client->handshake = malloc(sizeof *client->handshake);
+    return client->handshake != NULL;
+}
+
+void client_settle(struct client *client)
+{
+    if (!tls_give_back(&client->tls))
+        return;
+    free(client->handshake);
+    client->handshake = NULL;
+}
+
 void client_begin(struct client *client, struct server *server, int socket,
                   struct recording *recording)
 {
@@ -245,7 +260,7 @@ void client_begin(struct client *client, struct server *server, int socket,
     give_tickets(&config, server);
     config.observer = recording_observer(recording);
     config.speaks_for_peer = true;
-    tls_init(&client->tls, &client->handshake, &config);
+    tls_init(&client->tls, client->handshake, &config);
     server_talk_begin(&client->talk, recording);
     link_begin(&client->link, &client->tls, &client->talk.conversation, socket,
                (int64_t)server->options->timeout * 1000, server->options->has_time);
@@ -256,4 +271,6 @@ void client_end(struct client *client)
     link_cut(&client->link);
     server_talk_end(&client->talk);
     tls_wipe(&client->tls);
+    free(client->handshake);
+    client->handshake = NULL;
 }

@@ -4,7 +4,7 @@
  *
  *     server_prepare, server_listen      what was typed is judged; clients can come, and wait
  *     server_make, until it is ready     keys and certificates, where none were given
- *     server_accept, client_begin        for each client
+ *     server_accept, client_make_room, client_begin        for each client
  *
  * As text, clients are served one at a time, step by step (command_serve.c), or many at once
  * (serve_many.c); on the screens, by source_serve.c.
@@ -79,13 +79,17 @@ int server_accept(struct server *, struct recording_header *, char peer[static S
 /* One client's engine, what is said to it, and its socket. Large: on the heap. */
 struct client {
     struct tls         tls;
-    struct handshake   handshake;
+    struct handshake  *handshake; /* on the heap, until it is done */
     struct server_talk talk;
     struct link        link;
 };
 
+/* Makes room for its handshake: false when there is none. */
+bool client_make_room(struct client *);
 /* Begins to talk TLS over a socket, which is the client's from now on, recorded. */
 void client_begin(struct client *, struct server *, int socket, struct recording *);
+/* Frees the room for its handshake, once it is done. */
+void client_settle(struct client *);
 /* Cuts the connection, and wipes all there is. */
 void client_end(struct client *);
 

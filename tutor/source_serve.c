@@ -105,9 +105,11 @@ static bool let_in(struct serve_source *s, int listener)
     char                    peer[SOCKETS_PEER_TEXT];
     int                     socket = server_accept(&s->server, &header, peer, listener);
     struct visitor         *v = socket >= 0 ? calloc(1, sizeof *v) : NULL;
-    if (!v ||
+    if (!v || !client_make_room(&v->client) ||
         !live_open(&v->live, &header, s->server.options, s->server.connections, "the client")) {
         socket_close(socket);
+        if (v)
+            free(v->client.handshake);
         free(v);
         return false;
     }

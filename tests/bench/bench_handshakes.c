@@ -380,8 +380,7 @@ static void compare(const struct flavour *f)
     shake_hands();
     shake_their_hands();
     demand(SSL_CIPHER_get_protocol_id(SSL_get_current_cipher(their_client)) == f->suite &&
-               client.handshake->suite->code == f->suite &&
-               client.handshake->version == SSL_version(their_client),
+               client.suite->code == f->suite && client.version == SSL_version(their_client),
            f->name);
     tls_wipe(&client);
     tls_wipe(&server);

@@ -78,8 +78,8 @@ static void test_every_suite_completes_and_closes(void **state)
         profile.offer.suite_count = 1;
         duet_init(&duet, &profile, &credentials, &random_source.source, NOW, NULL);
         assert_int_equal(play(), DUET_DONE);
-        assert_ptr_equal(duet.client.handshake->suite, only);
-        assert_ptr_equal(duet.server.handshake->suite, only);
+        assert_ptr_equal(duet.client.suite, only);
+        assert_ptr_equal(duet.server.suite, only);
         assert_true(duet.answered);
     }
 }
@@ -96,7 +96,7 @@ static void test_the_servers_order_decides(void **state)
     duet.server.config.offer.suites = servers;
     duet.client.config.offer.suite_count = duet.server.config.offer.suite_count = 2;
     assert_int_equal(play(), DUET_DONE);
-    assert_int_equal(duet.client.handshake->suite->code, 0x0035);
+    assert_int_equal(duet.client.suite->code, 0x0035);
 }
 
 static void test_extended_master_secret_is_used_when_both_want_it(void **state)

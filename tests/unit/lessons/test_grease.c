@@ -71,7 +71,7 @@ static void test_every_profile_plays_with_it(void **state)
         assert_int_equal(play(), DUET_DONE);
         const struct extensions *e = &duet.server.handshake->client_hello.extensions;
         assert_true(grease_is(e->types[0]));
-        if (profile->client_certificate && duet.client.handshake->version == TLS_1_3) {
+        if (profile->client_certificate && duet.client.version == TLS_1_3) {
             const struct extensions *request = &duet.client.handshake->tls13.request;
             assert_true(grease_is(request->types[0]) && grease_is(request->signature_schemes[0]));
         }

@@ -222,7 +222,7 @@ static void tamper_with(const struct profile *profile)
 {
     honest = (struct attacker){ .trick = LEAVE };
     assert_int_equal(play(profile, &honest), DUET_DONE);
-    tls13 = duet.server.handshake->version == TLS_1_3;
+    tls13 = duet.server.version == TLS_1_3;
     unsigned records = honest.seen < MOST_RECORDS ? honest.seen : MOST_RECORDS;
     size_t   total = 0, next = 0, at = 0;
     for (unsigned i = 0; i < records; i++)

@@ -35,7 +35,7 @@ static void test_every_suite_of_tls13_completes(void **state)
         duet.server.config.offer.suites = &only;
         duet.server.config.offer.suite_count = 1;
         assert_int_equal(play(), DUET_DONE);
-        assert_ptr_equal(duet.client.handshake->suite, only);
+        assert_ptr_equal(duet.client.suite, only);
         count++;
     }
     assert_int_equal(count, 5);
@@ -48,12 +48,11 @@ static void test_both_ends_derive_the_same_secrets(void **state)
     assert_int_equal(play(), DUET_DONE);
     const struct tls13_secrets *client = &duet.client.handshake->tls13.secrets;
     const struct tls13_secrets *server = &duet.server.handshake->tls13.secrets;
-    assert_memory_equal(client->application_traffic, server->application_traffic,
-                        sizeof client->application_traffic);
+    const struct tls13_traffic *traffic = &duet.client.traffic;
+    assert_memory_equal(traffic->secrets, duet.server.traffic.secrets, sizeof traffic->secrets);
     assert_memory_equal(client->exporter, server->exporter, sizeof client->exporter);
     assert_memory_equal(client->resumption, server->resumption, sizeof client->resumption);
-    assert_memory_not_equal(client->application_traffic[ACTOR_CLIENT],
-                            client->application_traffic[ACTOR_SERVER], 32);
+    assert_memory_not_equal(traffic->secrets[ACTOR_CLIENT], traffic->secrets[ACTOR_SERVER], 32);
 }
 
 static void test_a_wrong_guess_costs_another_hello(void **state)
@@ -99,10 +98,10 @@ static void test_keys_change_in_both_directions(void **state)
     begin("tls13-keyupdate");
     assert_int_equal(play(), DUET_DONE);
     assert_int_equal(duet.answered, 2);
-    assert_int_equal(duet.client.handshake->tls13.generation[ACTOR_CLIENT], 1);
-    assert_int_equal(duet.client.handshake->tls13.generation[ACTOR_SERVER], 1);
-    assert_int_equal(duet.server.handshake->tls13.generation[ACTOR_CLIENT], 1);
-    assert_int_equal(duet.server.handshake->tls13.generation[ACTOR_SERVER], 1);
+    assert_int_equal(duet.client.traffic.generation[ACTOR_CLIENT], 1);
+    assert_int_equal(duet.client.traffic.generation[ACTOR_SERVER], 1);
+    assert_int_equal(duet.server.traffic.generation[ACTOR_CLIENT], 1);
+    assert_int_equal(duet.server.traffic.generation[ACTOR_SERVER], 1);
 }
 
 static void test_keys_do_not_change_in_tls12(void **state)
