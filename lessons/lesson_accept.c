@@ -148,6 +148,17 @@ static bool same_part(const char *plain, const char *text)
     return strcmp(plain, part) == 0;
 }
 
+/* "0x0303 (TLS 1.2)": as answers are shown. */
+static bool same_as_shown(const char *plain, const struct truth_item *item)
+{
+    char         both[2 * TRUTH_TEXT + 4];
+    struct prose p;
+    prose_begin(&p, both, sizeof both);
+    prose_format(&p, "%s (%s)", item->text, item->meaning);
+    prose_end(&p);
+    return item->meaning[0] && same_words(plain, both);
+}
+
 static bool item_accepts(const struct truth_item *item, const char *typed, size_t length)
 {
     char plain[PLAIN], whole[PLAIN];
@@ -157,7 +168,7 @@ static bool item_accepts(const struct truth_item *item, const char *typed, size_
     memcpy(whole, typed, length);
     whole[length] = '\0';
     return same_words(plain, item->text) || same_words(plain, item->meaning) ||
-           same_meaning(plain, item->text) || same_part(plain, item->text) ||
+           same_as_shown(plain, item) || same_meaning(plain, item->text) || same_part(plain, item->text) ||
            same_number(item, plain) || same_bytes(item, whole);
 }
 

@@ -67,6 +67,8 @@ static void enter_question(struct lesson_run *run, const struct directive *d)
         check_choice(run);
 }
 
+enum { MOST_TO_PASTE = 120 }; /* that can still be compared by eye */
+
 static void enter_compute(struct lesson_run *run, const struct directive *d)
 {
     struct scene scene;
@@ -75,6 +77,9 @@ static void enter_compute(struct lesson_run *run, const struct directive *d)
     if (lesson_run_scene(run, &scene, NULL) &&
         !expression_evaluate(&run->truth, &scene, expression))
         lesson_run_fail(run, "%s", run->truth.fault);
+    else if (run->truth.items[0].length > MOST_TO_PASTE)
+        lesson_run_fail(run, "%s has %zu bytes; what is to be pasted may have %d", d->text,
+                        run->truth.items[0].length, MOST_TO_PASTE);
 }
 
 void lesson_question_enter(struct lesson_run *run)

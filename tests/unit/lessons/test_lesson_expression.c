@@ -151,6 +151,7 @@ static void test_right_answers_are_taken_in_many_forms(void **state)
     static const char *const right[][2] = {
         { "ClientHello/client_version", "TLS 1.2" },
         { "ClientHello/client_version", "tls 1.2." },
+        { "ClientHello/client_version", "0x0303 (TLS 1.2)" },
         { "ClientHello/client_version", "0x0303" },
         { "ClientHello/client_version", "03 03" },
         { "ClientHello/client_version", "771" },
