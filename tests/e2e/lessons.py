@@ -175,6 +175,16 @@ def test_wrong_directives():
        done.stdout)
 
 
+def test_the_example_for_teachers():
+    with open("docs/writing-lessons.md", encoding="utf-8") as file:
+        example = re.search(r"^````markdown\n(.*?)^````$", file.read(), re.S | re.M)[1]
+    path = write("first.md", example)
+    done = tutor("lesson", "--check", path)
+    ok(done.returncode == 0, "the lesson in docs/writing-lessons.md is sound", done.stdout)
+    done = take(path, "3", [right(question) for question in sheet(path, "3")["questions"]])
+    ok(b"The end: 3 of 3 right" in done.stdout, "and can be taken", done.stdout)
+
+
 def test_what_is_no_lesson():
     for name, content in (("not UTF-8", b"# T\n\xff\xfe\n"), ("binary", os.urandom(4000)),
                           ("zero bytes", b"# T\n\0\n"), ("huge", b"a" * 300000),
@@ -212,5 +222,6 @@ def test_leaving_and_coming_back():
 
 
 run_all(test_right_answers, test_wrong_answers_are_no_dead_end,
-        test_other_seed_other_answer, test_curriculum_is_proofread, test_wrong_directives, test_what_is_no_lesson,
+        test_other_seed_other_answer, test_curriculum_is_proofread, test_wrong_directives,
+        test_the_example_for_teachers, test_what_is_no_lesson,
         test_leaving_and_coming_back)

@@ -142,6 +142,16 @@ def pem():
             for der in blocks("CERTIFICATE")[:20]] + made_keys()
 
 
+def lesson():
+    """The curriculum, whole and one block at a time."""
+    found = []
+    for path in sorted(glob.glob("lessons/curriculum/*.md")):
+        with open(path, "rb") as file:
+            text = file.read()
+        found += [text] + text.split(b"\n\n")
+    return found
+
+
 def main(target, folder):
     os.makedirs(folder, exist_ok=True)
     make = globals().get(target)
