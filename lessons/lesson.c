@@ -436,7 +436,7 @@ static void take_beginning(struct lesson_draft *draft)
     }
     while (first < draft->block_count && take_introduction(draft, &draft->blocks[first]))
         first++;
-    draft->lesson.blocks = draft->blocks + first;
+    draft->lesson.blocks = draft->blocks ? draft->blocks + first : NULL;
     draft->lesson.block_count = draft->block_count - first;
     for (size_t i = first; i < draft->block_count; i++) {
         const struct directive *d = draft->blocks[i].directive;

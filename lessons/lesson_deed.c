@@ -224,8 +224,9 @@ static bool take_commands(struct lesson_run *run, struct prose *p, const char *t
 /* From the beginning to the end, with all that is done to it. */
 static bool play_again(struct lesson_run *run)
 {
-    stage_close(run->live);
-    run->live = stage_open(&run->plan);
+    struct stage *before = run->live;
+    run->live = stage_open(&run->plan, before);
+    stage_close(before);
     while (run->live && stage_step(run->live) == DUET_STEPPED)
         ;
     return run->live != NULL;

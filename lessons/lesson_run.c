@@ -92,7 +92,7 @@ static struct recording *play_ahead(struct lesson_run *run)
     struct stage_plan plan = run->plan;
     plan.change_count = 0; /* what will come if nobody interferes */
     if (!run->ahead)
-        run->ahead = stage_open(&plan);
+        run->ahead = stage_open(&plan, run->live);
     while (run->ahead && stage_step(run->ahead) == DUET_STEPPED)
         ;
     return run->ahead ? stage_recording(run->ahead) : NULL;
@@ -183,7 +183,7 @@ static bool go_past(struct lesson_run *run)
 
 static bool begin_run(struct lesson_run *run, const struct directive *d)
 {
-    stage_close(run->live);
+    struct stage *before = run->live;
     stage_close(run->ahead);
     run->plan = (struct stage_plan){ .seed = d->has_seed ? d->seed : run->seed };
     run->plan.waive = d->waive;
@@ -193,7 +193,8 @@ static bool begin_run(struct lesson_run *run, const struct directive *d)
         snprintf(run->plan.profile, sizeof run->plan.profile, "%s", d->text);
     snprintf(run->plan.host, sizeof run->plan.host, "%s", d->host ? d->host : "");
     run->ahead = NULL;
-    run->live = stage_open(&run->plan);
+    run->live = stage_open(&run->plan, before);
+    stage_close(before);
     if (!run->live)
         lesson_run_fail(run, "not enough memory");
     return run->live != NULL;

@@ -1,12 +1,25 @@
 /* stage.c - see stage.h. */
 #include "lessons/stage.h"
 
+#include "crypto/wipe.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* 2026-01-01 00:00:00 UTC */
 static const int64_t SEEDED_TIME = 1767225600;
 enum { DAY = 86400 };
+
+/* The keys and certificates of a seed: stages that play on the same one share them. */
+struct stage_keys {
+    unsigned             users;
+    uint64_t             seed;
+    bool                 intermediate;
+    char                 host[STAGE_NAME];
+    struct seeded_random random, random_at_start, random_at_end; /* of their making */
+    struct credentials   credentials;
+};
 
 struct stage {
     struct tamperer      tamperer; /* first: the wire knows the stage by it */
@@ -15,7 +28,8 @@ struct stage {
     enum duet_status     status;
     struct seeded_random random;
     struct waivers       waivers;
-    struct credentials   credentials;
+    struct stage_keys   *keys;  /* NULL: an experiment has its own */
+    bool                 begun; /* both ends are set up */
     struct duet          duet;
     struct lab          *lab; /* an experiment: then it has its own of all these; else NULL */
     uint32_t             connection; /* that `passed` counts in */
@@ -119,8 +133,6 @@ static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t 
     return length;
 }
 
-/* ---- opening and closing ---- */
-
 /* Both ends begin anew, with checks that they do not insist on. */
 static void waive_checks(struct stage *stage)
 {
@@ -138,19 +150,63 @@ static void waive_checks(struct stage *stage)
     tls_init(&stage->duet.server, &stage->duet.handshakes[1], &stage->duet.server_config);
 }
 
-static void begin_duet(struct stage *stage, const char *host, int64_t now)
+/* ---- keys ---- */
+
+static struct stage_keys *new_keys(uint64_t seed, const char *host, bool intermediate)
 {
-    const struct stage_plan *plan = &stage->plan;
-    const struct profile    *profile = profile_find(plan->profile);
-    seeded_random_init(&stage->random, plan->seed);
-    credentials_begin(&stage->credentials, host, now, &stage->random.source);
-    if (profile->intermediate)
-        credentials_through_intermediate(&stage->credentials);
-    duet_init(&stage->duet, profile, &stage->credentials, &stage->random.source, now,
-              recording_observer(stage->recording));
+    struct stage_keys *keys = calloc(1, sizeof *keys);
+    if (!keys)
+        return NULL;
+    keys->users = 1;
+    keys->seed = seed;
+    keys->intermediate = intermediate;
+    snprintf(keys->host, sizeof keys->host, "%s", host);
+    seeded_random_init(&keys->random, seed);
+    keys->random_at_start = keys->random;
+    credentials_begin(&keys->credentials, keys->host, stage_time(seed), &keys->random.source);
+    if (intermediate)
+        credentials_through_intermediate(&keys->credentials);
+    return keys;
+}
+
+static void release_keys(struct stage_keys *keys)
+{
+    if (!keys || --keys->users > 0)
+        return;
+    credentials_wipe(&keys->credentials);
+    wipe(keys, sizeof *keys);
+    free(keys);
+}
+
+/* ---- opening and closing ---- */
+
+/* Takes the keys of another stage, or begins to make some. */
+static bool take_keys(struct stage *stage, const char *host, const struct stage *like)
+{
+    const struct profile *profile = profile_find(stage->plan.profile);
+    struct stage_keys    *keys = like ? like->keys : NULL;
+    if (keys && keys->seed == stage->plan.seed && keys->intermediate == profile->intermediate &&
+        strcmp(keys->host, host) == 0)
+        keys->users++;
+    else
+        keys = new_keys(stage->plan.seed, host, profile->intermediate);
+    stage->keys = keys;
+    return keys != NULL;
+}
+
+/* Sets both ends up, once there are keys: random bytes go on from where these left off, as if they
+ * had been made for this stage alone. */
+static void begin_duet(struct stage *stage, const struct profile *profile)
+{
+    struct stage_keys *keys = stage->keys;
+    stage->begun = true;
+    stage->random = profile->plain_http ? keys->random_at_start : keys->random_at_end;
+    keys->credentials.random = &stage->random.source;
+    duet_init(&stage->duet, profile, &keys->credentials, &stage->random.source,
+              stage_time(keys->seed), recording_observer(stage->recording));
     stage->connection = stage->duet.client_config.connection;
     stage->tamperer.pass = pass;
-    if (plan->change_count)
+    if (stage->plan.change_count)
         stage->duet.tamperer = &stage->tamperer;
     waive_checks(stage);
 }
@@ -170,7 +226,7 @@ static bool begin_lab(struct stage *stage, const struct experiment *experiment, 
     return stage->lab != NULL;
 }
 
-struct stage *stage_open(const struct stage_plan *plan)
+struct stage *stage_open(const struct stage_plan *plan, const struct stage *like)
 {
     struct stage            *stage = calloc(1, sizeof *stage);
     const struct experiment *experiment =
@@ -191,7 +247,7 @@ struct stage *stage_open(const struct stage_plan *plan)
     if (ready && experiment)
         ready = begin_lab(stage, experiment, host, header.time);
     else if (ready)
-        begin_duet(stage, host, header.time);
+        ready = take_keys(stage, host, like);
     if (ready)
         return stage;
     stage_close(stage);
@@ -203,7 +259,7 @@ void stage_close(struct stage *stage)
     if (!stage)
         return;
     duet_wipe(&stage->duet);
-    credentials_wipe(&stage->credentials);
+    release_keys(stage->keys);
     if (stage->lab)
         lab_wipe(stage->lab);
     free(stage->lab);
@@ -225,17 +281,30 @@ static enum duet_status step_lab(struct lab *lab)
     return keys == CREDENTIALS_FAILED ? DUET_FAILED : DUET_STEPPED;
 }
 
+static enum duet_status step_duet(struct stage *stage)
+{
+    struct stage_keys    *keys = stage->keys;
+    const struct profile *profile = profile_find(stage->plan.profile);
+    if (keys->credentials.status == CREDENTIALS_FAILED)
+        return DUET_FAILED;
+    if (keys->credentials.status == CREDENTIALS_GOING && !profile->plain_http) {
+        keys->credentials.random = &keys->random.source;
+        if (credentials_step(&keys->credentials) == CREDENTIALS_DONE)
+            keys->random_at_end = keys->random;
+        return DUET_STEPPED;
+    }
+    if (!stage->begun)
+        begin_duet(stage, profile);
+    return duet_step(&stage->duet);
+}
+
 enum duet_status stage_step(struct stage *stage)
 {
     if (stage->status != DUET_STEPPED)
         return stage->status;
     if (stage->lab)
         stage->status = step_lab(stage->lab);
-    else if (stage->credentials.status == CREDENTIALS_GOING && !stage->duet.without_tls)
-        credentials_step(&stage->credentials);
-    else if (stage->credentials.status == CREDENTIALS_FAILED)
-        stage->status = DUET_FAILED;
     else
-        stage->status = duet_step(&stage->duet);
+        stage->status = step_duet(stage);
     return stage->status;
 }

@@ -45,8 +45,9 @@ struct stage_plan {
     size_t              change_count;
 };
 
-/* Opens a stage, nothing played yet. NULL when there is no memory. */
-struct stage *stage_open(const struct stage_plan *);
+/* Opens a stage, nothing played yet; with the keys of another one (or NULL) where they are the
+ * same, which takes no time. NULL when there is no memory. */
+struct stage *stage_open(const struct stage_plan *, const struct stage *like);
 void          stage_close(struct stage *); /* frees the recording too */
 
 struct recording *stage_recording(struct stage *);

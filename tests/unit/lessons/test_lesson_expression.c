@@ -22,7 +22,7 @@ static void play(const char *profile, const char *experiment)
     snprintf(plan.profile, sizeof plan.profile, "%s", profile);
     snprintf(plan.experiment, sizeof plan.experiment, "%s", experiment);
     stage_close(stage);
-    stage = stage_open(&plan);
+    stage = stage_open(&plan, NULL);
     assert_non_null(stage);
     while (stage_step(stage) == DUET_STEPPED)
         ;
