@@ -250,7 +250,7 @@ static bool compute(struct working *w)
     for (uint32_t c = first_connection(w); c; c = next_connection(w, c)) {
         struct viewpoint viewpoint = { w->scene->recording, c, ACTOR_CLIENT, w->scene->until };
         if (evaluate(w->truth->store, sizeof w->truth->store, &length, &why, &viewpoint, w->text)) {
-            look(w, "It is %s.", w->text);
+            look(w, "It comes of %s.", w->text);
             return add_bytes(w, w->truth->store, length);
         }
     }
