@@ -168,8 +168,8 @@ static bool item_accepts(const struct truth_item *item, const char *typed, size_
     memcpy(whole, typed, length);
     whole[length] = '\0';
     return same_words(plain, item->text) || same_words(plain, item->meaning) ||
-           same_as_shown(plain, item) || same_meaning(plain, item->text) || same_part(plain, item->text) ||
-           same_number(item, plain) || same_bytes(item, whole);
+           same_as_shown(plain, item) || same_meaning(plain, item->text) ||
+           same_part(plain, item->text) || same_number(item, plain) || same_bytes(item, whole);
 }
 
 /* ---- sets and orders ---- */
