@@ -46,14 +46,34 @@ static bool ends_with(const char *text, const char *end)
     return length >= part && strcmp(text + length - part, end) == 0;
 }
 
+static const char ellipsis[] = ", …";
+
+/* Whether a list has come to its end already, for want of room. */
+static bool is_cut(const struct prose *p)
+{
+    const size_t mark = sizeof ellipsis - 1;
+    return p->length >= mark && memcmp(p->out + p->length - mark, ellipsis, mark) == 0;
+}
+
+/* One more name of a list; where there is no room for the whole of it, the list ends. */
+static void add_name(struct prose *p, const char *name)
+{
+    bool fits = p->length + strlen(", ") + strlen(name) + sizeof ellipsis <= p->size;
+    if (is_cut(p))
+        return;
+    prose_add(p, fits && p->length ? ", " : "");
+    prose_add(p, fits ? name : ellipsis);
+}
+
 static void add_field(struct prose *p, const struct recorded *message, size_t field)
 {
     char text[256], value[64];
     words_meaning(text, sizeof text, message, field);
     words_value(value, sizeof value, message, field);
     bool is_name = strcmp(message->event.bytes.fields[field].name, "ProtocolName") == 0;
-    prose_add(p, p->length ? ", " : "");
-    prose_add(p, is_name || !text[0] ? value : text);
+    if (strcmp(text, "GREASE") !=
+        0) /* it means nothing, and is in nobody's list but its sender's */
+        add_name(p, is_name || !text[0] ? value : text);
 }
 
 /* All fields of a message whose path ends so, by what they mean. */
@@ -77,8 +97,7 @@ static void list_codes(char *out, const struct event_choice *choice, const uint1
     prose_begin(&p, out, DIAGNOSIS_TEXT);
     for (size_t i = 0; i < count; i++) {
         words_choice(name, sizeof name, choice, codes[i]);
-        prose_add(&p, i ? ", " : "");
-        prose_add(&p, name);
+        add_name(&p, name);
     }
     prose_add(&p, count ? "" : "none");
     prose_end(&p);
@@ -102,6 +121,12 @@ static const struct recorded *find_choice(struct recording *recording, uint32_t 
     return found;
 }
 
+static bool server_is_ours(struct recording *recording)
+{
+    const char *server = recording_header(recording)->server;
+    return server && strcmp(server, "tlstutor") == 0;
+}
+
 static void list_taken(char *out, struct recording *recording, uint32_t connection,
                        const struct agreement *a, uint32_t until)
 {
@@ -118,7 +143,9 @@ static void list_taken(char *out, struct recording *recording, uint32_t connecti
         add_field(&p, message, place.field);
         prose_add(&p, ", which it took; what else it takes, it did not say");
     }
-    prose_add(&p, p.length ? "" : "it did not say");
+    if (p.length == 0)
+        prose_add(&p, server_is_ours(recording) ? "not compared: the connection failed before"
+                                                : "it did not say");
     prose_end(&p);
 }
 

@@ -8,6 +8,7 @@
 #include "lessons/issuing.h"
 
 #include "crypto/wipe.h"
+#include "protocol/x509/time.h"
 
 #include <string.h>
 
@@ -22,6 +23,14 @@ struct draft {
     uint8_t                   serial[LONG_SERIAL_LENGTH];
     struct extension_wish     extension;
 };
+
+bool issuing_can_date(int64_t now, int64_t days)
+{
+    uint8_t text[TIME_GENERALIZED_LENGTH], tag;
+    size_t  length;
+    return time_format(text, &tag, &length, now - HOUR) &&
+           time_format(text, &tag, &length, now + days * DAY);
+}
 
 int64_t issuing_usual_days(enum issuing_kind kind)
 {

@@ -95,6 +95,10 @@ bool issuing_make(struct issued_certificate *, const struct issuing_order *,
 /* The certificate itself: the first of the chain, read. False when a fault made it unreadable. */
 bool issued_read(struct certificate *, const struct issued_certificate *);
 
+/* Whether a certificate can have the dates that it gets when it is issued at `now`, for so many
+ * days: X.509 knows the years 1950 to 9999 (RFC 5280 §4.1.2.5). */
+bool issuing_can_date(int64_t now, int64_t days);
+
 /* Days that a thing of this kind is valid for when nothing is said. */
 int64_t issuing_usual_days(enum issuing_kind);
 

@@ -16,6 +16,8 @@
 /* ---- the whole file ---- */
 
 static const char not_readable[] = "the file cannot be read";
+static const char not_a_file[] = "it is no ordinary file";
+static const char empty[] = "it is empty";
 static const char no_recording[] = "the first line is not the header of a recording";
 static const char an_export[] =
     "it is an export as JSON; what can be walked again is what --record "
@@ -23,23 +25,25 @@ static const char an_export[] =
 static const char other_version[] = "the recording was made by a version that is not known here";
 static const char no_memory[] = "there is no memory for it";
 
-/* Reads all of it. Mapping it would be as fast, but a file that shrinks would end the program. */
-static bool read_file(struct recording *r, const char *path)
+/* Reads all of it; NULL, or why not. Mapping it would be as fast, but a file that shrinks would end
+ * the program. */
+static const char *read_file(struct recording *r, const char *path)
 {
     FILE       *file = fopen(path, "rb");
     struct stat status;
     if (!file)
-        return false;
-    if (fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return not_readable;
+    bool known = fstat(fileno(file), &status) == 0, ordinary = known && S_ISREG(status.st_mode);
+    if (!ordinary || status.st_size == 0) {
         fclose(file);
-        return false;
+        return ordinary ? empty : known ? not_a_file : not_readable;
     }
     size_t size = (size_t)status.st_size;
     setvbuf(file, NULL, _IONBF, 0); /* no copy of secrets in a buffer of stdio's */
     r->text = malloc(size + 1);
     r->text_length = r->text ? fread(r->text, 1, size, file) : 0;
     fclose(file);
-    return r->text != NULL;
+    return r->text ? NULL : no_memory;
 }
 
 /* ---- the header ---- */
@@ -278,9 +282,8 @@ struct recording *recording_open(const char *path, const char **why)
     *why = NULL;
     if (!r)
         *why = no_memory;
-    else if (!read_file(r, path))
-        *why = not_readable;
-    else if (!(*why = read_header(r, &header_length)) && !index_lines(r, header_length))
+    else if (!(*why = read_file(r, path)) && !(*why = read_header(r, &header_length)) &&
+             !index_lines(r, header_length))
         *why = no_memory;
     if (r && !*why)
         return r;

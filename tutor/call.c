@@ -6,6 +6,7 @@
 #include "tutor/complain.h"
 #include "tutor/entropy.h"
 #include "tutor/http.h"
+#include "tutor/outputs.h"
 #include "tutor/signals.h"
 
 #include <signal.h>
@@ -58,6 +59,8 @@ int call_prepare(struct call *call, const struct options *o)
     }
     call->now = o->has_time ? o->time : clock_now();
     call->random = entropy_source();
+    if (o->command == COMMAND_CONNECT && !outputs_are_possible(o))
+        return EXIT_MACHINE;
     int status = resume_prepare(&call->resume, o);
     if (status == EXIT_SOUND)
         status = trust_file_load(&call->trust, o->trust);

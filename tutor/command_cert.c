@@ -114,7 +114,7 @@ static int look_at_file(struct look *look, const struct options *o)
         complain("--starttls is for a server: write HOST:PORT in place of %s", look->path);
         return EXIT_USAGE;
     }
-    int  status =
+    int status =
         host ? certificate_fetch(&look->taker, o) : object_file_read(&look->taker, look->path);
     if (status == EXIT_SOUND && o->ct_log)
         status = check_logs(look, o->ct_log);

@@ -4,6 +4,7 @@
 #include "lessons/stage.h"
 #include "tutor/clock.h"
 #include "tutor/commands.h"
+#include "tutor/complain.h"
 #include "tutor/entropy.h"
 
 int64_t demo_time(const struct options *o)
@@ -34,6 +35,11 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
                                               .seeded = o->has_seed,
                                               .seed = o->seed,
                                               .time = demo_time(o) };
+    if (!issuing_can_date(demo->header.time, issuing_usual_days(ISSUING_CA))) {
+        complain("no certificate can be made for that time: --time; write a date from 1950-01-02 "
+                 "to 9989-12-31");
+        return EXIT_USAGE;
+    }
     credentials_begin(&demo->credentials, o->host ? o->host : "localhost", demo->header.time,
                       choose_random(demo, o));
     if (demo->offers.profile.intermediate)

@@ -158,6 +158,25 @@ void file_draft_discard(struct file_draft *draft)
     draft->out = NULL;
 }
 
+bool file_can_be_written(const char *path)
+{
+    struct file_draft draft;
+    struct stat       there;
+    if (strcmp(path, "-") == 0)
+        return true;
+    if (stat(path, &there) == 0) {
+        errno = EISDIR;
+        if (!S_ISDIR(there.st_mode) && access(path, W_OK) == 0)
+            return true;
+        complain("cannot write: %s: %s", path, strerror(errno));
+        return false;
+    }
+    if (!file_draft_open(&draft, path))
+        return false;
+    file_draft_discard(&draft);
+    return true;
+}
+
 bool file_append_line(const char *path, const char *line)
 {
     bool to_stdout = strcmp(path, "-") == 0;

@@ -40,6 +40,10 @@ bool file_draft_commit(struct file_draft *);
 /* Closes it and leaves nothing. */
 void file_draft_discard(struct file_draft *);
 
+/* Whether a file can be written to, or made, there; nothing is left of the try. False after a
+ * complaint. "-" is standard output. */
+bool file_can_be_written(const char *path);
+
 /* Appends one line to a file, in one write; the file is made 0600 where it is not there. "-" is
  * standard output. False after a complaint. */
 bool file_append_line(const char *path, const char *line);

@@ -60,13 +60,13 @@ static bool same_scheme(const struct offers *o, size_t index, size_t earlier)
     return o->schemes[index] == o->schemes[earlier];
 }
 
-/* RFC 7301 §3.1: any name of 1 to 255 bytes. */
+/* RFC 7301 §3.1: any name of 1 to 255 bytes; take_list has judged its length. */
 static bool take_protocol(struct offers *o, size_t index, const char *name)
 {
     char *copy = o->names + index * OFFERS_PROTOCOL;
     snprintf(copy, OFFERS_PROTOCOL, "%s", name);
     o->protocols[index] = copy;
-    return name[0] != '\0';
+    return true;
 }
 
 static bool same_protocol(const struct offers *o, size_t index, size_t earlier)
@@ -95,8 +95,13 @@ static bool take_list(struct offers *o, const struct list *list, const char *tex
     for (*count = 0;;) {
         char   name[OFFERS_PROTOCOL];
         size_t length = strcspn(text, ",");
-        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
-                 text);
+        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), text);
+        if (length == 0 || length >= sizeof name) {
+            complain("%s name: %s %.40s%s; write names of 1 to %d bytes, with a comma between two",
+                     length == 0 ? "an empty" : "too long a", list->option, text,
+                     strlen(text) > 40 ? "..." : "", OFFERS_PROTOCOL - 1);
+            return false;
+        }
         if (*count == OFFERS_MOST) {
             complain("too many names: %s %s; %d at most", list->option, name, OFFERS_MOST);
             return false;

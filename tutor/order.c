@@ -373,6 +373,12 @@ int order_read(struct typed_order *t, const struct options *o)
     }
     order->now = o->has_time ? o->time : clock_now();
     order->days = (int64_t)o->days;
+    if (!issuing_can_date(order->now, o->days ? order->days : issuing_usual_days(order->kind))) {
+        complain(
+            "dates that nothing can be issued for: --time, --days; X.509 knows the years 1950 to "
+            "9999");
+        return EXIT_USAGE;
+    }
     order->crl_url = o->crl_url;
     order->ocsp_url = o->ocsp_url;
     order->issuer_url = o->ca_url;

@@ -26,11 +26,37 @@ static const char *numbered(char *out, const struct outputs *outputs, const char
     return out;
 }
 
+/* What cannot be written is found before the run, not after it. All connections log their secrets
+ * in one file. */
+static bool can_be_written(const struct outputs *outputs, const char *path)
+{
+    char name[PATH_TEXT];
+    if (!path)
+        return true;
+    bool shared = path == outputs->options->keylog;
+    return file_can_be_written(shared ? path : numbered(name, outputs, path));
+}
+
+static bool all_can_be_written(const struct outputs *outputs)
+{
+    const struct options *o = outputs->options;
+    return can_be_written(outputs, o->json) && can_be_written(outputs, o->record) &&
+           can_be_written(outputs, o->keylog);
+}
+
+bool outputs_are_possible(const struct options *options)
+{
+    const struct outputs first = { .options = options, .number = 1 };
+    return all_can_be_written(&first);
+}
+
 bool outputs_begin(struct outputs *outputs, const struct options *options,
                    struct recording *recording, unsigned number)
 {
     char path[PATH_TEXT];
     *outputs = (struct outputs){ .options = options, .number = number };
+    if (!all_can_be_written(outputs))
+        return false;
     if (!options->record ||
         recording_save(recording, numbered(path, outputs, options->record), true))
         return true;

@@ -17,6 +17,9 @@ struct outputs {
     bool                  broken;    /* a file could not be written; it was complained about */
 };
 
+/* Whether the files that are asked for can be written; for who opens something else before. False
+ * after a complaint. */
+bool outputs_are_possible(const struct options *);
 /* Begins to save the recording as it grows, where that is wanted. False after a complaint. */
 bool outputs_begin(struct outputs *, const struct options *, struct recording *, unsigned number);
 /* After news in the recording: the line of the key log, once there are keys. */

@@ -9,6 +9,7 @@
 #include "tutor/entropy.h"
 #include "tutor/files.h"
 #include "tutor/host_port.h"
+#include "tutor/outputs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +89,11 @@ static int find_credentials(struct server *server)
                  "--key");
         return EXIT_USAGE;
     }
+    if (!o->cert && !issuing_can_date(server_time(o), issuing_usual_days(ISSUING_CA))) {
+        complain("no certificate can be made for that time: --time; write a date from 1950-01-02 "
+                 "to 9989-12-31, or name a certificate with --cert and --key");
+        return EXIT_USAGE;
+    }
     if (!o->cert) {
         credentials_begin(&server->made, o->host ? o->host : "localhost", server_time(o),
                           &server->random);
@@ -148,6 +154,8 @@ int server_prepare(struct server *server, const struct options *o)
         complain("no port: %s; write a number from 0 to 65535", o->argument);
         return EXIT_USAGE;
     }
+    if (!outputs_are_possible(o))
+        return EXIT_MACHINE;
     int status = resume_prepare(&server->resume, o);
     if (status == EXIT_SOUND && o->client_ca)
         status = trust_file_load(&server->client_authorities, o->client_ca);

@@ -151,8 +151,9 @@ static void show_end(struct session *s)
     if (s->view != VIEW_NOTHING)
         is_read(s);
     if (s->options->at && !s->at_reached)
-        complain("the run did not come to: --at %s; it has %u steps", s->options->at,
-                 recording_steps(s->recording));
+        complain("the run has no such place: --at %s; write one of its %u steps (step 14), an act "
+                 "(act 5), or a message as it is spelt there (ClientHello)",
+                 s->options->at, recording_steps(s->recording));
 }
 
 /* However the run was shown, a script finds the reason where errors are. */

@@ -108,6 +108,15 @@ def test_wrong_usage():
                   ("connect", "localhost:1", "--suites", "AES128-SHA"),
                   ("replay", "x", "--record", "y"), ("cert", "x", "--step")):
         refused(2, *words)
+    for words, about in ((("demo", "--alpn", ","), b"an empty name"),
+                         (("demo", "--alpn", "h2," + "a" * 256), b"too long a name"),
+                         (("demo", "--suites", "TLS_AES_128_GCM_SHA256,"), b"an empty name"),
+                         (("demo", "--at", "foo"), b"no such place: --at foo"),
+                         (("demo", "--time", "1900-01-01"), b"1950"),
+                         (("serve", "0", "--time", "1900-01-01"), b"1950"),
+                         (("issue", "server", "x.test", "--time", "1900-01-01"), b"1950"),
+                         (("issue", "ca", "x", "--time", "9999-01-01"), b"9999")):
+        refused(2, *words, about=about)
     for command in (("connect", "localhost:1"), ("serve", "0")):
         refused(2, *command, "--seed", "1", about=b"--seed",
                 name=f"{command[0]} refuses --seed: anybody could compute its keys")
@@ -143,6 +152,28 @@ def test_the_machine_says_no():
         ok(done.returncode == 3 and one_line(done),
            f"a full disk is reported: {' '.join(words)} > /dev/full",
            f"status {done.returncode}, {done.stderr!r}")
+
+
+def test_files_that_cannot_be_written_are_found_before_the_run():
+    folder = fresh("folder")
+    os.mkdir(folder)
+    for option in ("--json", "--record", "--keylog"):
+        for command in (("demo",), ("serve", "0"), ("serve", "0", "--quiet"),
+                        ("connect", "localhost:1")):
+            for path in ("/nowhere/x", folder):
+                done = tutor(*command, option, path)
+                ok(done.returncode == 3 and one_line(done) and not done.stdout
+                   and done.stderr.startswith(f"tlstutor: cannot write: {path}: ".encode()),
+                   f"{' '.join(command)} {option} {'FOLDER' if path == folder else path}",
+                   done.stderr + done.stdout[:200])
+    ok(os.listdir(folder) == [], "and nothing is left of the try")
+
+
+def test_recordings_that_are_none():
+    empty = write("empty.rec", b"")
+    for path, why in (("/dev/null", b"no ordinary file"), (empty, b"it is empty"),
+                      (write("text", b"hello\n"), b"the first line")):
+        refused(1, "replay", path, about=why)
 
 
 def test_outputs_that_are_closed():
@@ -518,7 +549,8 @@ def test_signals():
 
 if __name__ == "__main__":
     run_all(test_help, test_examples_work_as_pasted, test_version, test_wrong_usage,
-            test_the_machine_says_no,
+            test_the_machine_says_no, test_files_that_cannot_be_written_are_found_before_the_run,
+            test_recordings_that_are_none,
             test_outputs_that_are_closed, test_credentials_that_do_not_do, test_list, test_a_version_alone, test_cert,
             test_record_and_replay, test_record_survives_an_interrupt, test_seeds, test_keylog,
             test_files_are_written_whole_or_not_at_all, test_text,
