@@ -214,6 +214,11 @@ void lab_move_at(struct lab *, enum verb, const char *subject, const char *rfc, 
 void lab_tell_record(struct lab *, const struct lab_record *in_place_of, const uint8_t *bytes,
                      size_t length);
 
+/* The same in the name of another examiner; and the act that a story is in. For tampering.c. */
+void lab_tell_record_as(struct examiner *, struct recording *, const struct lab_record *in_place_of,
+                        const uint8_t *bytes, size_t length);
+uint8_t lab_act_now(struct recording *);
+
 /* lab_tell_value(lab, "RFC 5246 §8.1", .name = ..., .bytes = ..., .length = ..., .origin = ...,
  * .formula = ...): a value that the attacker has. */
 #define lab_tell_value(lab, rfc, ...) report_secret(&(lab)->attacker, (rfc), __VA_ARGS__)

@@ -4,11 +4,11 @@
 #include <string.h>
 
 /* The act that the story is in. */
-static uint8_t act_now(const struct lab *lab)
+uint8_t lab_act_now(struct recording *recording)
 {
-    uint32_t               steps = recording_steps(lab->recording);
+    uint32_t               steps = recording_steps(recording);
     const struct recorded *step =
-        steps ? recording_event(lab->recording, recording_step_event(lab->recording, steps)) : NULL;
+        steps ? recording_event(recording, recording_step_event(recording, steps)) : NULL;
     return step && step->act ? step->act : 1;
 }
 
@@ -16,16 +16,16 @@ void lab_move_at(struct lab *lab, enum verb verb, const char *subject, const cha
                  struct source_line here)
 {
     lab->attacker.connection = lab->connection;
-    examiner_step(&lab->attacker, verb, subject, lab->running ? act_now(lab) : 1, rfc, here);
+    examiner_step(&lab->attacker, verb, subject, lab->running ? lab_act_now(lab->recording) : 1,
+                  rfc, here);
 }
 
 /* The record that its sender has put on the wire, as it is in the recording. */
-static const struct event_bytes *sent_record(struct lab *lab, const struct lab_record *record)
+static const struct event_bytes *sent_record(struct recording *r, const struct lab_record *record)
 {
-    for (uint32_t n = recording_count(lab->recording); n > 0; n--) {
-        const struct recorded *event = recording_is(lab->recording, n, EVENT_BYTES)
-                                           ? recording_event(lab->recording, n)
-                                           : NULL;
+    for (uint32_t n = recording_count(r); n > 0; n--) {
+        const struct recorded *event =
+            recording_is(r, n, EVENT_BYTES) ? recording_event(r, n) : NULL;
         if (event && event->event.bytes.layer == LAYER_RECORD && !event->event.bytes.received &&
             event->event.connection == record->connection &&
             event->event.bytes.direction == record->direction &&
@@ -36,11 +36,10 @@ static const struct event_bytes *sent_record(struct lab *lab, const struct lab_r
 }
 
 /* RFC 5246 §6.2.1: the header, and a fragment that the attacker need not understand. */
-void lab_tell_record(struct lab *lab, const struct lab_record *in_place_of, const uint8_t *bytes,
-                     size_t length)
+void lab_tell_record_as(struct examiner *x, struct recording *recording,
+                        const struct lab_record *in_place_of, const uint8_t *bytes, size_t length)
 {
-    struct examiner          *x = &lab->attacker;
-    const struct event_bytes *sent = sent_record(lab, in_place_of);
+    const struct event_bytes *sent = sent_record(recording, in_place_of);
     const char               *name = sent ? sent->name : "TLSPlaintext";
     struct reader             r;
     size_t                    rest;
@@ -53,6 +52,12 @@ void lab_tell_record(struct lab *lab, const struct lab_record *in_place_of, cons
     report_bytes(x, "RFC 5246 §6.2.1", .layer = LAYER_RECORD, .direction = in_place_of->direction,
                  .name = name, .bytes = bytes, .length = length, .keys = sent ? sent->keys : NULL,
                  .first_record = in_place_of->number, .last_record = in_place_of->number);
+}
+
+void lab_tell_record(struct lab *lab, const struct lab_record *in_place_of, const uint8_t *bytes,
+                     size_t length)
+{
+    lab_tell_record_as(&lab->attacker, lab->recording, in_place_of, bytes, length);
 }
 
 /* The first message of application data in this direction that has `what` in it. */

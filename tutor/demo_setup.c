@@ -16,12 +16,13 @@ int64_t demo_time(const struct options *o)
 
 static struct random_source *choose_random(struct demo_setup *demo, const struct options *o)
 {
-    if (o->has_seed) {
-        seeded_random_init(&demo->seeded, o->seed);
-        return &demo->seeded.source;
-    }
-    demo->system = entropy_source();
-    return &demo->system;
+    struct random_source system = entropy_source();
+    if (o->has_seed)
+        demo->seed = o->seed;
+    else if (!demo->again)
+        random_bytes(&system, "seed", (uint8_t *)&demo->seed, sizeof demo->seed);
+    seeded_random_init(&demo->seeded, demo->seed);
+    return &demo->seeded.source;
 }
 
 int demo_prepare(struct demo_setup *demo, const struct options *o)
@@ -29,12 +30,13 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
     const char *name = o->argument ? o->argument : o->profile ? o->profile : PROFILE_STORY;
     if (offers_take(&demo->offers, name, o) != EXIT_SOUND)
         return EXIT_USAGE;
-    demo->header = (struct recording_header){ .profile = demo->offers.profile.name,
-                                              .client = "tlstutor",
-                                              .server = "tlstutor",
-                                              .seeded = o->has_seed,
-                                              .seed = o->seed,
-                                              .time = demo_time(o) };
+    demo->header =
+        (struct recording_header){ .profile = demo->offers.profile.name,
+                                   .client = "tlstutor",
+                                   .server = "tlstutor",
+                                   .seeded = o->has_seed,
+                                   .seed = o->seed,
+                                   .time = demo->again ? demo->header.time : demo_time(o) };
     if (!issuing_can_date(demo->header.time, issuing_usual_days(ISSUING_CA))) {
         complain("no certificate can be made for that time: --time; write a date from 1950-01-02 "
                  "to 9989-12-31");
@@ -45,6 +47,13 @@ int demo_prepare(struct demo_setup *demo, const struct options *o)
     if (demo->offers.profile.intermediate)
         credentials_through_intermediate(&demo->credentials);
     return EXIT_SOUND;
+}
+
+int demo_prepare_again(struct demo_setup *demo, const struct options *o)
+{
+    demo_end(demo);
+    demo->again = true;
+    return demo_prepare(demo, o);
 }
 
 bool demo_has_keys(const struct demo_setup *demo)

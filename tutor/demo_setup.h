@@ -13,9 +13,12 @@
 
 /* Too large for a stack. */
 struct demo_setup {
-    struct offers           offers;
+    struct offers offers;
+    /* All that is drawn comes from a seed, which is itself drawn where none is given: so the same
+     * can be played again, and something else done to it. It never leaves this process. */
     struct seeded_random    seeded;
-    struct random_source    system;
+    uint64_t                seed;
+    bool                    again; /* seed and time stay as they are */
     struct credentials      credentials;
     struct duet             duet;
     struct recording_header header; /* for the recording of the run */
@@ -27,6 +30,8 @@ int64_t demo_time(const struct options *);
 /* Judges the options and begins to make the keys; an exit status, after a complaint unless it is
  * EXIT_SOUND. */
 int demo_prepare(struct demo_setup *, const struct options *);
+/* Wipes all but what it takes to play the same once more, and begins to make the same keys. */
+int demo_prepare_again(struct demo_setup *, const struct options *);
 /* Whether the keys are there, or its profile needs none. */
 bool demo_has_keys(const struct demo_setup *);
 /* Sets up both ends. */

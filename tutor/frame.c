@@ -443,6 +443,8 @@ static bool general_command(struct frame *frame, enum command command)
         return true;
     case CMD_LESSON:
     case CMD_BREAK:
+        if (!frame->lesson && command == CMD_BREAK)
+            return false; /* that is for the connection itself */
         if (!frame->lesson)
             frame_notice(frame, "no lesson is being taken: the home screen has them");
         else if (command == CMD_LESSON)
@@ -489,6 +491,9 @@ static bool opening_command(struct frame *frame, enum command command)
         return true;
     case CMD_GIVE_KEY:
         give_key(frame);
+        return true;
+    case CMD_BREAK:
+        frame_open_breaking(frame);
         return true;
     default:
         return false;

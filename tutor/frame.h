@@ -31,7 +31,14 @@ enum frame_answer {
 };
 
 /* What lies over the panes. */
-enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_TEXT, OVERLAY_COMMANDS, OVERLAY_LARGE };
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_KEYS,
+    OVERLAY_TEXT,
+    OVERLAY_COMMANDS,
+    OVERLAY_LARGE,
+    OVERLAY_BREAK
+};
 /* What a line is being typed for, at the bottom. */
 enum prompt {
     PROMPT_NONE,

@@ -382,6 +382,8 @@ static void take_commands(struct frame *frame, enum command command)
 
 enum frame_answer frame_overlay_key(struct frame *frame, const struct key *key)
 {
+    if (frame->overlay == OVERLAY_BREAK && frame_break_key(frame, key->code))
+        return FRAME_STAY;
     enum command command = keymap_command(key);
     int          page = 10;
     switch ((int)command) {

@@ -22,6 +22,9 @@ void              frame_copy(struct frame *);
 enum frame_answer frame_prompt_key(struct frame *, const struct key *);
 enum frame_answer frame_overlay_key(struct frame *, const struct key *);
 void              frame_draw_overlay(struct frame *, struct surface *);
+void              frame_open_breaking(struct frame *);
+/* Whether the key was one of its menu's. */
+bool frame_break_key(struct frame *, int code);
 /* "find: ", before the line that is typed. */
 const char *frame_prompt_label(enum prompt);
 

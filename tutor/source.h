@@ -10,6 +10,7 @@
 #define TUTOR_SOURCE_H
 
 #include "lessons/recording.h"
+#include "lessons/tampering.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -49,6 +50,11 @@ struct source_ops {
     /* Application data typed by the person: queued for the next steps. Returns how much was taken;
      * NULL where nobody can say anything. */
     size_t (*say)(struct source *, const char *bytes, size_t length);
+
+    /* Plays the same again up to a step, and from there on with something broken (or, with
+     * TAMPERING_NONE, honestly): a recording of its own takes the place of the one so far. False
+     * after a complaint; NULL where nothing can be broken. */
+    bool (*tamper)(struct source *, uint32_t step, enum tampering);
 
     /* Several connections: how many, and which is looked at (from 0). NULL where there is ever one.
      */
