@@ -160,7 +160,7 @@ static bool is_to_come(const struct ladder *ladder, const struct walk *walk,
     bool              of_server = row->actor == ACTOR_SERVER;
     bool              shows_certificate = message == CERTIFICATE || message == CERTIFICATE_VERIFY;
     if (message == WORK || message == HELLO_RETRY_REQUEST || message == END_OF_EARLY_DATA ||
-        message == NEW_SESSION_TICKET)
+        message == NEW_SESSION_TICKET || message == CERTIFICATE_STATUS)
         return false;
     if (message == CLIENT_HELLO && has_hello(ladder)) /* a second one */
         return ladder->sent > 0 &&
