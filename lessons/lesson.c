@@ -7,6 +7,7 @@
  */
 #include "lessons/lesson_parts.h"
 
+#include "crypto/hash.h"
 #include "lessons/prose.h"
 
 #include <md4c.h>
@@ -481,6 +482,7 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     if (draft) {
         draft->lesson.name = arena_string(&draft->arena, name);
         draft->lesson.title = draft->lesson.will_see = "";
+        hash_compute(draft->lesson.digest, &hash_sha256, text, length);
         if (parse(&r))
             take_beginning(draft);
         else

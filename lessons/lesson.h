@@ -128,6 +128,7 @@ struct lesson {
     size_t                     block_count;
     size_t                     question_count; /* ask and choose */
     size_t                     task_count;     /* do and compute */
+    uint8_t                    digest[32];     /* SHA-256 of the file: which version it is */
 };
 
 struct lesson_fault {

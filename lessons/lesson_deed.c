@@ -261,6 +261,18 @@ static void tell_outcome(struct lesson_run *run, struct prose *p)
     prose_add_safe(p, f->why ? f->why : error_describe(f->error)->sentence);
 }
 
+/* What was looked at is one of the things that were done, wherever it was shown. */
+static void note_viewed(struct lesson_run *run)
+{
+    for (size_t i = 0; i < run->viewed_count; i++) {
+        char        text[LONGEST_PATH + 40];
+        const char *path = run->viewed[i].path;
+        snprintf(text, sizeof text, "show %s%s%s", lesson_view_name(run->viewed[i].view),
+                 *path ? " " : "", path);
+        lesson_answer_note(run->answer, text);
+    }
+}
+
 /* Whether it is done; says so. */
 static bool look(struct lesson_run *run, struct lesson_reply *reply, const char *told)
 {
@@ -269,6 +281,8 @@ static bool look(struct lesson_run *run, struct lesson_reply *reply, const char 
     bool                    holds;
     if (!lesson_condition(run, &holds, d->expect) || !holds)
         return false;
+    if (strstr(d->expect, "viewed "))
+        note_viewed(run);
     snprintf(opening, sizeof opening, "%s%sDone.", told, *told ? " " : "");
     lesson_question_close(run, reply, OUTCOME_RIGHT, opening);
     return true;
@@ -308,8 +322,7 @@ void lesson_deed_answer(struct lesson_run *run, struct lesson_reply *reply, cons
         prose_end(&p);
         return;
     }
-    size_t used = strlen(answer->given);
-    snprintf(answer->given + used, sizeof answer->given - used, "%s%s", used ? "; " : "", typed);
+    lesson_answer_note(answer, typed);
     if (again && !play_again(run)) {
         prose_add(&p, "There is not enough memory for that.");
         prose_end(&p);
@@ -323,13 +336,18 @@ void lesson_deed_answer(struct lesson_run *run, struct lesson_reply *reply, cons
         answer->tries++;
 }
 
-void lesson_deed_repeat(struct lesson_run *run, const char *given)
+void lesson_deed_repeat(struct lesson_run *run, const char *typed)
 {
-    char         text[LESSON_REPLY];
-    bool         again;
+    char         text[LESSON_REPLY], line[LESSON_TYPED];
+    bool         again = false, last;
     struct prose p;
-    prose_begin(&p, text, sizeof text);
-    if (*given && take_commands(run, &p, given, &again) && again)
+    for (; *typed; typed += strcspn(typed, "\n") + (strchr(typed, '\n') != NULL)) {
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(typed, "\n"), typed);
+        prose_begin(&p, text, sizeof text);
+        if (!note_show(run, line) && take_commands(run, &p, line, &last))
+            again = again || last;
+    }
+    if (again)
         play_again(run);
 }
 

@@ -15,6 +15,24 @@ static const struct directive *asked(const struct lesson_run *run)
     return block && block->directive && run->answer ? block->directive : NULL;
 }
 
+/* ---- what was typed ---- */
+
+void lesson_answer_note(struct lesson_answer *answer, const char *typed)
+{
+    size_t length = strcspn(typed, "\n"), used = strlen(answer->typed);
+    if (length > LESSON_TYPED - 1)
+        length = LESSON_TYPED - 1;
+    while (used && used + 1 + length > LESSON_TYPED - 1) {
+        size_t first = strcspn(answer->typed, "\n");
+        first += answer->typed[first] == '\n';
+        memmove(answer->typed, answer->typed + first, used + 1 - first);
+        used -= first;
+    }
+    snprintf(answer->typed + used, LESSON_TYPED - used, "%s%.*s", used ? "\n" : "", (int)length,
+             typed);
+    snprintf(answer->given, sizeof answer->given, "%.*s", (int)length, typed);
+}
+
 /* ---- coming to a question ---- */
 
 /* The choices that are in the recording. */
@@ -145,6 +163,7 @@ bool lesson_question_hint(struct lesson_run *run, struct prose *p)
     }
     char way[LESSON_GIVEN];
     if (d->kind == DIRECTIVE_DO && lesson_run_way(run, way, sizeof way)) {
+        run->answer->hints += next == d->hint_count; /* it is told again, but counts once */
         prose_format(p, "One way: %s", way);
         return true;
     }
@@ -212,7 +231,7 @@ void lesson_run_answer(struct lesson_run *run, struct lesson_reply *reply, const
     }
     if (is_blank(text) || is_no_choice(run, reply, d, text))
         return;
-    snprintf(run->answer->given, sizeof run->answer->given, "%s", text);
+    lesson_answer_note(run->answer, text);
     if (d->kind == DIRECTIVE_COMPUTE)
         lesson_compute_answer(run, reply, text);
     else if (is_right(run, d, text))

@@ -309,7 +309,7 @@ static bool repeat(struct lesson_run *run)
 {
     enum lesson_state state = lesson_run_state(run);
     if (state == LESSON_DOING && lesson_run_settled(run) && run->answer->outcome == OUTCOME_RIGHT)
-        lesson_deed_repeat(run, run->answer->given);
+        lesson_deed_repeat(run, run->answer->typed);
     if ((state == LESSON_DOING || state == LESSON_ASKING) && !lesson_run_settled(run))
         run->answer->outcome = OUTCOME_SKIPPED; /* the file was changed above the place */
     return lesson_run_advance(run);

@@ -47,13 +47,14 @@ enum lesson_outcome {
     OUTCOME_SKIPPED,
 };
 
-enum { LESSON_GIVEN = 300, LESSON_MOST_ANSWERS = 64 };
+enum { LESSON_GIVEN = 300, LESSON_TYPED = 2048, LESSON_MOST_ANSWERS = 64 };
 
 struct lesson_answer {
     int                 line; /* of the question */
     enum lesson_outcome outcome;
     unsigned            tries, hints;        /* wrong answers; hints that were shown */
-    char                given[LESSON_GIVEN]; /* what was typed last; for a do, what was done */
+    char                given[LESSON_GIVEN]; /* what was typed last */
+    char typed[LESSON_TYPED]; /* all that was typed, or done: a line each, in order */
 };
 
 /* All that must be kept to go on later. */

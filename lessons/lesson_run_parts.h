@@ -49,6 +49,8 @@ __attribute__((format(printf, 2, 3))) void lesson_run_fail(struct lesson_run *, 
 
 /* Works the current question out: truth and options, or a fault. */
 void lesson_question_enter(struct lesson_run *);
+/* Keeps what was typed, or done. Where there is no more room, what came first is forgotten. */
+void lesson_answer_note(struct lesson_answer *, const char *typed);
 /* "Right. ...", with the answer and its reason. */
 void lesson_question_close(struct lesson_run *, struct lesson_reply *, enum lesson_outcome,
                            const char *opening);
@@ -63,7 +65,7 @@ void lesson_compute_answer(struct lesson_run *, struct lesson_reply *, const cha
 bool lesson_compute_hint(struct lesson_run *, struct prose *);
 /* do: a command, or "" to look. */
 void lesson_deed_answer(struct lesson_run *, struct lesson_reply *, const char *typed);
-/* Carries out again what was done before the lesson was left. */
-void lesson_deed_repeat(struct lesson_run *, const char *given);
+/* Carries out again what was done before the lesson was left: a line each. */
+void lesson_deed_repeat(struct lesson_run *, const char *typed);
 
 #endif

@@ -16,6 +16,7 @@ static const char *const outcomes[PROGRESS_OUTCOMES] = {
     [PROGRESS_RIGHT] = "right",
     [PROGRESS_SHOWN] = "shown",
     [PROGRESS_SKIPPED] = "skipped",
+    [PROGRESS_OPEN] = "open",
 };
 
 const char *progress_outcome_name(enum progress_outcome outcome) { return outcomes[outcome]; }
@@ -91,7 +92,7 @@ bool progress_note(struct progress_lesson *lesson, unsigned line, enum progress_
                    unsigned tries, const char *text)
 {
     size_t                  i = find_line(lesson, line);
-    struct progress_answer  answer = { line, tries, outcome, strdup(text) };
+    struct progress_answer  answer = { line, tries, 0, outcome, strdup(text) };
     struct progress_answer *answers = lesson->answers;
     if (!answer.text)
         return false;
@@ -110,6 +111,13 @@ bool progress_note(struct progress_lesson *lesson, unsigned line, enum progress_
     lesson->answers = answers;
     lesson->answer_count++;
     return true;
+}
+
+void progress_note_hints(struct progress_lesson *lesson, unsigned line, unsigned hints)
+{
+    size_t i = find_line(lesson, line);
+    if (i < lesson->answer_count && lesson->answers[i].line == line)
+        lesson->answers[i].hints = hints;
 }
 
 void progress_forget(struct progress *progress, const char *student, const char *name)
@@ -136,6 +144,8 @@ static void write_answer(struct json_text *t, const struct progress_answer *answ
     json_text_string(t, outcomes[answer->outcome]);
     json_text_add(t, ", \"tries\": ");
     json_text_number(t, answer->tries);
+    json_text_add(t, ", \"hints\": ");
+    json_text_number(t, answer->hints);
     json_text_add(t, ", \"answer\": ");
     json_text_string(t, answer->text);
     json_text_add(t, "}");
@@ -199,11 +209,14 @@ static bool read_answer(struct progress_lesson *lesson, json_t *from)
 {
     enum progress_outcome outcome;
     const char           *name, *text;
-    int                   line, tries;
-    return json_unpack(from, "{s:i, s:s, s:i, s:s}", "line", &line, "outcome", &name, "tries",
-                       &tries, "answer", &text) == 0 &&
-           line > 0 && tries >= 0 && read_outcome(&outcome, name) &&
-           progress_note(lesson, (unsigned)line, outcome, (unsigned)tries, text);
+    int                   line, tries, hints = 0;
+    if (json_unpack(from, "{s:i, s:s, s:i, s?i, s:s}", "line", &line, "outcome", &name, "tries",
+                    &tries, "hints", &hints, "answer", &text) != 0 ||
+        line <= 0 || tries < 0 || hints < 0 || !read_outcome(&outcome, name) ||
+        !progress_note(lesson, (unsigned)line, outcome, (unsigned)tries, text))
+        return false;
+    progress_note_hints(lesson, (unsigned)line, (unsigned)hints);
+    return true;
 }
 
 static bool read_seed(uint64_t *out, const char *digits)

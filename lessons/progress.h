@@ -20,14 +20,16 @@ enum progress_outcome {
     PROGRESS_RIGHT,   /* answered, perhaps after hints: see tries */
     PROGRESS_SHOWN,   /* the answer had to be shown */
     PROGRESS_SKIPPED, /* passed over; it may still be taken */
+    PROGRESS_OPEN,    /* tried, and left */
 };
-enum { PROGRESS_OUTCOMES = 3 };
+enum { PROGRESS_OUTCOMES = 4 };
 
 struct progress_answer {
     unsigned              line;  /* of the question, from 1 */
     unsigned              tries; /* answers that were given, the right one among them */
+    unsigned              hints; /* that were shown */
     enum progress_outcome outcome;
-    char                 *text; /* the last that was typed; "" */
+    char                 *text; /* what was typed, a line each; "" */
 };
 
 struct progress_lesson {
@@ -61,12 +63,14 @@ struct progress_lesson *progress_begin(struct progress *, const char *student, c
 /* Notes how a question stands, instead of what was noted for the same line. False: no memory. */
 bool progress_note(struct progress_lesson *, unsigned line, enum progress_outcome, unsigned tries,
                    const char *text);
+/* Notes how many hints were shown, with an answer that is noted. */
+void progress_note_hints(struct progress_lesson *, unsigned line, unsigned hints);
 const struct progress_answer *progress_answer_at(const struct progress_lesson *, unsigned line);
 
 /* Forgets one lesson of a student, or, with NULL for its name, all of that student's. */
 void progress_forget(struct progress *, const char *student, const char *name);
 
-/* "right", "shown", "skipped" */
+/* "right", "shown", "skipped", "open" */
 const char *progress_outcome_name(enum progress_outcome);
 
 #endif

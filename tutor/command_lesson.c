@@ -13,15 +13,14 @@
 #include "tutor/lesson_plain.h"
 #include "tutor/lesson_sheet.h"
 #include "tutor/progress_file.h"
+#include "tutor/sheet.h"
 #include "tutor/signals.h"
 
 #include <string.h>
 
-static const char student[] = "";
-
 /* ---- the list ---- */
 
-void command_lesson_list(FILE *out)
+void command_lesson_list(FILE *out, const char *student)
 {
     struct progress progress;
     struct lesson  *lesson;
@@ -95,17 +94,32 @@ static int check(const struct options *o)
 
 /* ---- taking one ---- */
 
+const char *lesson_student(char out[static STUDENT_NAME], const struct options *o)
+{
+    out[0] = '\0';
+    if (o->student)
+        student_fold(out, o->student);
+    return out;
+}
+
 uint64_t lesson_seed(const struct options *o)
 {
     struct random_source source = entropy_source();
     uint8_t              bytes[2];
     if (o->has_seed)
         return o->seed;
+    if (o->student)
+        return student_seed(o->student);
     random_bytes(&source, "seed of a lesson", bytes, sizeof bytes);
     return 1 + ((uint64_t)bytes[0] << 8 | bytes[1]);
 }
 
-static void tell_end(const struct lesson_run *run, bool ended, bool kept)
+bool lesson_seed_fits(const struct options *o, uint64_t seed)
+{
+    return (!o->has_seed && !o->student) || lesson_seed(o) == seed;
+}
+
+static void tell_end(const struct lesson_run *run, const struct options *o, bool ended, bool kept)
 {
     const struct lesson *lesson = lesson_run_lesson(run);
     struct lesson_place  place;
@@ -118,6 +132,9 @@ static void tell_end(const struct lesson_run *run, bool ended, bool kept)
     if (ended)
         printf("The end: %zu of %zu right. (seed %llu)\n", right, settled,
                (unsigned long long)place.seed);
+    else if (kept && o->student)
+        printf("Left at line %d: tlstutor lesson %s --student \"%s\" goes on there.\n", place.line,
+               lesson->name, o->student);
     else if (kept)
         printf("Left at line %d: tlstutor lesson %s goes on there.\n", place.line, lesson->name);
     else
@@ -128,6 +145,7 @@ static int take(struct lesson *lesson, const struct options *o)
 {
     struct progress     progress;
     struct lesson_place place;
+    char                student[STUDENT_NAME];
     bool                writable = progress_load(&progress);
     struct lesson_run  *run = lesson_run_new(lesson, lesson_seed(o));
     if (!run) {
@@ -135,24 +153,64 @@ static int take(struct lesson *lesson, const struct options *o)
         progress_free(&progress);
         return EXIT_MACHINE;
     }
-    if (lesson_kept(&place, &progress, student, lesson) &&
-        (!o->has_seed || o->seed == place.seed) && lesson_run_restore(run, &place))
+    lesson_student(student, o);
+    if (lesson_kept(&place, &progress, student, lesson) && lesson_seed_fits(o, place.seed) &&
+        lesson_run_restore(run, &place))
         printf("Going on at line %d, where it was left.\n", place.line);
     bool ended = lesson_plain_take(run);
     bool kept = writable && lesson_keep(&progress, student, run) && progress_save(&progress);
-    tell_end(run, ended, kept);
+    tell_end(run, o, ended, kept);
     lesson_run_free(run);
     progress_free(&progress);
     return signals_caught() ? 128 + signals_caught() : EXIT_SOUND;
 }
 
+/* ---- forgetting ---- */
+
+/* Forgets a lesson, or, with NULL, all of them. */
+static int forget(struct progress *progress, const char *student, const char *name)
+{
+    char         key[LESSON_KEY];
+    struct sheet s;
+    size_t       before = progress->count;
+    if (name && !lesson_is_file_name(name) && !lesson_find(name)) {
+        complain("no lesson is called %s; see tlstutor list lessons", name);
+        return EXIT_USAGE;
+    }
+    progress_forget(progress, student, name ? lesson_key(key, name) : NULL);
+    sheet_init(&s, stdout);
+    sheet_print(&s, "%s %s.\n", before > progress->count ? "Forgotten:" : "Nothing was kept of",
+                name ? name : "the lessons");
+    return EXIT_SOUND;
+}
+
+static int reset(const struct options *o)
+{
+    struct progress progress;
+    char            student[STUDENT_NAME];
+    int             status = EXIT_MACHINE;
+    lesson_student(student, o);
+    if (!progress_load(&progress))
+        return status;
+    status = forget(&progress, student, o->argument);
+    for (size_t i = 0; i < o->words.count && status == EXIT_SOUND; i++)
+        status = forget(&progress, student, o->words.values[i]);
+    if (status == EXIT_SOUND && !progress_save(&progress))
+        status = EXIT_MACHINE;
+    progress_free(&progress);
+    return status;
+}
+
 int command_lesson(const struct options *o)
 {
-    int status;
+    int  status;
+    char student[STUDENT_NAME];
     if (o->check)
         return check(o);
+    if (o->reset)
+        return reset(o);
     if (!o->argument) {
-        command_lesson_list(stdout);
+        command_lesson_list(stdout, lesson_student(student, o));
         return EXIT_SOUND;
     }
     if (o->words.count) {

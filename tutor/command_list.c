@@ -37,7 +37,7 @@ static void list_schemes(void)
         printf("%-24s 0x%04x\n", name, code);
 }
 
-static void list_lessons(void) { command_lesson_list(stdout); }
+static void list_lessons(void) { command_lesson_list(stdout, ""); }
 
 static const struct {
     const char *what;

@@ -8,6 +8,7 @@
 #ifndef TUTOR_COMMANDS_H
 #define TUTOR_COMMANDS_H
 
+#include "lessons/student.h"
 #include "tutor/options.h"
 
 /* What the program's end means to whoever called it. */
@@ -57,10 +58,15 @@ int command_issue(const struct options *);
 int command_verify(const struct options *);
 int command_lesson(const struct options *);
 int command_list(const struct options *);
-/* The lessons of the curriculum, a line each, with what is done of them. */
-void command_lesson_list(FILE *);
-/* The seed of a lesson that is begun: as the options say, or drawn; a small number, since it may be
+/* The lessons of the curriculum, a line each, with what a learner (a name that progress is kept
+ * under) has done of them. */
+void command_lesson_list(FILE *, const char *student);
+/* The name that progress is kept under; "" where none was given. */
+const char *lesson_student(char out[static STUDENT_NAME], const struct options *);
+/* The seed of a lesson that is begun: as the options say, of the learner's name, or drawn; a small number, since it may be
  * wanted again, and typed. */
 uint64_t lesson_seed(const struct options *);
+/* Whether a lesson that was left on this seed is what the options ask for. */
+bool lesson_seed_fits(const struct options *, uint64_t seed);
 
 #endif

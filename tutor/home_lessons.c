@@ -21,7 +21,8 @@ static void note_progress(struct home_lesson *to, const struct progress *progres
         return;
     to->done = kept->done;
     to->begun = kept->line != 0;
-    to->settled = (unsigned)kept->answer_count;
+    for (size_t i = 0; i < kept->answer_count; i++)
+        to->settled += kept->answers[i].outcome != PROGRESS_OPEN;
 }
 
 static void read_one(struct home_lesson *to, size_t i, const struct lesson *lesson,

@@ -19,7 +19,7 @@ static struct lesson *read_text(const char *name, const char *text, size_t lengt
     return lesson;
 }
 
-static bool is_file_name(const char *name)
+bool lesson_is_file_name(const char *name)
 {
     size_t length = strlen(name);
     return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".md") == 0);
@@ -34,11 +34,11 @@ struct lesson *lesson_open_at(size_t index)
 
 struct lesson *lesson_open(const char *name, int *status)
 {
-    const struct embedded_lesson *e = is_file_name(name) ? NULL : lesson_find(name);
+    const struct embedded_lesson *e = lesson_is_file_name(name) ? NULL : lesson_find(name);
     struct file_bytes             file;
     if (e)
         return read_text(e->name, e->text, e->length, status);
-    if (!is_file_name(name) && !file_exists(name)) {
+    if (!lesson_is_file_name(name) && !file_exists(name)) {
         complain("no lesson is called %s; see tlstutor list lessons, or give a file", name);
         *status = EXIT_USAGE;
         return NULL;

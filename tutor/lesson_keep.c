@@ -2,6 +2,7 @@
 #include "tutor/lesson_keep.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ static const enum lesson_outcome outcomes[PROGRESS_OUTCOMES] = {
     [PROGRESS_RIGHT] = OUTCOME_RIGHT,
     [PROGRESS_SHOWN] = OUTCOME_TOLD,
     [PROGRESS_SKIPPED] = OUTCOME_SKIPPED,
+    [PROGRESS_OPEN] = OUTCOME_OPEN,
 };
 
 bool lesson_kept(struct lesson_place *place, const struct progress *progress, const char *student,
@@ -40,33 +42,54 @@ bool lesson_kept(struct lesson_place *place, const struct progress *progress, co
         to->line = (int)from->line;
         to->outcome = outcomes[from->outcome];
         to->tries = from->tries - (right && from->tries ? 1 : 0);
-        snprintf(to->given, sizeof to->given, "%s", from->text);
+        to->hints = from->hints;
+        snprintf(to->typed, sizeof to->typed, "%s", from->text);
+        const char *last = strrchr(to->typed, '\n');
+        snprintf(to->given, sizeof to->given, "%s", last ? last + 1 : to->typed);
     }
+    return true;
+}
+
+/* Whether the answer that is kept stays: what one of a class has settled is not made better by
+ * taking the lesson again. */
+static bool stays(const struct progress_lesson *kept, const char *student, unsigned line)
+{
+    const struct progress_answer *before = progress_answer_at(kept, line);
+    return *student && kept->done && before &&
+           (before->outcome == PROGRESS_RIGHT || before->outcome == PROGRESS_SHOWN);
+}
+
+static bool keep_answer(struct progress_lesson *kept, const struct lesson_answer *answer)
+{
+    enum progress_outcome outcome = PROGRESS_RIGHT;
+    while (outcomes[outcome] != answer->outcome)
+        outcome++;
+    if (outcome == PROGRESS_OPEN && !answer->typed[0] && !answer->hints)
+        return true;
+    bool right = outcome == PROGRESS_RIGHT;
+    if (!progress_note(kept, (unsigned)answer->line, outcome, answer->tries + right, answer->typed))
+        return false;
+    progress_note_hints(kept, (unsigned)answer->line, answer->hints);
     return true;
 }
 
 bool lesson_keep(struct progress *progress, const char *student, const struct lesson_run *run)
 {
-    struct lesson_place     place;
     char                    key[LESSON_KEY];
+    struct lesson_place    *place = calloc(1, sizeof *place);
     struct progress_lesson *kept =
         progress_begin(progress, student, lesson_key(key, lesson_run_lesson(run)->name));
-    if (!kept)
-        return false;
-    lesson_run_save(run, &place);
-    kept->line = (unsigned)place.line;
-    kept->seed = place.seed;
-    kept->done = kept->done || place.ended;
-    for (size_t i = 0; i < place.answer_count; i++) {
-        const struct lesson_answer *answer = &place.answers[i];
-        enum progress_outcome       outcome = PROGRESS_RIGHT;
-        if (answer->outcome == OUTCOME_OPEN)
-            continue;
-        while (outcomes[outcome] != answer->outcome)
-            outcome++;
-        if (!progress_note(kept, (unsigned)answer->line, outcome,
-                           answer->tries + (outcome == PROGRESS_RIGHT), answer->given))
-            return false;
+    bool sound = place && kept;
+    if (sound) {
+        lesson_run_save(run, place);
+        kept->line = (unsigned)place->line;
+        kept->seed = place->seed;
     }
-    return true;
+    for (size_t i = 0; sound && i < place->answer_count; i++)
+        if (!stays(kept, student, (unsigned)place->answers[i].line))
+            sound = keep_answer(kept, &place->answers[i]);
+    if (sound)
+        kept->done = kept->done || place->ended;
+    free(place);
+    return sound;
 }

@@ -8,6 +8,7 @@
 #include "protocol/limits.h"
 
 #include "lessons/profile.h"
+#include "lessons/student.h"
 #include "tutor/commands.h"
 
 #include <inttypes.h>
@@ -45,6 +46,11 @@ static const struct option_row table[] = {
       SHOWN | BIT(CERT) | BIT(VERIFY) | BIT(LESSON) | BIT(NONE), "text, without escape codes", NULL },
     { "--check", NULL, FLAG, AT(check), NOWHERE, BIT(LESSON),
       "proofread lessons (files or names; all of the curriculum where none is given)", NULL },
+    { "--reset", NULL, FLAG, AT(reset), NOWHERE, BIT(LESSON),
+      "forget what was done of these lessons, or of all", NULL },
+    { "--student", "NAME", TEXT, AT(student), NOWHERE, BIT(LESSON),
+      "one of a class: connections, and so answers, of their own, from a seed made of the name (the "
+      "first four bytes of SHA-256 of it; letter case does not matter); progress is kept apart", NULL },
     { "--step", NULL, FLAG, AT(step), NOWHERE, SHOWN,
       "pause at each step: Enter, read from the terminal, goes on; q quits", NULL },
     { "--brief", NULL, FLAG, AT(brief), NOWHERE, SHOWN,
@@ -481,6 +487,18 @@ static bool judge_host(const struct options *o, char *error)
     return false;
 }
 
+/* A learner's name is where the seed comes from. */
+static bool judge_student(const struct options *o, char *error)
+{
+    const char *why = o->student ? student_refuse(o->student) : NULL;
+    if (why)
+        snprintf(error, OPTIONS_ERROR_TEXT, "not a name: --student: %s", why);
+    else if (o->student && o->has_seed)
+        snprintf(error, OPTIONS_ERROR_TEXT,
+                 "--student and --seed: the seed of a learner is made of the name; leave one out");
+    return !why && !(o->student && o->has_seed);
+}
+
 bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int count,
                    char *const *arguments)
 {
@@ -501,7 +519,8 @@ bool options_parse(struct options *o, char error[static OPTIONS_ERROR_TEXT], int
             return false;
         }
     }
-    return judge(o, used, error) && judge_outputs(o, error) && judge_host(o, error);
+    return judge(o, used, error) && judge_outputs(o, error) && judge_host(o, error) &&
+           judge_student(o, error);
 }
 
 /* ---- the other way round ---- */

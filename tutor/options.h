@@ -46,7 +46,8 @@ struct options {
     const char *at, *json, *record, *keylog, *ct_log;
 
     /* lessons */
-    bool check;
+    bool        check, reset;
+    const char *student;
 
     /* which connection */
     const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;

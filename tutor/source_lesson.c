@@ -19,13 +19,12 @@ struct lesson_source {
     struct lesson     *lesson;
     struct lesson_run *run;
     struct lesson_pane pane;
+    char               student[STUDENT_NAME]; /* that progress is kept under */
     bool               hidden; /* the recording is about to be closed: nobody may hold on to it */
     struct progress    progress;
     bool               keeps; /* progress is read, and can be written */
     unsigned           kept;  /* questions that were settled when it was written last */
 };
-
-static const char student[] = "";
 
 static struct lesson_source *lesson_of(struct source *source)
 {
@@ -76,7 +75,7 @@ static void keep(struct lesson_source *lesson)
 {
     progress_free(&lesson->progress);
     lesson->keeps = lesson->keeps && progress_load(&lesson->progress) &&
-                    lesson_keep(&lesson->progress, student, lesson->run) &&
+                    lesson_keep(&lesson->progress, lesson->student, lesson->run) &&
                     progress_save(&lesson->progress);
     lesson->kept = lesson->pane.done;
 }
@@ -158,18 +157,20 @@ struct source *source_lesson_open(const struct options *o, int *exit_status)
     struct lesson       *lesson = place ? lesson_open(o->argument, exit_status) : NULL;
     struct source       *source = NULL;
     struct progress      progress;
+    char                 student[STUDENT_NAME];
     bool                 keeps = progress_load(&progress);
     if (!place)
         *exit_status = EXIT_MACHINE;
     if (lesson) {
-        bool kept = lesson_kept(place, &progress, student, lesson) &&
-                    (!o->has_seed || o->seed == place->seed);
+        bool kept = lesson_kept(place, &progress, lesson_student(student, o), lesson) &&
+                    lesson_seed_fits(o, place->seed);
         *exit_status = EXIT_MACHINE;
         source = source_lesson_of(lesson, lesson_seed(o), kept ? place : NULL);
     }
     progress_free(&progress);
     free(place);
     if (source) {
+        lesson_student(lesson_of(source)->student, o);
         lesson_of(source)->keeps = keeps;
         lesson_of(source)->kept = lesson_of(source)->pane.done;
     }
