@@ -15,6 +15,7 @@
 #include "tutor/progress_file.h"
 #include "tutor/sheet.h"
 #include "tutor/signals.h"
+#include "tutor/worksheet.h"
 
 #include <string.h>
 
@@ -201,6 +202,40 @@ static int reset(const struct options *o)
     return status;
 }
 
+/* ---- one lesson ---- */
+
+/* The seed of what is written of a lesson: it must be the same each time. */
+static uint64_t sheet_seed(const struct options *o)
+{
+    return o->has_seed || o->student ? lesson_seed(o) : 1;
+}
+
+static int write_sheets(const struct lesson *lesson, const struct options *o)
+{
+    char                name[STUDENT_NAME];
+    struct worksheet_of of = { .lesson = lesson, .seed = sheet_seed(o) };
+    int                 status = EXIT_SOUND;
+    if (o->student) {
+        student_tidy(name, o->student);
+        of.student = name;
+    }
+    if (o->worksheet)
+        status = worksheet_write(&of, o->worksheet);
+    of.answers = true;
+    if (o->answers && status == EXIT_SOUND)
+        status = worksheet_write(&of, o->answers);
+    return status;
+}
+
+static int use(struct lesson *lesson, const struct options *o)
+{
+    if (o->worksheet || o->answers)
+        return write_sheets(lesson, o);
+    if (o->json)
+        return lesson_sheet_write(lesson, sheet_seed(o), o->json);
+    return take(lesson, o);
+}
+
 int command_lesson(const struct options *o)
 {
     int  status;
@@ -220,8 +255,7 @@ int command_lesson(const struct options *o)
     struct lesson *lesson = lesson_open(o->argument, &status);
     if (!lesson)
         return status;
-    status =
-        o->json ? lesson_sheet_write(lesson, o->has_seed ? o->seed : 1, o->json) : take(lesson, o);
+    status = use(lesson, o);
     lesson_free(lesson);
     return status;
 }

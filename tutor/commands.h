@@ -63,8 +63,8 @@ int command_list(const struct options *);
 void command_lesson_list(FILE *, const char *student);
 /* The name that progress is kept under; "" where none was given. */
 const char *lesson_student(char out[static STUDENT_NAME], const struct options *);
-/* The seed of a lesson that is begun: as the options say, of the learner's name, or drawn; a small number, since it may be
- * wanted again, and typed. */
+/* The seed of a lesson that is begun: as the options say, of the learner's name, or drawn; a small
+ * number then, since it may be wanted again, and typed. */
 uint64_t lesson_seed(const struct options *);
 /* Whether a lesson that was left on this seed is what the options ask for. */
 bool lesson_seed_fits(const struct options *, uint64_t seed);

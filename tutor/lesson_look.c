@@ -237,32 +237,48 @@ static void show_knowledge(struct plain *p, const char *name)
     }
 }
 
+static void show(struct plain *p, enum lesson_view view, const char *path)
+{
+    p->attacker = has_attacker(p->recording);
+    if (p->knowledge)
+        knowledge_advance(p->knowledge, recording_count(p->recording));
+    switch (view) {
+    case LESSON_STORY:
+        show_story(p);
+        break;
+    case LESSON_BYTES:
+        show_bytes(p, path);
+        break;
+    case LESSON_SECRETS:
+        show_secrets(p, path);
+        break;
+    case LESSON_CHECKS:
+        show_checks(p, path);
+        break;
+    case LESSON_KNOWLEDGE:
+        show_knowledge(p, path);
+        break;
+    case LESSON_CERTIFICATE:
+        show_certificate(p, path);
+        break;
+    }
+}
+
 void lesson_look(FILE *out, struct recording *recording, enum lesson_view view, const char *path)
 {
     struct plain p;
     plain_begin(&p, recording, out, false);
-    p.attacker = has_attacker(recording);
-    if (p.knowledge)
-        knowledge_advance(p.knowledge, recording_count(recording));
-    switch (view) {
-    case LESSON_STORY:
-        show_story(&p);
-        break;
-    case LESSON_BYTES:
-        show_bytes(&p, path);
-        break;
-    case LESSON_SECRETS:
-        show_secrets(&p, path);
-        break;
-    case LESSON_CHECKS:
-        show_checks(&p, path);
-        break;
-    case LESSON_KNOWLEDGE:
-        show_knowledge(&p, path);
-        break;
-    case LESSON_CERTIFICATE:
-        show_certificate(&p, path);
-        break;
-    }
+    show(&p, view, path);
+    plain_end(&p);
+}
+
+void lesson_look_printed(FILE *out, struct recording *recording, enum lesson_view view,
+                         const char *path)
+{
+    struct plain p;
+    plain_begin(&p, recording, out, false);
+    p.sheet.width = SHEET_USUAL;
+    p.sheet.utf8 = true;
+    show(&p, view, path);
     plain_end(&p);
 }

@@ -13,4 +13,7 @@
  * it down, or is NULL. */
 void lesson_look(FILE *out, struct recording *, enum lesson_view, const char *path);
 
+/* The same for paper: 80 columns and all characters, whatever the terminal is. */
+void lesson_look_printed(FILE *out, struct recording *, enum lesson_view, const char *path);
+
 #endif

@@ -51,6 +51,17 @@ static const struct option_row table[] = {
     { "--student", "NAME", TEXT, AT(student), NOWHERE, BIT(LESSON),
       "one of a class: connections, and so answers, of their own, from a seed made of the name (the "
       "first four bytes of SHA-256 of it; letter case does not matter); progress is kept apart", NULL },
+    { "--worksheet", "FILE", TEXT, AT(worksheet), NOWHERE, BIT(LESSON),
+      "write the lesson as a page of HTML to print, with room for the answers ('-': to standard output)",
+      NULL },
+    { "--answers", "FILE", TEXT, AT(answers), NOWHERE, BIT(LESSON),
+      "write the same page with the answers, as the engine has them for this seed (1 where none is "
+      "given)", NULL },
+    { "--hand-in", "FILE", TEXT, AT(hand_in), NOWHERE, BIT(LESSON),
+      "write what the --student has answered so far as one file, for the teacher", NULL },
+    { "--grade", NULL, FLAG, AT(grade), NOWHERE, BIT(LESSON),
+      "judge hand-in files anew, and print a table; --json writes it as data; a lesson of your own "
+      "goes along as FILE.md", NULL },
     { "--step", NULL, FLAG, AT(step), NOWHERE, SHOWN,
       "pause at each step: Enter, read from the terminal, goes on; q quits", NULL },
     { "--brief", NULL, FLAG, AT(brief), NOWHERE, SHOWN,
@@ -71,7 +82,7 @@ static const struct option_row table[] = {
       "write the recording as one JSON object ('-': to standard output, and nothing else there)",
       NULL },
     { "--json", "FILE", TEXT, AT(json), NOWHERE, BIT(LESSON),
-      "write its questions, with the engine's answers, as JSON", NULL },
+      "write its questions, with the engine's answers, as JSON; with --grade, the table", NULL },
     { "--record", "FILE", TEXT, AT(record), NOWHERE, RUNS,
       "save the recording as it grows, for `tlstutor replay`", NULL },
     { "--keylog", "FILE", TEXT, AT(keylog), NOWHERE, SHOWN,

@@ -46,8 +46,8 @@ struct options {
     const char *at, *json, *record, *keylog, *ct_log;
 
     /* lessons */
-    bool        check, reset;
-    const char *student;
+    bool        check, reset, grade;
+    const char *student, *worksheet, *answers, *hand_in;
 
     /* which connection */
     const char *profile, *tls, *suites, *groups, *sigalgs, *alpn;

@@ -64,7 +64,8 @@ bool tutor_can_walk(const struct options *o)
     case COMMAND_CERT:
         return true;
     case COMMAND_LESSON: /* the list, proofreading and sheets are text */
-        return o->argument && !o->words.count && !o->check && !o->reset && !o->json;
+        return o->argument && !o->words.count && !o->check && !o->reset && !o->json && !o->grade &&
+               !o->worksheet && !o->answers && !o->hand_in;
     case COMMAND_LAB:
         return o->argument && !o->between;
     case COMMAND_NONE:
