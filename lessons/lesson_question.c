@@ -240,6 +240,18 @@ void lesson_run_answer(struct lesson_run *run, struct lesson_reply *reply, const
         reply_wrong(run, reply);
 }
 
+const struct lesson_answer *lesson_run_current(const struct lesson_run *run)
+{
+    return asked(run) ? run->answer : NULL;
+}
+
+bool lesson_run_accepts(const struct lesson_run *run, const char *text)
+{
+    const struct directive *d = asked(run);
+    bool typed = d && (d->kind == DIRECTIVE_ASK || d->kind == DIRECTIVE_COMPUTE);
+    return typed && !run->fault[0] && truth_accepts(&run->truth, text);
+}
+
 void lesson_run_hint(struct lesson_run *run, struct lesson_reply *reply)
 {
     struct prose p;

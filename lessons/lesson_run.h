@@ -107,6 +107,10 @@ void lesson_run_answer(struct lesson_run *, struct lesson_reply *, const char *t
 void lesson_run_hint(struct lesson_run *, struct lesson_reply *);
 /* Leaves the question: shows the answer, with its reason, and goes on. */
 void lesson_run_skip(struct lesson_run *, struct lesson_reply *);
+/* How the current question stands; NULL where nothing is asked. It is valid until the run moves. */
+const struct lesson_answer *lesson_run_current(const struct lesson_run *);
+/* Whether this would be right, without its being an answer. False for choices and deeds. */
+bool lesson_run_accepts(const struct lesson_run *, const char *text);
 /* Whether the current question is settled. */
 bool lesson_run_settled(const struct lesson_run *);
 

@@ -6,6 +6,7 @@
 
 #include "lessons/lesson_check.h"
 #include "lessons/lesson_run.h"
+#include "tutor/classroom.h"
 #include "tutor/complain.h"
 #include "tutor/entropy.h"
 #include "tutor/lesson_file.h"
@@ -231,6 +232,8 @@ static int use(struct lesson *lesson, const struct options *o)
 {
     if (o->worksheet || o->answers)
         return write_sheets(lesson, o);
+    if (o->hand_in)
+        return classroom_hand_in(lesson, o);
     if (o->json)
         return lesson_sheet_write(lesson, sheet_seed(o), o->json);
     return take(lesson, o);
@@ -244,6 +247,8 @@ int command_lesson(const struct options *o)
         return check(o);
     if (o->reset)
         return reset(o);
+    if (o->grade)
+        return classroom_grade(o);
     if (!o->argument) {
         command_lesson_list(stdout, lesson_student(student, o));
         return EXIT_SOUND;

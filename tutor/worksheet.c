@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EXHIBITS = 64, TEXT = 3000, SHORT_LINES = 30 };
+enum { MOST_EXHIBITS = 64, TEXT = 3000, SHORT_LINES = 30, HEX_LINES = 4 };
 
 /* A sheet that is being written. */
 struct writing {
@@ -101,6 +101,37 @@ static char *look(struct writing *w, enum lesson_view view, const char *path)
     return NULL;
 }
 
+/* A line of 16 bytes and nothing else: "30 82 03 63 ...". */
+static bool is_hex_line(const char *line, size_t length)
+{
+    while (length && *line == ' ') {
+        line++;
+        length--;
+    }
+    return length == 3 * 16 - 1 && strspn(line, "0123456789abcdef ") >= length;
+}
+
+/* The text, of long fields only the beginning: nobody reads a kilobyte on paper. */
+static void write_folded(struct writing *w, const char *text)
+{
+    unsigned row = 0, left_out = 0;
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        row = is_hex_line(text, length) ? row + 1 : 0;
+        if (row > HEX_LINES) {
+            left_out++;
+        } else {
+            if (left_out)
+                put(w, "%*s… %u lines more\n", 16, "", left_out);
+            left_out = 0;
+            put(w, "%.*s\n", (int)length, text);
+        }
+        text += length + (text[length] == '\n');
+    }
+    if (left_out)
+        put(w, "%*s… %u lines more\n", 16, "", left_out);
+}
+
 static unsigned lines_in(const char *text)
 {
     unsigned lines = 0;
@@ -134,7 +165,7 @@ static void write_exhibit(struct writing *w, enum lesson_view view, const char *
     put(w, "Exhibit %u: %s%s%s", w->exhibits, lesson_view_name(view), path ? " of " : "",
         path ? path : "");
     markup(w, "</figcaption>\n<pre>");
-    html_text(&w->html, text);
+    write_folded(w, text);
     markup(w, "</pre>\n</figure>\n");
 }
 
@@ -151,6 +182,7 @@ static void take_apart(char word[static 32], char inner[static LESSON_GIVEN], co
     size_t end = strlen(inner);
     if (bracket && end && inner[end - 1] == ')')
         inner[end - 1] = '\0';
+    inner[strcspn(inner, "[")] = '\0'; /* of a value or a field, some bytes */
 }
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -184,18 +216,29 @@ static void write_path(struct writing *w, const char *path)
     write_exhibit(w, LESSON_CERTIFICATE, path);
 }
 
+/* A value: its bytes, and where they come from. */
+static void write_value(struct writing *w, const char *name)
+{
+    struct recording *r = lesson_run_recording(w->run);
+    uint32_t          until = r ? recording_count(r) : 0;
+    if (until && recording_secret(r, recording_connection(r, until), name, until))
+        write_exhibit(w, LESSON_SECRETS, name);
+}
+
 /* What the learner would look at on the screens; a prediction has nothing to look at yet. */
 static void write_evidence(struct writing *w, const struct directive *d)
 {
-    static const char *const of_path[] = { "", "count", "all", "length", "meaning", NULL };
+    static const char *const of_path[] = { "", "count", "all", "length", "meaning", "value", NULL };
     static const char *const of_checks[] = { "check", "chosen", "offered", NULL };
     static const char *const of_knowers[] = { "who-knows", "knows", NULL };
     char                     word[32], inner[LESSON_GIVEN];
     if (!d->answer || d->at || *d->answer == '"')
         return;
     take_apart(word, inner, d->answer);
-    if (is_one_of(word, of_path))
+    if (is_one_of(word, of_path) && strchr(inner, '/'))
         write_path(w, inner);
+    else if (is_one_of(word, of_path))
+        write_value(w, inner);
     else if (is_one_of(word, of_checks))
         write_exhibit(w, LESSON_CHECKS, inner);
     else if (is_one_of(word, of_knowers))
