@@ -126,6 +126,43 @@ class Nginx(OpenSSL):
         return peer
 
 
+# ---- mbedTLS and wolfSSL: Debian has no programs of theirs, but a web server with either ----
+
+class Lighttpd(Peer):
+    """It is not bound to a flavour: our client is, so that it has no other choice. What it does not
+    turn on by itself it does not have: no RSA key transport, no CBC, and with mbedTLS 2 no TLS 1.3."""
+    programs, answer = ("lighttpd",), b"lighttpd says hello"
+    folders = ("/usr/lib/lighttpd", "/usr/lib64/lighttpd", "/usr/local/lib/lighttpd")
+
+    def __init__(self, name, module, has):
+        self.name, self.module = name, module
+        self.lacks_as_server = frozenset(f.name for f in flavours.FLAVOURS) - frozenset(has.split())
+
+    def missing(self):
+        there = any(os.path.exists(f"{folder}/{self.module}.so") for folder in self.folders)
+        return super().missing() or (None if there else f"lighttpd's {self.module}: not installed")
+
+    def server(self, flavour, certificate):
+        folder, port = fresh("lighttpd"), free_port()
+        os.mkdir(folder)
+        with open(os.path.join(folder, "index.html"), "wb") as page:
+            page.write(self.answer)
+        peer = Process("lighttpd", "-D", "-f", write("lighttpd.conf", f"""
+            server.document-root = "{folder}"
+            server.bind = "127.0.0.1"
+            server.port = {port}
+            server.modules = ( "{self.module}" )
+            index-file.names = ( "index.html" )
+            ssl.engine = "enable"
+            ssl.pemfile = "{certificate.path}"
+            ssl.privkey = "{certificate.key}"
+            ssl.ca-file = "{flavours.ca.path}"
+            """))
+        wait_for_port(port)
+        peer.port = port
+        return peer
+
+
 # ---- GnuTLS, and who speaks with its library ----
 
 GNUTLS_GROUPS = {"X25519MLKEM768": "X25519-MLKEM768"}
@@ -225,4 +262,7 @@ class Botan(Peer):
 
 
 LIGHT = (OpenSSL(), GnuTLS(), Curl(), Wget(), Nginx())
-PEERS = (*LIGHT, Botan())
+PEERS = (*LIGHT, Botan(),
+         Lighttpd("mbedTLS", "mod_mbedtls", "tls12-ecdhe tls12-ecdsa tls12-chacha"),
+         Lighttpd("wolfSSL", "mod_wolfssl", "tls12-ecdhe tls12-ecdsa tls12-chacha tls12-ed25519 "
+                  "tls13 tls13-aes256 tls13-chacha tls13-ccm tls13-ed25519 tls13-p521 tls13-ffdhe"))
