@@ -1,12 +1,12 @@
 """terminal_support.py - a real terminal emulator for the tests of screens: tmux, with a shell in its window."""
+import atexit
 import os
 import re
 import subprocess
 import time
 
-from support import fresh, home
+from support import fresh
 
-SOCKET = os.path.join(home, "tmux")
 PATIENCE = 20  # seconds until a screen must be there
 
 
@@ -17,14 +17,15 @@ class Terminal:
         self.environment = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": fresh("state"),
                             "PS1": "$ ", **environment}
         variables = [part for name, value in self.environment.items() for part in ("-e", f"{name}={value}")]
-        self.tmux("kill-server")
+        self.socket = fresh("tmux")  # a server each: one that is just ending takes no new window
+        atexit.register(self.close)
         self.tmux("-f", os.devnull, "new-session", "-d", "-x", str(columns), "-y", str(rows), *variables,
                   "sh")
         self.tmux("set-option", "-g", "status", "off")
         self.await_text("[$#]")
 
     def tmux(self, *arguments):
-        return subprocess.run(["tmux", "-S", SOCKET, *arguments], stdout=subprocess.PIPE,
+        return subprocess.run(["tmux", "-S", self.socket, *arguments], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, check=False).stdout.decode()
 
     def screen(self):
