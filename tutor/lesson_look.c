@@ -57,6 +57,12 @@ static void show_field(struct plain *p, const char *path, const struct place *pl
     const struct glossary_row *row = glossary_find(field->structure, field->name);
     struct sheet              *s = &p->sheet;
     char                       text[TEXT];
+    if (field->group) {
+        plain_show_field(p, event, place->field);
+        if (row)
+            sheet_wrap(s, INSIDE, row->text);
+        return;
+    }
     sheet_print(s, "  %s, %zu bytes at offset %zu\n", path, place->length, place->offset);
     if (place->length)
         sheet_hex(s, INSIDE, bytes->bytes + place->offset,

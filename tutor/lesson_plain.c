@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_TYPED = 4096, TEXT = 3000, INDENT = 2 };
+enum { MOST_TYPED = 4096, TEXT = 3000, INDENT = 2, LAST_STEPS = 4 };
 
 static const char help[] =
     "Write your answer; ? gives a hint, skip shows the answer, show VIEW looks "
@@ -24,10 +24,11 @@ static const char help[] =
 struct player {
     struct lesson_run *run;
     struct sheet       sheet;
-    bool               typing;   /* somebody sits there */
-    bool               has_news; /* shown since they last said to go on */
-    struct recording  *shown_in; /* whose steps were shown */
-    uint32_t           shown;    /* steps */
+    bool               typing;       /* somebody sits there */
+    bool               has_news;     /* shown since they last said to go on */
+    struct recording  *shown_in;     /* whose steps were shown */
+    uint32_t           shown;        /* steps */
+    bool               played_again; /* for what the learner did: not step by step */
     char               typed[MOST_TYPED];
     char               waiting[MOST_TYPED]; /* read, and not a whole line yet */
     size_t             waiting_length;
@@ -176,11 +177,16 @@ static void show_step(struct player *p, struct recording *r, uint32_t number)
     sheet_wrap(&p->sheet, 34, title);
 }
 
+/* The steps that are new; of a connection that was played again, how it ends. */
 static void show_news(struct player *p)
 {
     struct recording *r = lesson_run_recording(p->run);
+    uint32_t          steps = r ? recording_steps(r) : 0;
     if (r != p->shown_in)
         p->shown = 0;
+    if (p->played_again)
+        p->shown = steps > LAST_STEPS ? steps - LAST_STEPS : 0;
+    p->played_again = false;
     p->shown_in = r;
     while (r && p->shown < recording_steps(r))
         show_step(p, r, ++p->shown);
@@ -189,7 +195,8 @@ static void show_news(struct player *p)
 /* Until the directive has come to its place. */
 static bool play(struct player *p)
 {
-    size_t here = lesson_run_index(p->run);
+    size_t              here = lesson_run_index(p->run);
+    enum directive_kind kind = lesson_run_block(p->run)->directive->kind;
     if (!pause_here(p))
         return false;
     sheet_gap(&p->sheet);
@@ -198,6 +205,8 @@ static bool play(struct player *p)
         if (signals_caught())
             return false;
     }
+    if (kind == DIRECTIVE_RUN || kind == DIRECTIVE_LAB)
+        p->shown = 0; /* another recording, perhaps where the last one lay */
     show_news(p);
     return true;
 }
@@ -264,6 +273,14 @@ static void say(struct player *p, const char *text)
         sheet_wrap(&p->sheet, 0, text);
 }
 
+/* Whether a deed has the connection played anew; the others look, or go on (lesson_deed.c). */
+static bool plays_again(const char *typed)
+{
+    typed += strspn(typed, " ");
+    return *typed && strncmp(typed, "show ", 5) != 0 && strncmp(typed, "next", 4) != 0 &&
+           strncmp(typed, "play", 4) != 0;
+}
+
 /* What was typed at a question; false where they leave. */
 static bool take_typed(struct player *p)
 {
@@ -272,14 +289,16 @@ static bool take_typed(struct player *p)
     if (strcmp(p->typed, "q") == 0)
         return false;
     bool shown = look_typed(p);
-    if (strcmp(p->typed, "?") == 0)
+    if (strcmp(p->typed, "?") == 0) {
         lesson_run_hint(p->run, &reply);
-    else if (strcmp(p->typed, "skip") == 0)
+    } else if (strcmp(p->typed, "skip") == 0) {
         lesson_run_skip(p->run, &reply);
-    else if (doing || (!shown && p->typed[0]))
+    } else if (doing || (!shown && p->typed[0])) {
         lesson_run_answer(p->run, &reply, p->typed);
-    else if (!shown)
+        p->played_again = p->played_again || (doing && plays_again(p->typed));
+    } else if (!shown) {
         snprintf(reply.text, sizeof reply.text, "%s", help);
+    }
     say(p, reply.text);
     return true;
 }

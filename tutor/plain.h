@@ -34,5 +34,7 @@ void plain_show_summary(struct plain *);
 
 /* A bytes event, as a tree of its fields with every byte (plain_bytes.c). */
 void plain_show_bytes(struct plain *, const struct recorded *);
+/* One of its fields, with all that is in it. */
+void plain_show_field(struct plain *, const struct recorded *, size_t field);
 
 #endif

@@ -305,6 +305,19 @@ static void show_title(struct plain *p, const struct recorded *recorded)
     sheet_wrap(s, MARGIN + 2, text);
 }
 
+void plain_show_field(struct plain *p, const struct recorded *recorded, size_t field)
+{
+    const struct event_bytes *b = &recorded->event.bytes;
+    const char               *section = NULL;
+    for (size_t i = field; i < b->field_count;) {
+        struct line line = take_line(b, i);
+        show_line(p, recorded, &line, &section);
+        i += line.count;
+        if (i < b->field_count && b->fields[i].depth <= b->fields[field].depth)
+            return;
+    }
+}
+
 void plain_show_bytes(struct plain *p, const struct recorded *recorded)
 {
     const struct event_bytes *b = &recorded->event.bytes;
