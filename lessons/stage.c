@@ -118,12 +118,18 @@ static size_t change_record(struct stage *stage, const struct stage_change *chan
     return length;
 }
 
+/* The connection that is on the wire; of plain HTTP there is only one. */
+static uint32_t connection_now(const struct stage *stage)
+{
+    return stage->duet.without_tls ? 1 : stage->duet.client_config.connection;
+}
+
 static size_t pass(struct tamperer *tamperer, enum direction direction, uint8_t *out,
                    const uint8_t *record, size_t length)
 {
     struct stage *stage = (struct stage *)(void *)tamperer;
-    if (stage->connection != stage->duet.client_config.connection) {
-        stage->connection = stage->duet.client_config.connection;
+    if (stage->connection != connection_now(stage)) {
+        stage->connection = connection_now(stage);
         stage->passed[0] = stage->passed[1] = 0;
     }
     uint64_t number = stage->passed[direction]++;
@@ -204,7 +210,7 @@ static void begin_duet(struct stage *stage, const struct profile *profile)
     keys->credentials.random = &stage->random.source;
     duet_init(&stage->duet, profile, &keys->credentials, &stage->random.source,
               stage_time(keys->seed), recording_observer(stage->recording));
-    stage->connection = stage->duet.client_config.connection;
+    stage->connection = connection_now(stage);
     stage->tamperer.pass = pass;
     if (stage->plan.change_count)
         stage->duet.tamperer = &stage->tamperer;
