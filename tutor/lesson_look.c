@@ -92,6 +92,17 @@ static const struct recorded *latest_message(struct recording *r)
     return NULL;
 }
 
+/* A message, and what else of bytes is told in its step: the record, and what that decrypts to. */
+static void show_step_bytes(struct plain *p, const struct recorded *message)
+{
+    for (uint32_t n = 1; n <= recording_count(p->recording); n++) {
+        const struct recorded *event =
+            recording_is(p->recording, n, EVENT_BYTES) ? recording_event(p->recording, n) : NULL;
+        if (event && event->step == message->step)
+            plain_show_bytes(p, event);
+    }
+}
+
 static void show_bytes(struct plain *p, const char *path)
 {
     const struct recorded *message = path ? NULL : latest_message(p->recording);
@@ -101,7 +112,7 @@ static void show_bytes(struct plain *p, const char *path)
     else if (path && find(p, path, &place))
         plain_show_bytes(p, recording_event(p->recording, place.n));
     else if (message)
-        plain_show_bytes(p, message);
+        show_step_bytes(p, message);
     else
         nothing(p, "message", path);
 }

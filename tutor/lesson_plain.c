@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_TYPED = 4096, TEXT = 3000, INDENT = 2, LAST_STEPS = 4 };
+enum { MOST_TYPED = 4096, TEXT = 3000, INDENT = 2, LAST_STEPS = 4, MOST_STEPS = 12 };
 
 static const char help[] =
     "Write your answer; ? gives a hint, skip shows the answer, show VIEW looks "
@@ -192,6 +192,17 @@ static void show_news(struct player *p)
         show_step(p, r, ++p->shown);
 }
 
+/* Of a run that leads far into a connection, the way there is not what it is about. */
+static void pass_over(struct player *p, struct recording *r)
+{
+    uint32_t steps = r ? recording_steps(r) : 0;
+    if (steps <= MOST_STEPS)
+        return;
+    p->shown = steps - LAST_STEPS;
+    p->shown_in = r;
+    sheet_print(&p->sheet, "  steps 1 to %u are taken, and then:\n", p->shown);
+}
+
 /* Until the directive has come to its place. */
 static bool play(struct player *p)
 {
@@ -207,6 +218,8 @@ static bool play(struct player *p)
     }
     if (kind == DIRECTIVE_RUN || kind == DIRECTIVE_LAB)
         p->shown = 0; /* another recording, perhaps where the last one lay */
+    if (kind == DIRECTIVE_RUN)
+        pass_over(p, lesson_run_recording(p->run));
     show_news(p);
     return true;
 }
