@@ -206,8 +206,8 @@ static void pass_over(struct player *p, struct recording *r)
 /* Until the directive has come to its place. */
 static bool play(struct player *p)
 {
-    size_t              here = lesson_run_index(p->run);
-    enum directive_kind kind = lesson_run_block(p->run)->directive->kind;
+    size_t                  here = lesson_run_index(p->run);
+    const struct directive *d = lesson_run_block(p->run)->directive;
     if (!pause_here(p))
         return false;
     sheet_gap(&p->sheet);
@@ -216,9 +216,9 @@ static bool play(struct player *p)
         if (signals_caught())
             return false;
     }
-    if (kind == DIRECTIVE_RUN || kind == DIRECTIVE_LAB)
+    if (d->kind == DIRECTIVE_RUN || d->kind == DIRECTIVE_LAB)
         p->shown = 0; /* another recording, perhaps where the last one lay */
-    if (kind == DIRECTIVE_RUN)
+    if (d->kind == DIRECTIVE_RUN || (d->kind == DIRECTIVE_LAB && d->until))
         pass_over(p, lesson_run_recording(p->run));
     show_news(p);
     return true;
