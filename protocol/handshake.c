@@ -13,7 +13,6 @@ static const struct hash *const transcript_hashes[TRANSCRIPT_HASHES] = { &hash_s
 
 void handshake_init(struct handshake *handshake)
 {
-    memset(handshake, 0, offsetof(struct handshake, transcript.bytes));
     transcript_init(&handshake->transcript);
 }
 
@@ -58,10 +57,11 @@ void transcript_digests_with(uint8_t                  digests[TRANSCRIPT_HASHES]
                              const struct transcript *transcript, const uint8_t *message,
                              size_t length)
 {
-    struct transcript copy = *transcript;
-    transcript_add(&copy, message, length);
-    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++)
-        hash_final(digests[i], &copy.states[i]);
+    for (size_t i = 0; i < TRANSCRIPT_HASHES; i++) {
+        struct hash_state copy = transcript->states[i];
+        hash_update(&copy, message, length);
+        hash_final(digests[i], &copy);
+    }
 }
 
 void handshake_keep_certificate(struct handshake *handshake, const uint8_t *der, size_t length)

@@ -98,15 +98,16 @@ struct handshake {
     struct handshake_secrets secrets;
     struct tls13             tls13; /* what TLS 1.3 has beyond this */
 
-    /* Last, since handshake_init leaves these bytes alone, which count only up to their lengths: a
-     * program that takes zeroed pages from its system pays for those that are written to. */
+    /* Last, since these bytes count, and are wiped, only up to their lengths: a program that takes
+     * zeroed pages from its system pays for those that are written to. */
     struct transcript transcript;
     uint8_t           chain_bytes[LIMIT_HANDSHAKE_MESSAGE];
     uint8_t           message[LIMIT_HANDSHAKE_MESSAGE]; /* that comes in, or goes out (tls.h) */
 };
 
+/* Begins in memory that is all zero. */
 void handshake_init(struct handshake *);
-/* Wipes everything that was written to. */
+/* Makes everything zero again that was written to. */
 void handshake_wipe(struct handshake *);
 
 /* Keeps a certificate of the peer's chain until it is judged: the message's buffer is used again.

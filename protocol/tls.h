@@ -147,8 +147,7 @@ struct tls {
 };
 
 /* Sets up an endpoint. The configuration is copied (its pointers are kept); the memory of the
- * handshake is lent. Both structs, if they were in use, are wiped before: of the buffers in them
- * only those bytes count that their lengths say. */
+ * handshake is lent, all zero, as it is after it was wiped or given back. */
 void tls_init(struct tls *, struct handshake *, const struct tls_config *);
 /* Wipes everything, the handshake's memory too. */
 void tls_wipe(struct tls *);

@@ -238,7 +238,7 @@ static void give_tickets(struct tls_config *config, struct server *server)
 
 bool client_make_room(struct client *client)
 {
-    client->handshake = malloc(sizeof *client->handshake);
+    client->handshake = calloc(1, sizeof *client->handshake);
     return client->handshake != NULL;
 }
 
