@@ -339,8 +339,6 @@ static bool judge(const char *text, size_t length, struct lesson_fault *fault)
     size_t open_length = 0;
     int    open_line = 0, number = 0;
     char   open_mark = 0, mark = 0;
-    if (length > LESSON_MOST_BYTES)
-        return refuse(fault, 0, "longer than 262144 bytes; a lesson of ten minutes has some 10000");
     for (size_t at = 0; at < length;) {
         const char *end = memchr(text + at, '\n', length - at);
         size_t      line = (end ? (size_t)(end - text) : length) - at;
@@ -472,8 +470,20 @@ static bool parse(struct reading *r)
     return status == 0 && !r->draft->arena.exhausted;
 }
 
-struct lesson *lesson_read(const char *name, const char *text, size_t length,
-                           struct lesson_fault *fault)
+/* CommonMark §2.1: a line ends with "\n", "\r\n" or "\r". Here, with "\n". Returns the length. */
+static size_t unify_lines(char *out, const char *text, size_t length)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != '\r')
+            out[used++] = text[i];
+        else if (i + 1 == length || text[i + 1] != '\n')
+            out[used++] = '\n';
+    return used;
+}
+
+static struct lesson *read_unified(const char *name, const char *text, size_t length,
+                                   struct lesson_fault *fault)
 {
     if (!judge(text, length, fault))
         return NULL;
@@ -494,6 +504,23 @@ struct lesson *lesson_read(const char *name, const char *text, size_t length,
     if (draft)
         lesson_free(&draft->lesson);
     return NULL;
+}
+
+struct lesson *lesson_read(const char *name, const char *text, size_t length,
+                           struct lesson_fault *fault)
+{
+    if (length > LESSON_MOST_BYTES) {
+        refuse(fault, 0, "longer than 262144 bytes; a lesson of ten minutes has some 10000");
+        return NULL;
+    }
+    char *unified = malloc(length + 1);
+    if (!unified) {
+        refuse(fault, 0, "not enough memory");
+        return NULL;
+    }
+    struct lesson *lesson = read_unified(name, unified, unify_lines(unified, text, length), fault);
+    free(unified);
+    return lesson;
 }
 
 void lesson_free(struct lesson *lesson)

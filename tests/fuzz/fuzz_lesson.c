@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct lesson      *lesson = lesson_read("fuzz", (const char *)data, size, &fault);
     int                 lines = 1;
     for (size_t i = 0; i < size; i++)
-        lines += data[i] == '\n';
+        lines += data[i] == '\n' || data[i] == '\r';
     if (!lesson) {
         FUZZ_REQUIRE(fault.why[0] && fault.line <= lines);
         return 0;

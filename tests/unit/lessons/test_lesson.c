@@ -100,6 +100,15 @@ static void test_prose_keeps_its_styles_and_lines(void **state)
         assert_string_equal(outline(cases[i][0]), cases[i][1]);
 }
 
+static void test_lines_may_end_in_any_way(void **state)
+{
+    (void)state;
+    assert_string_equal(outline("a\r\nb\r\n\r\n```tls\r\njump\r\n```\r\n"),
+                        "p1:a b|!5: no directive is called 'jump'");
+    assert_string_equal(outline("a\r\r```tls\r\rjump\r```\r"),
+                        "p1:a|!5: no directive is called 'jump'");
+}
+
 static void test_prose_writes_no_control_characters(void **state)
 {
     (void)state;
@@ -263,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_lesson_has_its_beginning),
         cmocka_unit_test(test_lesson_without_a_beginning_is_one),
         cmocka_unit_test(test_prose_keeps_its_styles_and_lines),
+        cmocka_unit_test(test_lines_may_end_in_any_way),
         cmocka_unit_test(test_prose_writes_no_control_characters),
         cmocka_unit_test(test_directives_are_read_with_their_lines),
         cmocka_unit_test(test_wrong_directives_are_told),
