@@ -254,6 +254,13 @@ void lab_connect(struct lab *lab)
     duet_restart(duet);
 }
 
+void lab_cut_line(struct lab *lab)
+{
+    lab->cut = true;
+    if (!lab->between)
+        tls_feed_end(&lab->duet[0].client);
+}
+
 void lab_wipe(struct lab *lab)
 {
     duet_wipe(&lab->duet[0]);

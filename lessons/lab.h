@@ -157,6 +157,7 @@ struct lab {
     bool           waiving; /* this is the run with waived checks */
     bool           running, over;
     bool           between; /* other programs' records */
+    bool           cut;     /* then: the client's line has been cut (lab_cut_line) */
     bool           gave_up; /* both waited for each other, and were told so */
     struct waivers waivers;
     uint32_t       connection; /* the first of the one or two that are open */
@@ -231,6 +232,9 @@ bool lab_take(struct lab *, const char *what, enum direction);
 /* Closes the present connection, and opens another between the same two ends, with their configs as
  * they are now. */
 void lab_connect(struct lab *);
+
+/* The client's line ends: no more of what the server sends will come. */
+void lab_cut_line(struct lab *);
 
 /* Lets a record pass as it is. */
 size_t lab_let_pass(uint8_t *out, const struct lab_record *);

@@ -2,6 +2,9 @@
  * the bytes: tutor/lab_between.c. */
 #include "lessons/lab.h"
 
+#include "protocol/client_hello.h"
+#include "protocol/record.h"
+
 #include <string.h>
 
 enum { MOST_READ = 512 };
@@ -16,7 +19,29 @@ void lab_between_begin(struct lab *lab)
     if (first)
         lab_move(lab, VERB_COMPUTE, lab->experiment->name, "RFC 3552 §3");
     lab->between = lab->running = true;
+    lab->cut = false;
     lab->passed[0] = lab->passed[1] = 0;
+}
+
+/* RFC 8446 §4.1.2: the hello goes in the clear, in one record as a rule, and says what is on offer. */
+static void tell_hello(struct lab *lab, const uint8_t *record, size_t length)
+{
+    struct examiner    *x = &lab->attacker;
+    struct client_hello hello;
+    struct reader       r;
+    if (length < RECORD_HEADER + HANDSHAKE_HEADER || record[0] != CONTENT_HANDSHAKE ||
+        record[RECORD_HEADER] != CLIENT_HELLO)
+        return;
+    reader_init(&r, record + RECORD_HEADER, length - RECORD_HEADER, "Handshake", examiner_trace(x));
+    read_u8(&r, "msg_type");
+    read_u24(&r, "length");
+    r.structure = "ClientHello";
+    client_hello_read(&r, &hello);
+    if (!reader_finish(&r))
+        reader_label_unread(&r);
+    report_bytes(x, "RFC 8446 §4.1.2", .layer = LAYER_MESSAGE, .direction = CLIENT_TO_SERVER,
+                 .name = "ClientHello", .bytes = record + RECORD_HEADER,
+                 .length = length - RECORD_HEADER, .received = true);
 }
 
 size_t lab_between_pass(struct lab *lab, uint8_t *out, enum direction direction,
@@ -26,6 +51,8 @@ size_t lab_between_pass(struct lab *lab, uint8_t *out, enum direction direction,
                                lab->connection };
     lab_move(lab, VERB_RECEIVE, "passing_record", "RFC 3552 §3.2");
     lab_tell_record(lab, &here, record, length);
+    if (direction == CLIENT_TO_SERVER && here.number == 0)
+        tell_hello(lab, record, length);
     return lab->experiment->pass ? lab->experiment->pass(lab, out, &here)
                                  : lab_let_pass(out, &here);
 }

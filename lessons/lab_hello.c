@@ -7,6 +7,8 @@
 
 /* RFC 8701 §2: a value that nobody gives a meaning to. */
 enum { MEANINGLESS = 0x0a0a };
+/* RFC 5746 §3.3: TLS_EMPTY_RENEGOTIATION_INFO_SCSV stands in the list, and is no suite. */
+enum { SIGNAL = 0x00ff };
 
 bool lab_is_hello(const struct lab_record *record)
 {
@@ -27,7 +29,7 @@ unsigned lab_hello_cross_out(struct lab *lab, uint8_t *out, const struct lab_rec
     size_t first = length % 2 ? 1 : 2;
     for (size_t i = first; i + 1 < length; i += 2) {
         uint16_t value = (uint16_t)(list[i] << 8 | list[i + 1]);
-        if (keep ? value == keep : value != strike)
+        if (value == SIGNAL || (keep ? value == keep : value != strike))
             continue;
         uint8_t *at = out + RECORD_HEADER + (size_t)(list - message) + i;
         at[0] = (uint8_t)(MEANINGLESS >> 8);

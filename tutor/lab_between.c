@@ -46,7 +46,7 @@ static int judge(struct between *b, uint16_t *port)
     const struct options    *o = b->options;
     const struct experiment *e = b->play->setup.experiment;
     const char              *to = o->words.count == 1 ? o->words.values[0] : NULL;
-    if (!e->between && e->place != LAB_IN_THE_MIDDLE) {
+    if (!e->between) {
         complain("no attack between other programs: %s; tlstutor lab %s plays it in memory",
                  e->name, e->name);
         return EXIT_USAGE;

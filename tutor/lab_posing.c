@@ -143,13 +143,15 @@ static bool open_back(struct posing *p)
 
 /* ---- moving it all ---- */
 
-/* True when a step was taken. */
+/* True when something was done that the other end may have been waiting for. */
 static bool move_pose(struct pose *pose)
 {
-    if (!pose->open || pose->link.phase == LINK_DONE)
+    enum link_phase before = pose->link.phase;
+    if (!pose->open || before == LINK_DONE)
         return false;
     link_exchange(&pose->link);
-    return pose->link.phase == LINK_RUNNING && link_step(&pose->link) == TLS_STEPPED;
+    bool stepped = pose->link.phase == LINK_RUNNING && link_step(&pose->link) == TLS_STEPPED;
+    return stepped || pose->link.phase != before;
 }
 
 static bool is_done(const struct posing *p)

@@ -49,6 +49,8 @@ static void pass_records(struct wire *w, enum direction direction)
         lane->in_length -= length;
         memmove(lane->in, lane->in + length, lane->in_length);
     }
+    if (w->b->play->lab.cut && direction == SERVER_TO_CLIENT)
+        lane->ended = true;
 }
 
 static void move_lane(struct wire *w, enum direction direction)

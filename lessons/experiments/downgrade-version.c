@@ -40,4 +40,5 @@ const struct experiment experiment_downgrade_version = {
               "the random, which all keys and signatures depend on, so it cannot be taken out.",
     .begin = begin,
     .pass = pass,
+    .between = true,
 };

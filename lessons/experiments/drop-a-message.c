@@ -62,5 +62,6 @@ const struct experiment experiment_drop_a_message = {
               "record, and at the end in close_notify.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .judge = judge,
 };

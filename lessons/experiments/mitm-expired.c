@@ -13,6 +13,7 @@ const struct experiment experiment_mitm_expired = {
              "was stolen with it.",
     .profile = "tls12-rsa",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_expired,
     .has_check = true,
     .notices = CHECK_certificate_validity_not_over,

@@ -11,6 +11,7 @@ const struct experiment experiment_mitm_lookalike_ca = {
              "one that the client trusts.",
     .profile = "tls12-rsa",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_lookalike_ca,
     .has_check = true,
     .notices = CHECK_certificate_anchor_trusted,

@@ -14,6 +14,7 @@ const struct experiment experiment_mitm_rogue_ca = {
              "broken into, or forced.",
     .profile = "tls12-rsa",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_NONE,
     .takes = true,
     .lesson = "Every check passes. What is left: a client that remembers the true key (pinning), "

@@ -12,6 +12,7 @@ const struct experiment experiment_mitm_self_signed = {
     .wants = "to sit between client and server, read what they say, and go unnoticed.",
     .profile = "tls12-rsa",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_self_signed,
     .has_check = true,
     .notices = CHECK_certificate_anchor_trusted,

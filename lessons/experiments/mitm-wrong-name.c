@@ -13,6 +13,7 @@ const struct experiment experiment_mitm_wrong_name = {
              "a host that is theirs.",
     .profile = "tls12-rsa",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_NONE,
     .forged_host = "attacker.example",
     .has_check = true,

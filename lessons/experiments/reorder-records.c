@@ -86,5 +86,6 @@ const struct experiment experiment_reorder_records = {
         "its tag, keeps them in theirs.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .judge = judge,
 };

@@ -68,5 +68,6 @@ const struct experiment experiment_replay_a_record = {
         "its tag, is what makes a second copy worthless.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .judge = judge,
 };

@@ -6,13 +6,25 @@
  * was sent, and the two have not seen the same.
  */
 #include "lessons/lab_hello.h"
+#include "lessons/lab_keys.h"
 #include "lessons/lab_verdict.h"
 
 #include <stdio.h>
 
 /* The suite that is left: the last of the client's list, which it likes least. */
-static uint16_t weakest(const struct lab *lab)
+static uint16_t weakest(struct lab *lab)
 {
+    const uint8_t *list;
+    size_t         length;
+    if (lab->between && lab_field(&list, &length, lab, "ClientHello/cipher_suites")) {
+        for (size_t i = length; i >= 4; i -= 2) { /* what is last may be no suite (RFC 5746 §3.3) */
+            uint16_t code = (uint16_t)(list[i - 2] << 8 | list[i - 1]);
+            if (cipher_suite_find(code))
+                return code;
+        }
+    }
+    if (lab->between)
+        return 0;
     const struct tls_offer *offer = &lab->duet[0].client_config.offer;
     return offer->suites[offer->suite_count - 1]->code;
 }
@@ -48,4 +60,5 @@ const struct experiment experiment_strip_ciphers = {
               "does, afterwards: it is a hash over all that was said, under the new keys.",
     .begin = begin,
     .pass = pass,
+    .between = true,
 };

@@ -64,7 +64,7 @@ static void begin(struct lab *lab)
 static size_t cut_line(struct lab *lab)
 {
     lab_move(lab, VERB_COMPUTE, "cut_the_line", "RFC 3552 §3.3.3");
-    tls_feed_end(&lab->duet[0].client);
+    lab_cut_line(lab);
     return 0;
 }
 
@@ -133,5 +133,6 @@ const struct experiment experiment_truncate = {
               "Whoever acts on an answer before it has come may act on half of it.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .judge = judge,
 };

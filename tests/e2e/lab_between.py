@@ -92,7 +92,7 @@ def test_flip_a_bit():
     """The first connection has a bit flipped that means nothing; each after it, one that does."""
     world = World()
     with attacker(world, "flip-a-bit") as process:
-        statuses = [curl(process, world, "--max-time", "5").returncode for _ in range(5)]
+        statuses = [curl(process, world, "--max-time", "3").returncode for _ in range(5)]
         ok(statuses[0] == 0 and all(statuses[1:]), "flip-a-bit: curl notices each bit that matters",
            statuses)
         done = s_client(process, world)
@@ -102,6 +102,42 @@ def test_flip_a_bit():
     flips = [e for e in events if e["kind"] == "step" and e.get("subject") == "flipped_bit"]
     ok(len(flips) == 6 and {e["actor"] for e in events} == {"attacker"},
        "flip-a-bit: each flip is a step of the attacker's", len(flips))
+
+
+# What each makes of a connection that curl would have made with TLS 1.3: which of curl's exit statuses it
+# ends with. 35: the handshake failed; 56: later; 28: it waited in vain.
+ON_THE_WIRE = {"strip-ciphers": (35,), "downgrade-version": (35,), "replay-a-record": (35, 56),
+               "reorder-records": (35, 56), "drop-a-message": (28,), "truncate": (35, 56)}
+
+
+def test_on_the_wire():
+    world = World()
+    for name, statuses in ON_THE_WIRE.items():
+        with attacker(world, name, "--once") as process:
+            done = curl(process, world, "--max-time", "3")
+            ok(done.returncode in statuses, f"{name}: curl does not get its page ({done.returncode})",
+               done.stderr)
+        events = json.loads(read(process.json))["events"]
+        moves = {e["subject"] for e in events if e["kind"] == "step"} - {"passing_record", name}
+        ok(moves, f"{name}: the attacker's move is told", moves)
+
+
+# ---- with an authority's help ----
+
+# With the authority that the client trusts: what curl says, 60 for a certificate that it refuses.
+SIGNED = {"mitm-wrong-name": 60, "mitm-expired": 60, "mitm-lookalike-ca": 60, "mitm-rogue-ca": 0}
+
+
+def test_signed_by_the_authority():
+    world = World()
+    for name, status in SIGNED.items():
+        with attacker(world, name, "--ca", world.folder) as process:
+            done = curl(process, world, "--header", "Cookie: session=abc")
+            ok(done.returncode == status, f"{name}: curl ends with {status}",
+               f"{done.returncode} {done.stderr}")
+        taken = stolen(check_recording(name, process.json))
+        ok((b"session=abc" in taken.get("stolen request", b"")) == (status == 0),
+           f"{name}: the cookie is {'lost' if status == 0 else 'safe'}", taken)
 
 
 # ---- what is refused ----
@@ -138,5 +174,6 @@ def test_no_server_there():
 if __name__ == "__main__":
     if not has("curl", "openssl"):
         sys.exit(0)
-    run_all(test_posing_as_the_server, test_flip_a_bit, test_only_this_machine,
+    run_all(test_posing_as_the_server, test_flip_a_bit, test_on_the_wire,
+            test_signed_by_the_authority, test_only_this_machine,
             test_what_makes_no_sense, test_no_server_there)
