@@ -23,7 +23,8 @@ void lab_between_begin(struct lab *lab)
     lab->passed[0] = lab->passed[1] = 0;
 }
 
-/* RFC 8446 §4.1.2: the hello goes in the clear, in one record as a rule, and says what is on offer. */
+/* RFC 8446 §4.1.2: the hello goes in the clear, in one record as a rule, and says what is on
+ * offer. */
 static void tell_hello(struct lab *lab, const uint8_t *record, size_t length)
 {
     struct examiner    *x = &lab->attacker;
