@@ -75,5 +75,6 @@ const struct experiment experiment_reflect = {
               "says which of the two it was.",
     .begin = begin,
     .pass = pass,
+    .between = true,
     .judge = judge,
 };

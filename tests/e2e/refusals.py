@@ -303,7 +303,7 @@ def strike_tls13(port):
     def talk(client):
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as target:
             hello = client.recv(65536)
-            at = re.search(rb"\x00\x2b\x00.[^\x00](?:\x03\x03)?\x03\x04", hello, re.S).end()
+            at = re.search(rb"\x00\x2b\x00.[^\x00](?:(.)\1)?(?:\x03\x03)?\x03\x04", hello, re.S).end()
             target.sendall(hello[:at - 2] + b"\x7a\x7a" + hello[at:])
             back = threading.Thread(target=pass_on, args=(target, client))
             back.start()
