@@ -40,11 +40,11 @@ void tls_wipe(struct tls *tls)
     wipe(tls, sizeof *tls);
 }
 
-/* A message in part is in there; a ticket is made from it; a session is forgotten by it. */
+/* A message in part is in there; a ticket is made from it. */
 static bool needs_handshake(const struct tls *tls)
 {
     return !tls_established(tls) || tls->config.role == ACTOR_CLIENT || tls->message_length > 0 ||
-           tls13_owes_ticket(tls) || tls->config.session_cache;
+           tls13_owes_ticket(tls);
 }
 
 struct handshake *tls_give_back(struct tls *tls)
@@ -185,7 +185,7 @@ static void note_failure(struct tls *tls)
     tls->alert_wanted = error->alert != ALERT_close_notify;
     tls->outgoing_length = 0;
     tls->sending.row = NULL;
-    if (tls->handshake && (from_peer || tls->alert_wanted))
+    if (from_peer || tls->alert_wanted)
         forget_session(tls);
     examiner_failure(&tls->examiner,
                      &(struct event_failure){

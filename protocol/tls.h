@@ -141,6 +141,8 @@ struct tls {
     uint8_t          *message;      /* one that comes in, or goes out: in there, or below */
     size_t            message_room; /* for the longest */
     bool              was_resumed, early_data_were_taken; /* answers, once it is given back */
+    bool              has_session_id; /* server: by which its cache may know the session */
+    uint8_t           session_id[SESSION_MAX_ID];
     uint8_t           later_message[LIMIT_LATER_MESSAGE]; /* after the handshake */
     uint8_t           input[RECORD_MAX];
     uint8_t           output[RECORD_MAX];

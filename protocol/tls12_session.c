@@ -150,6 +150,9 @@ void announce_session(struct tls *tls)
         random_bytes(tls->config.random, "session_id", answer->session_id, SESSION_ID_MAX);
         answer->session_id_length = SESSION_ID_MAX;
     }
+    tls->has_session_id = tls->config.session_cache && answer->session_id_length == SESSION_ID_MAX;
+    if (tls->has_session_id)
+        memcpy(tls->session_id, answer->session_id, SESSION_ID_MAX);
 }
 
 /* ---- client: the answer ---- */
@@ -224,8 +227,7 @@ static void remember_at_server(struct tls *tls)
 {
     const struct server_hello *answer = &tls->handshake->server_hello;
     struct kept_session       *session = &tls->handshake->session;
-    if (tls->handshake->resumed || !tls->config.session_cache ||
-        answer->session_id_length != SESSION_ID_MAX)
+    if (tls->handshake->resumed || !tls->has_session_id)
         return;
     fill_session(session, tls);
     session->lifetime = SESSION_LIFETIME;
@@ -262,11 +264,10 @@ void remember_session(struct tls *tls)
  * be resumed." */
 void forget_session(struct tls *tls)
 {
-    const struct server_hello *answer = &tls->handshake->server_hello;
-    if (tls->version != TLS_1_2)
+    if (tls->has_session_id)
+        session_cache_forget(tls->config.session_cache, tls->session_id);
+    if (!tls->handshake || tls->version != TLS_1_2)
         return;
-    if (tls->config.session_cache && answer->session_id_length == SESSION_ID_MAX)
-        session_cache_forget(tls->config.session_cache, answer->session_id);
     tls->handshake->has_session = false;
     wipe(&tls->handshake->session, sizeof tls->handshake->session);
 }

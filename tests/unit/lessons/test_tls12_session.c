@@ -238,6 +238,24 @@ static void test_a_fatal_alert_after_the_handshake_ends_the_session_too(void **s
     assert_null(tls_kept_session(&duet.client));
 }
 
+/* The server has given the memory of its handshake back by then. */
+static void test_a_fatal_alert_much_later_ends_the_session_too(void **state)
+{
+    (void)state;
+    uint8_t             id[SESSION_ID_MAX];
+    struct kept_session found;
+    struct tamperer     tamperer = { spoil_data };
+    begin("tls12-resumed");
+    while (!tls_established(&duet.client) || !tls_established(&duet.server))
+        assert_int_equal(duet_step(&duet), DUET_STEPPED);
+    memcpy(id, duet.server.handshake->server_hello.session_id, sizeof id);
+    assert_non_null(tls_give_back(&duet.server));
+    assert_true(session_cache_find(&found, &duet.cache, id, NOW));
+    duet.tamperer = &tamperer;
+    assert_refused(&duet.server, ERROR_record_undecipherable, ALERT_bad_record_mac);
+    assert_false(session_cache_find(&found, &duet.cache, id, NOW));
+}
+
 /* RFC 5246 §7.2.1: that the line ended without close_notify is no reason to forget. */
 static void test_a_line_that_ends_does_not_end_the_session(void **state)
 {
@@ -292,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_a_session_without_extended_master_secret_is_not_taken_up_with_it),
         cmocka_unit_test(test_a_session_with_a_wrong_secret_fails_at_finished_and_is_forgotten),
         cmocka_unit_test(test_a_fatal_alert_after_the_handshake_ends_the_session_too),
+        cmocka_unit_test(test_a_fatal_alert_much_later_ends_the_session_too),
         cmocka_unit_test(test_a_line_that_ends_does_not_end_the_session),
         cmocka_unit_test(test_a_session_of_one_version_is_not_taken_up_in_the_other),
     };
