@@ -239,6 +239,21 @@ static int use(struct lesson *lesson, const struct options *o)
     return take(lesson, o);
 }
 
+static bool is_dash(const char *path) { return path && strcmp(path, "-") == 0; }
+
+/* What is to be written must be of a lesson, and one thing alone can have standard output. */
+static bool judge_use(const struct options *o)
+{
+    bool writes = o->worksheet || o->answers || o->hand_in || o->json;
+    if (writes && !o->argument)
+        complain("of which lesson? tlstutor lesson lists their names");
+    else if (is_dash(o->worksheet) && is_dash(o->answers))
+        complain("--worksheet and --answers cannot both have standard output: give one a file");
+    else
+        return true;
+    return false;
+}
+
 int command_lesson(const struct options *o)
 {
     int  status;
@@ -249,6 +264,8 @@ int command_lesson(const struct options *o)
         return reset(o);
     if (o->grade)
         return classroom_grade(o);
+    if (!judge_use(o))
+        return EXIT_USAGE;
     if (!o->argument) {
         command_lesson_list(stdout, lesson_student(student, o));
         return EXIT_SOUND;

@@ -70,7 +70,10 @@ static const struct command_description table[COMMAND_COUNT] = {
                          "each asks and whether it is done. With a name or a Markdown file, that "
                          "lesson: it plays its connections in memory, and asks. Answers are read "
                          "from standard input: ? gives a hint, skip shows the answer, q leaves and "
-                         "keeps the place; --reset forgets it.",
+                         "keeps the place; --reset forgets it. For a class, --student gives each "
+                         "learner "
+                         "connections of their own; --worksheet and --answers print a lesson, "
+                         "--hand-in and --grade judge what was answered.",
                          "tlstutor lesson the-hello --plain --seed 1", command_lesson },
     [COMMAND_LIST] = { "list", "WHAT", true, "profiles, suites, groups, sigalgs, lessons or labs",
                        "WHAT is profiles (for --profile), suites, groups or sigalgs (for the "

@@ -241,7 +241,7 @@ static void write_evidence(struct writing *w, const struct directive *d)
         write_value(w, inner);
     else if (is_one_of(word, of_checks))
         write_exhibit(w, LESSON_CHECKS, inner);
-    else if (is_one_of(word, of_knowers))
+    else if (is_one_of(word, of_knowers) && d->kind == DIRECTIVE_ASK) /* else it says which */
         write_exhibit(w, LESSON_KNOWLEDGE, NULL);
 }
 

@@ -326,7 +326,9 @@ def test_a_lesson_of_ones_own():
 # ---- usage, and what is kept ----
 
 def test_usage():
-    for status, words in ((2, (LESSON, "--student", "")), (2, (LESSON, "--student", "a\nb")),
+    for status, words in ((2, ("--worksheet", "-")), (2, ("--student", "Ada", "--hand-in", "-")),
+                          (2, (LESSON, "--worksheet", "-", "--answers", "-")),
+                          (2, (LESSON, "--student", "")), (2, (LESSON, "--student", "a\nb")),
                           (2, (LESSON, "--student", "Ada", "--seed", "1")),
                           (2, (LESSON, "--hand-in", fresh("x"))), (2, ("--grade",)),
                           (2, ("--reset", "no-such-lesson")),

@@ -149,6 +149,37 @@ def left_and_gone_on_with():
     terminal.close()
 
 
+def handed_in_from_the_screen():
+    """What is done on the screens is kept as what is typed is: it can be judged again."""
+    path, state, file = write("who-first.md", LESSON), fresh("state"), fresh("ada.json")
+    terminal = Terminal(100, 30, XDG_STATE_HOME=state)
+    terminal.type(f"{TLSTUTOR} lesson {path} --student 'Ada Lovelace'")
+    ok(to(terminal, "Which of the two"), "a student's first question comes", terminal.screen())
+    terminal.keys("Down", "Enter")
+    terminal.await_text("Nobody can greet")
+    terminal.keys("1", "1")
+    terminal.await_text("✓ Right: client")
+    to(terminal, "How many cipher")
+    terminal.type("4")
+    terminal.await_text("✓ Right: 4")
+    to(terminal, "! Look at who knows")
+    terminal.keys("L", "5")
+    terminal.await_text("eavesdropper")
+    terminal.keys("Escape")
+    terminal.await_text("✓ Done")
+    to(terminal, "the end of the lesson")
+    terminal.keys("Q")
+    terminal.await_text(r"[$#]\s*$")
+    terminal.close()
+    kept = {"XDG_STATE_HOME": state}
+    tutor("lesson", path, "--student", "ada lovelace", "--hand-in", file, environment=kept)
+    done = tutor("lesson", "--grade", path, file, "--json", "-")
+    grade = json.loads(done.stdout)["graded"][0]
+    ok(grade["questions"]["first"] == 1 and grade["questions"]["hints"] == 1 and grade["points"] == 5
+       and grade["of"] == 6 and grade["tasks_done"] == 1 and grade["notes"] == [],
+       "what a student did on the screens is handed in, and graded", grade)
+
+
 def odd_terminals():
     path = write("who-first.md", LESSON)
     terminal = Terminal(LANG="C", LC_ALL="C")
@@ -223,5 +254,5 @@ def take_without_answers(terminal):
 if not shutil.which("tmux"):
     skip("the lessons on the screen", "tmux is missing")
 else:
-    run_all(from_start_to_end, beside_or_instead, left_and_gone_on_with, odd_terminals, faulty_lessons,
+    run_all(from_start_to_end, beside_or_instead, left_and_gone_on_with, handed_in_from_the_screen, odd_terminals, faulty_lessons,
             whole_curriculum)
