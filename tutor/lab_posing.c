@@ -3,9 +3,12 @@
  * with its forged certificate, and a client to the server, and passes on what each says. Part of
  * lab_between.h.
  *
+ * Or it speaks no TLS with the client at all (sslstrip), which asked over plain HTTP.
+ *
  * The attacker's end towards the server makes no check of who that is: it is a waived end, which
  * link_begin lets talk over loopback alone (guard.h).
  */
+#include "lessons/plain_http.h"
 #include "tutor/clock.h"
 #include "tutor/complain.h"
 #include "tutor/lab_between.h"
@@ -41,11 +44,14 @@ struct pose {
 };
 
 struct posing {
-    struct between *b;
-    struct pose     front, back;
-    struct passage  to_server, to_client;
-    struct waivers  waivers;
-    bool            wanted; /* the client has spoken: the server is to be dialled */
+    struct between   *b;
+    struct pose       front, back;
+    struct passage    to_server, to_client;
+    struct waivers    waivers;
+    bool              wanted; /* the client has spoken: the server is to be dialled */
+    int               plain;  /* the client's socket, where it is spoken to without TLS; else -1 */
+    size_t            asked;  /* bytes of its request */
+    struct plain_http http;
 };
 
 /* ---- what is said ---- */
@@ -141,6 +147,67 @@ static bool open_back(struct posing *p)
     return true;
 }
 
+/* ---- a client that is spoken to without TLS ---- */
+
+/* RFC 9112 §2.1: the head of a request ends with an empty line; a GET has nothing behind it. */
+static bool request_is_whole(const struct posing *p)
+{
+    static const char end[] = "\r\n\r\n";
+    size_t            length = sizeof end - 1;
+    return p->asked >= length && memcmp(p->to_server.bytes + p->asked - length, end, length) == 0;
+}
+
+static void tell_plain_begin(struct posing *p)
+{
+    struct lab *lab = &p->b->play->lab;
+    examiner_init(&p->http.server, &lab->tap.observer, NULL, lab->connection, ACTOR_SERVER);
+}
+
+/* The answer is there once the server has closed: it goes out as it is, in the clear. */
+static void answer_plain(struct posing *p)
+{
+    size_t sent = 0, moved;
+    plain_http_send(&p->http, ACTOR_SERVER, p->to_client.bytes, p->to_client.length);
+    while (sent < p->to_client.length && !signals_caught()) {
+        struct pollfd        watched = { .fd = p->plain, .events = POLLOUT };
+        enum socket_progress progress =
+            socket_send(&moved, p->plain, p->to_client.bytes + sent, p->to_client.length - sent);
+        sent += moved;
+        if (progress == SOCKET_ENDED ||
+            (progress == SOCKET_BLOCKED && poll(&watched, 1, PATIENCE) <= 0))
+            break;
+    }
+    socket_close(p->plain);
+    p->plain = -1;
+}
+
+static bool move_plain(struct posing *p)
+{
+    struct passage *request = &p->to_server;
+    size_t          moved = 0;
+    if (p->plain < 0)
+        return false;
+    if (p->wanted) {
+        bool answered = p->back.open && p->back.link.phase != LINK_RUNNING;
+        if (answered)
+            answer_plain(p);
+        return answered;
+    }
+    enum socket_progress progress = socket_receive(&moved, p->plain, request->bytes + p->asked,
+                                                   sizeof request->bytes - p->asked);
+    p->asked += moved;
+    if (request_is_whole(p)) {
+        p->wanted = true;
+        request->length = p->asked;
+        tell_plain_begin(p);
+        plain_http_receive(&p->http, ACTOR_SERVER, request->bytes, p->asked);
+    } else if (progress == SOCKET_ENDED) {
+        socket_close(p->plain);
+        p->plain = -1;
+    }
+    return moved > 0;
+}
+
 /* ---- moving it all ---- */
 
 /* True when something was done that the other end may have been waiting for. */
@@ -157,7 +224,8 @@ static bool move_pose(struct pose *pose)
 static bool is_done(const struct posing *p)
 {
     bool back_done = !p->back.open || p->back.link.phase == LINK_DONE;
-    return p->front.link.phase == LINK_DONE && back_done;
+    bool front_done = p->front.open ? p->front.link.phase == LINK_DONE : p->plain < 0;
+    return front_done && back_done;
 }
 
 static struct pollfd watch(const struct pose *pose)
@@ -188,19 +256,22 @@ static void expire(struct pose *pose)
 static bool move_both(struct posing *p)
 {
     while (!is_done(p) && !signals_caught()) {
-        bool moved = move_pose(&p->front) | move_pose(&p->back);
+        bool moved = move_pose(&p->front) | move_plain(p) | move_pose(&p->back);
         if (!session_show_all(p->b->session))
             return false;
         if (p->wanted && !p->back.open && !open_back(p))
             return false;
         if (moved || is_done(p))
             continue;
-        struct pollfd watched[3] = { { .fd = signals_descriptor(), .events = POLLIN },
+        struct pollfd watched[4] = { { .fd = signals_descriptor(), .events = POLLIN },
                                      watch(&p->front),
-                                     watch(&p->back) };
-        if (poll(watched, 3, time_left(p)) == 0) {
+                                     watch(&p->back),
+                                     { .fd = p->wanted ? -1 : p->plain, .events = POLLIN } };
+        if (poll(watched, 4, time_left(p)) == 0) {
             expire(&p->front);
             expire(&p->back);
+            if (!p->front.open && !p->back.open) /* a client that asks for nothing */
+                return true;
         }
     }
     return !signals_caught();
@@ -227,11 +298,15 @@ bool lab_posing_play(struct between *b, int client)
     p->front.whole = p->back.whole = p;
     p->front.heard = p->back.to_say = &p->to_server;
     p->back.heard = p->front.to_say = &p->to_client;
-    open_front(p, client);
+    bool stripped = b->play->setup.experiment->front_profile != NULL;
+    p->plain = stripped ? client : -1;
+    if (!stripped)
+        open_front(p, client);
     bool goes_on = move_both(p);
     b->play->lab.connection = connection + (p->back.open ? 1 : 0);
     close_pose(&p->front);
     close_pose(&p->back);
+    socket_close(p->plain);
     free(p);
     return goes_on;
 }

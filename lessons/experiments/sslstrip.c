@@ -12,6 +12,7 @@ const struct experiment experiment_sslstrip = {
     .wants = "to read what client and server say, without showing any certificate at all.",
     .profile = "modern",
     .place = LAB_IN_THE_MIDDLE,
+    .between = true,
     .forged = FAULT_NONE,
     .front_profile = "plain-http",
     .takes = true,

@@ -140,6 +140,21 @@ def test_signed_by_the_authority():
            f"{name}: the cookie is {'lost' if status == 0 else 'safe'}", taken)
 
 
+def test_without_tls():
+    """Towards the client there is no TLS at all: no check could notice."""
+    world = World()
+    with attacker(world, "sslstrip") as process:
+        done = run("curl", "--silent", "--show-error", "--max-time", str(PATIENCE), "--header",
+                   "Cookie: session=abc", f"http://localhost:{process.port}/")
+        ok(done.returncode == 0 and b"<HTML>" in done.stdout, "sslstrip: curl gets its page",
+           done.stderr)
+    events = check_recording("sslstrip", process.json)
+    read_by_all = [e for e in events if e["kind"] == "bytes" and e["layer"] == "message"
+                   and "session=abc".encode().hex() in e["hex"]]
+    ok(any(e["keys"] is None for e in read_by_all), "sslstrip: the cookie went in the clear",
+       read_by_all)
+
+
 # ---- what is refused ----
 
 def test_only_this_machine():
@@ -175,5 +190,5 @@ if __name__ == "__main__":
     if not has("curl", "openssl"):
         sys.exit(0)
     run_all(test_posing_as_the_server, test_flip_a_bit, test_on_the_wire,
-            test_signed_by_the_authority, test_only_this_machine,
+            test_signed_by_the_authority, test_without_tls, test_only_this_machine,
             test_what_makes_no_sense, test_no_server_there)
