@@ -56,6 +56,10 @@ int lab_prepare(struct lab_play *play, const struct options *o)
         complain("no such experiment: %s; see tlstutor list labs", o->argument);
         return EXIT_USAGE;
     }
+    if (o->words.count > 0 && !o->between) {
+        complain("one word too many: %s; a server is named for --between PORT", o->words.values[0]);
+        return EXIT_USAGE;
+    }
     if (o->waive && !experiment_has_second_run(e)) {
         complain("nothing to waive: %s; no check notices this attack", e->name);
         return EXIT_USAGE;
@@ -83,5 +87,10 @@ int lab_prepare(struct lab_play *play, const struct options *o)
                                               .seeded = o->has_seed,
                                               .seed = o->seed,
                                               .time = play->setup.now };
+    if (!issuing_can_date(play->setup.now, issuing_usual_days(ISSUING_CA))) {
+        complain("no certificate can be made for that time: --time; write a date from 1950-01-02 "
+                 "to 9989-12-31");
+        return EXIT_USAGE;
+    }
     return o->between ? prepare_between(play, o) : EXIT_SOUND;
 }

@@ -168,6 +168,8 @@ def test_what_makes_no_sense():
     cases = [
         (("stolen-key-rsa", "--between", "0", "localhost:1"), b"in memory"),
         (("flip-a-bit", "--between", "0"), b"HOST:PORT"),
+        (("flip-a-bit", "localhost:1"), b"one word too many"),
+        (("flip-a-bit", "--time", "0001-01-01"), b"--time"),
         (("flip-a-bit", "--between", "x", "localhost:1"), b"no port"),
         (("flip-a-bit", "--between", "0", "localhost:1", "--seed", "1"), b"in memory"),
         (("flip-a-bit", "--between", "0", "localhost:1", "--waive"), b"in memory"),
