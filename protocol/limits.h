@@ -19,8 +19,8 @@ enum {
     /* RFC 5246 §7.4: msg_type and a 24-bit length. */
     HANDSHAKE_HEADER = 4,
     /* A certificate chain is by far the longest message. Public chains stay under 10 KiB; 32 KiB
-     * leaves room for large ones and for post-quantum signatures, and keeps a connection's memory
-     * small: it counts four times there. The wire allows 2^24. */
+     * leaves room for large ones and for post-quantum signatures, and keeps a handshake's memory
+     * small: it counts three times there. The wire allows 2^24. */
     LIMIT_HANDSHAKE_MESSAGE = 32768,
 
     /* A message to a server after the handshake: a KeyUpdate, or a wish to begin again (in TLS 1.2
@@ -32,9 +32,10 @@ enum {
     /* Names of authorities in a CertificateRequest. */
     LIMIT_REQUEST_AUTHORITIES = 64,
 
-    /* What a connection may take: struct tls, and struct handshake while it shakes hands (see
-     * the assertions in tls.c). A server of 1,000 clients has so much for each; of the buffers in
-     * both only those pages that were written to. */
+    /* What a connection may take: struct tls, which is two records (36 KB), the room for a later
+     * message, and keys; and struct handshake while it shakes hands (see the assertions in tls.c).
+     * A server of 1,000 clients has so much for each; of the buffers in both only those pages that
+     * were written to. */
     LIMIT_CONNECTION = 48 * 1024,
     LIMIT_HANDSHAKE = 224 * 1024,
 
