@@ -85,6 +85,28 @@ static void test_run_plays_until_its_place(void **state)
     end();
 }
 
+static void test_place_may_be_the_second_of_its_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *until;
+        uint32_t    steps;
+    } cases[] = {
+        { "Finished", 21 }, { "Finished#2", 26 }, { "derive_keys#2", 18 }, { "CERTIFICATE", 7 },
+        { "act 4", 12 },    { "step 9", 9 },      { "ClientHello#1", 1 },  { "end", 36 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[100];
+        snprintf(text, sizeof text, "```tls\nrun tls12-rsa until %s\n```\nwords", cases[i].until);
+        begin(text);
+        while (lesson_run_index(run) == 0 && lesson_run_advance(run))
+            ;
+        assert_string_equal(lesson_run_fault(run), "");
+        assert_int_equal(steps(), cases[i].steps);
+        end();
+    }
+}
+
 static void test_faults_are_told_in_place_and_gone_past(void **state)
 {
     (void)state;
@@ -394,6 +416,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run_plays_until_its_place),
+        cmocka_unit_test(test_place_may_be_the_second_of_its_name),
         cmocka_unit_test(test_faults_are_told_in_place_and_gone_past),
         cmocka_unit_test(test_wrong_answers_lead_to_the_answer),
         cmocka_unit_test(test_right_answers_hints_and_skipping),
