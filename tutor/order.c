@@ -249,6 +249,10 @@ static bool read_subtrees(struct typed_order *t, struct subtree_wish *out,
                           struct subtrees_wish *wish, const struct option_list *words)
 {
     wish->subtrees = out;
+    if (words->count > ORDER_NAMES) {
+        complain("too many names: %s; at most %d", words->values[ORDER_NAMES], ORDER_NAMES);
+        return false;
+    }
     for (size_t i = 0; i < words->count; i++) {
         const char *word = words->values[i];
         if (!read_network(&out[i], word)) {

@@ -18,7 +18,7 @@ struct key_wish {
 };
 
 enum {
-    ORDER_NAMES = OPTION_LIST,
+    ORDER_NAMES = 64,
     ORDER_NAME_TEXT = LIMIT_HOST_NAME + 1,
     ORDER_COMMON_NAME = 64, /* X.520: ub-common-name */
 };
