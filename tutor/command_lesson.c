@@ -156,6 +156,9 @@ static int take(struct lesson *lesson, const struct options *o)
         return EXIT_MACHINE;
     }
     lesson_student(student, o);
+    if (o->student)
+        printf("The connections of %s: seed %llu.\n", o->student,
+               (unsigned long long)lesson_seed(o));
     if (lesson_kept(&place, &progress, student, lesson) && lesson_seed_fits(o, place.seed) &&
         lesson_run_restore(run, &place))
         printf("Going on at line %d, where it was left.\n", place.line);

@@ -67,6 +67,29 @@ static void test_a_question_is_noted_once(void **state)
     progress_free(&p);
 }
 
+static void test_hints_and_what_was_left_open_are_kept(void **state)
+{
+    struct progress  p, q;
+    struct json_text text = { 0 };
+    const char      *why;
+    (void)state;
+    make(&p);
+    struct progress_lesson *left = progress_find(&p, "Zo\xc3\xab", "the-hello");
+    assert_true(progress_note(left, 44, PROGRESS_OPEN, 2, "16\n17"));
+    progress_note_hints(left, 44, 3);
+    progress_note_hints(left, 45, 9); /* where nothing is noted */
+    progress_write(&text, &p);
+    assert_true(progress_parse(&q, text.bytes, text.length, &why));
+    left = progress_find(&q, "Zo\xc3\xab", "the-hello");
+    assert_int_equal(progress_answer_at(left, 44)->hints, 3);
+    assert_int_equal(progress_answer_at(left, 44)->outcome, PROGRESS_OPEN);
+    assert_string_equal(progress_answer_at(left, 44)->text, "16\n17");
+    assert_null(progress_answer_at(left, 45));
+    json_text_free(&text);
+    progress_free(&p);
+    progress_free(&q);
+}
+
 static void test_forgetting_leaves_the_others(void **state)
 {
     struct progress p;
@@ -112,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_progress_is_read_back_as_it_was_noted),
         cmocka_unit_test(test_a_question_is_noted_once),
+        cmocka_unit_test(test_hints_and_what_was_left_open_are_kept),
         cmocka_unit_test(test_forgetting_leaves_the_others),
         cmocka_unit_test(test_what_is_no_progress_is_refused_with_a_reason),
     };
