@@ -27,7 +27,7 @@ enum command_name {
     COMMAND_COUNT
 };
 
-/* What may be given several times: the first of them, in order. A lecture hands in some 200 files. */
+/* What may be given several times, in order. A lecture hands in some 200 files. */
 enum { OPTION_LIST = 256 };
 struct option_list {
     const char *values[OPTION_LIST];
