@@ -1,6 +1,8 @@
 /* home.c - see home.h. What the forms ask is in home_forms.c. */
 #include "tutor/home.h"
 
+#include "lessons/student.h"
+#include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/home_forms.h"
 
@@ -54,13 +56,17 @@ void home_begin(struct home *home)
 /* A complaint about the record of progress is shown, not printed. */
 static void read_lessons(struct home *home)
 {
+    char           student[STUDENT_NAME];
+    struct options o = { .student = home->student };
+    lesson_student(student, &o);
     complain_into(home->notice, sizeof home->notice);
-    home_lessons_read(&home->lessons);
+    home_lessons_read(&home->lessons, student);
     complain_into(NULL, 0);
 }
 
-void home_open_lessons(struct home *home)
+void home_open_lessons(struct home *home, const char *student)
 {
+    home->student = student;
     list_select(&home->list, HOME_LESSONS - home->first);
     home->item = HOME_LESSONS;
     home->in_lessons = true;
@@ -102,7 +108,7 @@ static enum home_answer open_item(struct home *home, struct options *chosen)
     home->in_form = home_has_form(home->item);
     home->in_labs = home->item == HOME_LAB;
     if (home->item == HOME_LESSONS)
-        home_open_lessons(home);
+        home_open_lessons(home, home->student);
     if (home->in_form || home->in_labs || home->in_lessons)
         return HOME_STAY;
     begin_options(chosen);
@@ -140,6 +146,7 @@ static enum home_answer list_answered(struct home *home, const struct key *key,
         begin_options(chosen);
         chosen->command = home->in_labs ? COMMAND_LAB : COMMAND_LESSON;
         chosen->argument = name;
+        chosen->student = home->in_lessons ? home->student : NULL;
         return HOME_CHOSEN;
     }
     if (command == CMD_QUIT || command == CMD_RETURN)

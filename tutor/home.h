@@ -42,6 +42,7 @@ struct home {
     struct home_labs    labs;
     bool                in_lessons; /* the list of lessons is */
     struct home_lessons lessons;
+    const char         *student; /* whose lessons they are; or NULL */
     enum home_item      item;
     char                notice[FORM_LINE];
     struct canvas       items; /* as they were drawn last, for the mouse */
@@ -50,8 +51,9 @@ struct home {
 /* Also reads where the person left off. */
 void home_begin(struct home *);
 void home_end(struct home *);
-/* Opens the list of lessons. */
-void home_open_lessons(struct home *);
+/* Opens the list of lessons, of a learner as --student names one, or NULL; the name must outlive
+ * the home screen. */
+void home_open_lessons(struct home *, const char *student);
 
 void home_draw(struct home *, struct surface *);
 /* A key or a click. HOME_CHOSEN: *chosen has a command and its options, whose strings are the

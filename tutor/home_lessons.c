@@ -10,11 +10,10 @@
 
 enum { TITLE_ROWS = 2, WORDS_ROWS = 4, NUMBER_COLUMNS = 4, PROGRESS_COLUMNS = 14 };
 
-static const char student[] = "";
-
 /* ---- what there is, and how far it is done ---- */
 
-static void note_progress(struct home_lesson *to, const struct progress *progress)
+static void note_progress(struct home_lesson *to, const struct progress *progress,
+                          const char *student)
 {
     const struct progress_lesson *kept = progress_find(progress, student, to->name);
     if (!kept)
@@ -26,7 +25,7 @@ static void note_progress(struct home_lesson *to, const struct progress *progres
 }
 
 static void read_one(struct home_lesson *to, size_t i, const struct lesson *lesson,
-                     const struct progress *progress)
+                     const struct progress *progress, const char *student)
 {
     memset(to, 0, sizeof *to);
     to->name = lesson_at(i)->name;
@@ -34,7 +33,7 @@ static void read_one(struct home_lesson *to, size_t i, const struct lesson *less
     snprintf(to->title, sizeof to->title, "%s", lesson->title);
     snprintf(to->will_see, sizeof to->will_see, "%s", lesson->will_see);
     to->questions = (unsigned)(lesson->question_count + lesson->task_count);
-    note_progress(to, progress);
+    note_progress(to, progress, student);
 }
 
 /* The one that was begun, or else the first that is not done. */
@@ -49,7 +48,7 @@ static int first_to_take(const struct home_lessons *lessons, size_t count)
     return 0;
 }
 
-void home_lessons_read(struct home_lessons *lessons)
+void home_lessons_read(struct home_lessons *lessons, const char *student)
 {
     struct progress progress;
     struct lesson  *lesson;
@@ -59,7 +58,7 @@ void home_lessons_read(struct home_lessons *lessons)
     bool            was_done = again && lessons->lessons[selected].done;
     progress_load(&progress);
     for (; count < HOME_LESSONS_MOST && (lesson = lesson_open_at(count)) != NULL; count++) {
-        read_one(&lessons->lessons[count], count, lesson, &progress);
+        read_one(&lessons->lessons[count], count, lesson, &progress, student);
         lesson_free(lesson);
     }
     progress_free(&progress);

@@ -25,9 +25,9 @@ struct home_lessons {
     struct canvas      rows; /* as they were drawn last, for the mouse */
 };
 
-/* Reads the lessons and the progress on them. The one that was begun is selected, or the first that
- * is not done, unless the list was read before. */
-void home_lessons_read(struct home_lessons *);
+/* Reads the lessons, and what a learner ("": nobody in particular) has done of them. The one that
+ * was begun is selected, or the first that is not done, unless the list was read before. */
+void home_lessons_read(struct home_lessons *, const char *student);
 void home_lessons_draw(struct home_lessons *, const struct canvas *);
 /* The name of the lesson that the key or the click has chosen; NULL: none yet. */
 const char *home_lessons_key(struct home_lessons *, const struct key *);

@@ -182,7 +182,7 @@ int tutor_home(const struct options *o)
     }
     home_begin(home);
     if (o->command == COMMAND_LESSON)
-        home_open_lessons(home);
+        home_open_lessons(home, o->student);
     run_home(home);
     home_end(home);
     tui_close();

@@ -387,6 +387,25 @@ static void test_a_lesson_is_chosen_from_the_list(void **state)
     assert_true(shows("the record of progress is damaged"));
 }
 
+static void test_a_learner_stays_the_same_in_the_list(void **state)
+{
+    (void)state;
+    struct progress         progress = { 0 };
+    struct progress_lesson *kept;
+    assert_non_null(kept = progress_begin(&progress, "ada", "without-tls"));
+    kept->done = true;
+    assert_true(progress_save(&progress));
+    progress_free(&progress);
+    home_open_lessons(home, "Ada");
+    assert_true(shows("✓ done"));
+    assert_int_equal(press(KEY_ENTER_CODE), HOME_CHOSEN);
+    assert_string_equal(chosen.student, "Ada");
+    home_return(home);
+    assert_true(shows("✓ done"));
+    home_open_lessons(home, NULL);
+    assert_false(shows("✓ done"));
+}
+
 static void test_files_are_asked_for(void **state)
 {
     (void)state;
@@ -554,6 +573,7 @@ int main(void)
         WITH_HOME(test_serve_judges_its_fields),
         WITH_HOME(test_an_experiment_is_chosen_from_the_list),
         WITH_HOME(test_a_lesson_is_chosen_from_the_list),
+        WITH_HOME(test_a_learner_stays_the_same_in_the_list),
         WITH_HOME(test_files_are_asked_for),
         WITH_HOME(test_a_walk_is_gone_on_with),
         WITH_HOME(test_it_is_for_the_owner_alone),
