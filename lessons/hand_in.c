@@ -113,8 +113,10 @@ static bool read_outcome(enum progress_outcome *out, const char *name)
 static bool read_typed(struct hand_in *h, struct hand_in_answer *answer, json_t *typed)
 {
     size_t count = json_array_size(typed);
+    if (count > HAND_IN_MOST_TYPED)
+        return false;
     answer->typed = arena_allocate(&h->arena, count * sizeof *answer->typed);
-    if (count > HAND_IN_MOST_TYPED || (count && !answer->typed))
+    if (count && !answer->typed)
         return false;
     for (; answer->typed_count < count; answer->typed_count++) {
         const char *text = json_string_value(json_array_get(typed, answer->typed_count));

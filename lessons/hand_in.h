@@ -19,8 +19,13 @@
 #include "lessons/progress.h"
 #include "lessons/student.h"
 
-/* A lesson has some ten answers of some ten words; this is far above. */
-enum { HAND_IN_MOST_BYTES = 1024 * 1024, HAND_IN_MOST_TYPED = 40, HAND_IN_DIGEST = 65 };
+/* A lesson has some ten answers of some ten words; this is far above. To one question as many lines
+ * can have been typed as a lesson keeps: one character each, and the end of the line. */
+enum {
+    HAND_IN_MOST_BYTES = 1024 * 1024,
+    HAND_IN_MOST_TYPED = LESSON_TYPED / 2,
+    HAND_IN_DIGEST = 65
+};
 
 struct hand_in;
 

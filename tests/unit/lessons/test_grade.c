@@ -90,6 +90,46 @@ static void test_a_hand_in_is_read_back_as_it_was(void **state)
     hand_in_free(&h);
 }
 
+/* A task can be done a step at a time, and each of them is a line. */
+static void test_as_many_lines_as_are_kept_can_be_handed_in(void **state)
+{
+    struct hand_in h;
+    char           typed[LESSON_TYPED]; /* the shortest lines there are: as many as can be */
+    (void)state;
+    for (size_t i = 0; i < sizeof typed; i++)
+        typed[i] = i % 2 ? '\n' : '1';
+    typed[sizeof typed - 1] = '\0';
+    hand_in(&h, "Ada", typed, PROGRESS_OPEN, 0, 0);
+    assert_int_equal(hand_in_answer_at(&h, LINE_RANDOM)->typed_count, HAND_IN_MOST_TYPED);
+    hand_in_free(&h);
+}
+
+/* More have been written into the file by hand. */
+static void test_more_lines_than_are_kept_are_refused(void **state)
+{
+    struct json_text text = { 0 };
+    struct hand_in   h;
+    const char      *why;
+    (void)state;
+    json_text_add(&text, "{\"format\": \"tlstutor-hand-in\", \"version\": 1, \"student\": "
+                         "\"Ada\", \"lesson\": \"one.md\", \"text\": \"");
+    json_text_add(&text, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    json_text_add(&text, "\", \"seed\": 1, \"finished\": true, \"answers\": [{\"line\": 5, "
+                         "\"outcome\": \"open\", \"tries\": 0, \"hints\": 0, \"typed\": [\"1\"");
+    for (size_t i = 1; i < HAND_IN_MOST_TYPED; i++)
+        json_text_add(&text, ", \"1\"");
+    size_t most = text.length;
+    json_text_add(&text, "]}]}");
+    assert_true(hand_in_parse(&h, text.bytes, text.length, &why));
+    hand_in_free(&h);
+    json_text_cut(&text, most);
+    json_text_add(&text, ", \"1\"]}]}");
+    assert_false(hand_in_parse(&h, text.bytes, text.length, &why));
+    assert_string_equal(why, "an answer in it makes no sense");
+    hand_in_free(&h);
+    json_text_free(&text);
+}
+
 /* Judges one alone. */
 static struct grade judge(struct hand_in *h)
 {
@@ -231,6 +271,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_hand_in_is_read_back_as_it_was),
+        cmocka_unit_test(test_as_many_lines_as_are_kept_can_be_handed_in),
+        cmocka_unit_test(test_more_lines_than_are_kept_are_refused),
         cmocka_unit_test(test_right_at_first_try_is_worth_two),
         cmocka_unit_test(test_a_claim_is_not_believed),
         cmocka_unit_test(test_tries_and_hints_count_where_they_are_told),
