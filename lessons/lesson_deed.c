@@ -39,6 +39,14 @@ static struct stage_change *add_change(struct lesson_run *run, enum change_kind 
     return change;
 }
 
+static void tell_full(struct prose *p)
+{
+    prose_format(p,
+                 "At most %d things can be done at once (undo takes them back), and none to an "
+                 "experiment.",
+                 STAGE_CHANGES);
+}
+
 /* Where one row of bytes stands in another; SIZE_MAX where it does not. */
 static size_t find_bytes(const struct event_bytes *in, const struct event_bytes *what)
 {
@@ -94,10 +102,7 @@ static bool take_message(struct lesson_run *run, struct prose *p, enum change_ki
     }
     struct stage_change *change = add_change(run, kind);
     if (!change) {
-        prose_format(p,
-                     "At most %d things can be done at once (undo takes them back), and none to "
-                     "an experiment.",
-                     STAGE_CHANGES);
+        tell_full(p);
         return false;
     }
     snprintf(change->message, sizeof change->message, "%s", name);
@@ -116,6 +121,8 @@ static bool take_check(struct lesson_run *run, struct prose *p, const char *text
         struct stage_change *change = add_change(run, CHANGE_WAIVE);
         if (change)
             change->check = check;
+        else
+            tell_full(p);
         return change != NULL;
     }
     prose_format(p, "No check is called %s; show checks lists them.", text);
