@@ -13,7 +13,8 @@ enum { SIGNAL = 0x00ff };
 bool lab_is_hello(const struct lab_record *record)
 {
     return record->direction == CLIENT_TO_SERVER && record->number == 0 &&
-           record->bytes[0] == CONTENT_HANDSHAKE && record->bytes[RECORD_HEADER] == CLIENT_HELLO;
+           record->length > RECORD_HEADER && record->bytes[0] == CONTENT_HANDSHAKE &&
+           record->bytes[RECORD_HEADER] == CLIENT_HELLO;
 }
 
 unsigned lab_hello_cross_out(struct lab *lab, uint8_t *out, const struct lab_record *record,

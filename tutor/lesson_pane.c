@@ -65,7 +65,7 @@ static char *copy(const char *text)
 
 static void add_options(struct lesson_pane *pane, const char *const *options, size_t count)
 {
-    for (size_t i = 0; i < count && i < LESSON_MOST_LIST; i++) {
+    for (size_t i = 0; i < count && pane->option_count < LESSON_MOST_LIST; i++) {
         pane->options[pane->option_count] = copy(options[i]);
         if (pane->options[pane->option_count])
             pane->option_count++;
