@@ -239,8 +239,4 @@ void lab_cut_line(struct lab *);
 /* Lets a record pass as it is. */
 size_t lab_let_pass(uint8_t *out, const struct lab_record *);
 
-/* The name of the message that the last record in this direction carried, "" where none is known:
- * for the attacker's eyes only where it went in the clear. */
-const char *lab_last_message(const struct lab *, enum direction);
-
 #endif

@@ -118,16 +118,3 @@ bool lab_take(struct lab *lab, const char *what, enum direction direction)
                                         text_number(x, offset + length - 1), "]"));
     return true;
 }
-
-const char *lab_last_message(const struct lab *lab, enum direction direction)
-{
-    struct recording *r = lab->recording;
-    for (uint32_t n = recording_count(r); n > 0; n--) {
-        const struct recorded *event =
-            recording_is(r, n, EVENT_BYTES) ? recording_event(r, n) : NULL;
-        if (event && event->event.bytes.layer == LAYER_MESSAGE && !event->event.bytes.received &&
-            event->event.connection == lab->connection && event->event.bytes.direction == direction)
-            return event->event.bytes.name;
-    }
-    return "";
-}

@@ -26,7 +26,7 @@ struct entry {
     uint32_t         about;        /* said by a later line, or 0 */
     bool             lost;         /* its line is damaged: not even its kind is known */
     enum event_kind  kind;
-    const char      *name;         /* event_name(), kept once for all of that name */
+    const char      *name; /* event_name(), kept once for all of that name */
     uint32_t         connection;
 };
 
@@ -110,8 +110,7 @@ void save_about(struct recording *, const struct recorded *);
 void save_records(struct recording *, const struct recorded *);
 
 /* Parses the line of event n into *out. False with a sentence in *why when it is damaged. */
-bool        line_parse(struct recording *, uint32_t n, struct recorded *out, const char **why);
-const char *line_end(const struct recording *, size_t line);
+bool line_parse(struct recording *, uint32_t n, struct recorded *out, const char **why);
 /* Words for enums, both ways, as they stand in lines. NULL where there is none. */
 const char *line_kind_name(enum event_kind);
 const char *line_registry_name(enum registry);

@@ -2,8 +2,9 @@
  * session.h - what of a connection a later one can begin with (RFC 5246 §7.3, RFC 5077, RFC 8446
  * §4.6.1).
  *
- * A client keeps it, with the ticket that it shows; a server keeps nothing and seals the same in
- * the ticket (ticket.h). As bytes it has a form of its own, for the ticket and for a file.
+ * A client keeps it, with the ticket that it shows; a server seals the same in the ticket and keeps
+ * nothing (ticket.h), or keeps it under its session ID (session_cache.h). As bytes it has a form of
+ * its own, for the ticket, the cache and a file.
  */
 #ifndef PROTOCOL_SESSION_H
 #define PROTOCOL_SESSION_H

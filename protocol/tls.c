@@ -435,9 +435,3 @@ void tls_close(struct tls *tls) { tls->close_wanted = true; }
 bool tls_established(const struct tls *tls) { return tls->established && !is_failed(tls); }
 
 enum error tls_error(const struct tls *tls) { return tls->examiner.error; }
-
-const struct figure_row *tls_figure(const struct tls *tls, size_t *next)
-{
-    *next = tls->at;
-    return tls->figure;
-}

@@ -221,8 +221,6 @@ void tls_close(struct tls *);
 bool tls_established(const struct tls *);
 /* The first error, ERROR_NONE while there is none. */
 enum error tls_error(const struct tls *);
-/* Where the engine stands, for a ladder: the figure, and the row that comes next in it. */
-const struct figure_row *tls_figure(const struct tls *, size_t *next);
 /* True when a step can be taken without more input; and when that step will read what has come in.
  */
 bool tls_can_step(const struct tls *);
