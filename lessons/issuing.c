@@ -7,7 +7,6 @@
  */
 #include "lessons/issuing.h"
 
-#include "crypto/wipe.h"
 #include "protocol/x509/time.h"
 
 #include <string.h>

@@ -10,7 +10,6 @@
 #include "tutor/complain.h"
 #include "tutor/outcome.h"
 #include "tutor/pump.h"
-#include "tutor/signals.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,7 +1,6 @@
 /* lab_between.c - see lab_between.h. */
 #include "tutor/lab_between.h"
 
-#include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/dial.h"

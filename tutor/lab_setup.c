@@ -1,7 +1,6 @@
 /* lab_setup.c - see lab_setup.h. */
 #include "tutor/lab_setup.h"
 
-#include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/demo_setup.h"

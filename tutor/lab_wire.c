@@ -2,7 +2,6 @@
  * lab_wire.c - the attacker on the wire between two other programs: records are taken from the one,
  * shown to the experiment, and what it makes of them is sent to the other. Part of lab_between.h.
  */
-#include "tutor/clock.h"
 #include "tutor/lab_between.h"
 #include "tutor/signals.h"
 #include "tutor/sockets.h"

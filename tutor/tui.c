@@ -1,7 +1,6 @@
 /* tui.c - see tui.h. */
 #include "tutor/tui.h"
 
-#include "tutor/clock.h"
 #include "tutor/commands.h"
 #include "tutor/complain.h"
 #include "tutor/glyphs.h"
