@@ -8,7 +8,9 @@
 #include <string.h>
 
 static const char format[] = "tlstutor-hand-in";
-enum { VERSION = 1, MOST_TEXT = 4096 };
+/* All that was typed to a question is no longer than what a lesson keeps; what was no UTF-8 has
+ * become U+FFFD, three bytes for one. Whoever grades takes each line again, which takes time. */
+enum { VERSION = 1, MOST_TEXT = 3 * LESSON_TYPED };
 
 const char *hand_in_lesson_name(const struct lesson *lesson)
 {
@@ -112,7 +114,7 @@ static bool read_outcome(enum progress_outcome *out, const char *name)
 
 static bool read_typed(struct hand_in *h, struct hand_in_answer *answer, json_t *typed)
 {
-    size_t count = json_array_size(typed);
+    size_t count = json_array_size(typed), length = 0;
     if (count > HAND_IN_MOST_TYPED)
         return false;
     answer->typed = arena_allocate(&h->arena, count * sizeof *answer->typed);
@@ -120,7 +122,7 @@ static bool read_typed(struct hand_in *h, struct hand_in_answer *answer, json_t 
         return false;
     for (; answer->typed_count < count; answer->typed_count++) {
         const char *text = json_string_value(json_array_get(typed, answer->typed_count));
-        if (!text || strlen(text) > MOST_TEXT)
+        if (!text || (length += strlen(text) + 1) > MOST_TEXT)
             return false;
         answer->typed[answer->typed_count] =
             (struct hand_in_typed){ .text = arena_string(&h->arena, text) };

@@ -116,6 +116,7 @@ static void test_more_lines_than_are_kept_are_refused(void **state)
     json_text_add(&text, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
     json_text_add(&text, "\", \"seed\": 1, \"finished\": true, \"answers\": [{\"line\": 5, "
                          "\"outcome\": \"open\", \"tries\": 0, \"hints\": 0, \"typed\": [\"1\"");
+    size_t first = text.length - 1; /* the end of the first line */
     for (size_t i = 1; i < HAND_IN_MOST_TYPED; i++)
         json_text_add(&text, ", \"1\"");
     size_t most = text.length;
@@ -126,6 +127,12 @@ static void test_more_lines_than_are_kept_are_refused(void **state)
     json_text_add(&text, ", \"1\"]}]}");
     assert_false(hand_in_parse(&h, text.bytes, text.length, &why));
     assert_string_equal(why, "an answer in it makes no sense");
+    hand_in_free(&h);
+    json_text_cut(&text, first);
+    for (size_t i = 0; i < 3 * LESSON_TYPED; i++)
+        json_text_add(&text, "1"); /* or one line that is too long */
+    json_text_add(&text, "\"]}]}");
+    assert_false(hand_in_parse(&h, text.bytes, text.length, &why));
     hand_in_free(&h);
     json_text_free(&text);
 }
