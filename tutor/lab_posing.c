@@ -8,6 +8,7 @@
  * The attacker's end towards the server makes no check of who that is: it is a waived end, which
  * link_begin lets talk over loopback alone (guard.h).
  */
+#include "crypto/wipe.h"
 #include "lessons/plain_http.h"
 #include "tutor/clock.h"
 #include "tutor/complain.h"
@@ -307,6 +308,7 @@ bool lab_posing_play(struct between *b, int client)
     close_pose(&p->front);
     close_pose(&p->back);
     socket_close(p->plain);
+    wipe(p, sizeof *p); /* what the two have said, too */
     free(p);
     return goes_on;
 }
