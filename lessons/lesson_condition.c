@@ -116,7 +116,10 @@ bool lesson_condition(struct lesson_run *run, bool *holds, const char *condition
 {
     char copy[LONGEST];
     *holds = true;
-    snprintf(copy, sizeof copy, "%s", condition);
+    if ((size_t)snprintf(copy, sizeof copy, "%s", condition) >= sizeof copy) {
+        lesson_run_fail(run, "a condition has more than %d bytes", LONGEST - 1);
+        return false;
+    }
     for (char *at = copy; at;) {
         char *next = strstr(at, " and ");
         bool  one;

@@ -170,13 +170,28 @@ static bool take_lab(struct lesson_run *run, struct prose *p, const char *text)
     return true;
 }
 
+/* Goes on with what is played: a step, or to the end. */
+static void go_on(struct lesson_run *run, bool one)
+{
+    uint32_t steps = run->live ? recording_steps(stage_recording(run->live)) : 0;
+    while (run->live && stage_step(run->live) == DUET_STEPPED &&
+           !(one && recording_steps(stage_recording(run->live)) > steps))
+        ;
+}
+
 /* One command; false after a word about what is wrong with it. *again: the connection is to be
- * played anew. */
+ * played anew, and to its end, from where nothing goes on. */
 static bool take_command(struct lesson_run *run, struct prose *p, const char *text, bool *again)
 {
     text += strspn(text, " ");
     size_t      length = strcspn(text, " ");
     const char *rest = text + length + strspn(text + length, " ");
+    if (strcmp(text, "play") == 0 || strcmp(text, "next") == 0) {
+        if (!*again)
+            go_on(run, *text == 'n');
+        return true;
+    }
+    *again = true;
     if (strncmp(text, "flip ", 5) == 0)
         return take_message(run, p, CHANGE_FLIP, rest);
     if (strncmp(text, "drop ", 5) == 0)
@@ -189,15 +204,6 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
         return take_run(run, p, rest);
     if (strncmp(text, "lab ", 4) == 0)
         return take_lab(run, p, rest);
-    if (strcmp(text, "play") == 0 || strcmp(text, "next") == 0) {
-        bool one = *text == 'n';
-        *again = false;
-        uint32_t steps = run->live ? recording_steps(stage_recording(run->live)) : 0;
-        while (run->live && stage_step(run->live) == DUET_STEPPED &&
-               !(one && recording_steps(stage_recording(run->live)) > steps))
-            ;
-        return true;
-    }
     if (strcmp(text, "undo") == 0) {
         run->plan.change_count = 0;
         return true;
@@ -206,21 +212,30 @@ static bool take_command(struct lesson_run *run, struct prose *p, const char *te
     return false;
 }
 
+/* All of a line, or nothing of it. */
 static bool take_commands(struct lesson_run *run, struct prose *p, const char *text, bool *again)
 {
     char copy[LESSON_GIVEN];
     if (!*run->plan.profile && !*run->plan.experiment) /* nothing was played before this task */
         snprintf(run->plan.profile, sizeof run->plan.profile, "%s", PROFILE_STORY);
-    snprintf(copy, sizeof copy, "%s", text);
-    *again = true;
+    *again = false;
+    if ((size_t)snprintf(copy, sizeof copy, "%s", text) >= sizeof copy) {
+        prose_format(p, "That is more than %d bytes: do it in parts.", LESSON_GIVEN - 1);
+        return false;
+    }
+    const struct stage_plan before = run->plan;
     for (char *at = copy; at;) {
         char *next = strchr(at, ';');
         char *end = next ? next : at + strlen(at);
         while (end > at && end[-1] == ' ')
             end--;
         *end = '\0';
-        if (!take_command(run, p, at, again))
+        if (!take_command(run, p, at, again)) {
+            run->plan = before;
+            stage_close(run->ahead); /* it may be that of another profile by now */
+            run->ahead = NULL;
             return false;
+        }
         at = next ? next + 1 : NULL;
     }
     return true;

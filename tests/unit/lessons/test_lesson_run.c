@@ -248,6 +248,45 @@ static void test_deeds_change_the_connection(void **state)
     end();
 }
 
+/* What is refused leaves nothing behind; what goes on does not keep what was changed from being
+ * played. */
+static void test_a_line_of_deeds_is_done_whole_or_not_at_all(void **state)
+{
+    char longest[LESSON_GIVEN + 1];
+    (void)state;
+    begin("```tls\nrun tls12-rsa\ndo Break it.\nexpect fails with access_denied\n```\n");
+    to_question();
+    assert_non_null(strstr(say("drop ServerHelloDone; nonsense"), "Write what to do"));
+    assert_non_null(strstr(say("run tls13; flip Nonsense"), "has no Nonsense"));
+    say("waive client_finished_matches");
+    assert_true(told("The connection completes"));
+    say("drop ServerHelloDone; play");
+    assert_true(told("each waits for the other"));
+    say("undo; next");
+    assert_true(told("The connection completes"));
+    memset(longest, ';', sizeof longest);
+    memcpy(longest, "undo", 4);
+    longest[LESSON_GIVEN] = '\0';
+    assert_non_null(strstr(say(longest), "That is more than"));
+    end();
+}
+
+static void test_a_condition_that_is_too_long_is_a_fault(void **state)
+{
+    char text[1000], condition[500];
+    (void)state;
+    memset(condition, 0, sizeof condition);
+    while (strlen(condition) < 400)
+        strcat(condition, "completes and ");
+    strcat(condition, "completes");
+    snprintf(text, sizeof text, "```tls\nrun tls12-rsa\ndo Look.\nexpect %s\n```\n", condition);
+    begin(text);
+    to_question();
+    assert_int_equal(lesson_run_state(run), LESSON_FAULTY);
+    assert_non_null(strstr(lesson_run_fault(run), "more than 399 bytes"));
+    end();
+}
+
 static void test_deeds_reach_fields_of_certificates_and_waive_checks(void **state)
 {
     (void)state;
@@ -423,6 +462,8 @@ int main(void)
         cmocka_unit_test(test_answer_at_a_later_place_is_played_ahead),
         cmocka_unit_test(test_choices_may_come_from_the_recording),
         cmocka_unit_test(test_deeds_change_the_connection),
+        cmocka_unit_test(test_a_line_of_deeds_is_done_whole_or_not_at_all),
+        cmocka_unit_test(test_a_condition_that_is_too_long_is_a_fault),
         cmocka_unit_test(test_deeds_reach_fields_of_certificates_and_waive_checks),
         cmocka_unit_test(test_looking_counts_as_a_deed),
         cmocka_unit_test(test_compute_names_what_is_wrong),
