@@ -1,5 +1,4 @@
 /* worksheet.c - see worksheet.h. The page around it stands in worksheet_page.h. */
-#define _POSIX_C_SOURCE 200809L
 #include "tutor/worksheet.h"
 
 #include "lessons/lesson_run.h"
