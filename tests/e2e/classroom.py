@@ -297,7 +297,7 @@ def test_damaged_hand_ins():
            json.dumps({**text, "answers": text["answers"] * 2}),
            json.dumps({**text, "answers": [{**text["answers"][0], "line": 0}]}),
            json.dumps({**text, "answers": [{**text["answers"][0], "typed": [7]}]}),
-           json.dumps({**text, "answers": [{**text["answers"][0], "typed": ["x"] * 1000}]}),
+           json.dumps({**text, "answers": [{**text["answers"][0], "typed": ["x"] * 2000}]}),
            json.dumps({**text, "answers": [{**text["answers"][0], "outcome": "splendid"}]}),
            b"[" * 100000, b" " * 2000000]
     paths = [write("bad.json", content) for content in bad]
