@@ -167,6 +167,8 @@ static bool item_accepts(const struct truth_item *item, const char *typed, size_
         return same_bytes(item, typed);
     memcpy(whole, typed, length);
     whole[length] = '\0';
+    if (strncmp(plain, "cn=", 3) == 0 && same_words(plain + 3, item->text))
+        return true; /* a common name as names are shown (RFC 4514) */
     return same_words(plain, item->text) || same_words(plain, item->meaning) ||
            same_as_shown(plain, item) || same_meaning(plain, item->text) ||
            same_part(plain, item->text) || same_number(item, plain) || same_bytes(item, whole);

@@ -321,20 +321,6 @@ static void take_reply(struct lesson_pane *pane, const char *given,
     }
 }
 
-/* What was typed or chosen; with nothing, a hint. */
-static void answer(struct lesson_pane *pane, const char *given)
-{
-    struct lesson_reply *reply = calloc(1, sizeof *reply);
-    if (!reply)
-        return;
-    if (given[0])
-        lesson_run_answer(pane->run, reply, given);
-    else
-        lesson_run_hint(pane->run, reply);
-    take_reply(pane, given, reply);
-    free(reply);
-}
-
 static void skip(struct lesson_pane *pane)
 {
     struct lesson_reply *reply = calloc(1, sizeof *reply);
@@ -342,6 +328,25 @@ static void skip(struct lesson_pane *pane)
         return;
     lesson_run_skip(pane->run, reply);
     take_reply(pane, "", reply);
+    free(reply);
+}
+
+/* What was typed or chosen; with nothing or "?", a hint. The words are those of the text. */
+static void answer(struct lesson_pane *pane, const char *given)
+{
+    if (strcmp(given, "skip") == 0) {
+        skip(pane);
+        return;
+    }
+    struct lesson_reply *reply = calloc(1, sizeof *reply);
+    bool                 hint = given[0] == '\0' || strcmp(given, "?") == 0;
+    if (!reply)
+        return;
+    if (hint)
+        lesson_run_hint(pane->run, reply);
+    else
+        lesson_run_answer(pane->run, reply, given);
+    take_reply(pane, hint ? "" : given, reply);
     free(reply);
 }
 

@@ -149,6 +149,7 @@ static void test_right_answers_are_taken_in_many_forms(void **state)
 {
     (void)state;
     static const char *const right[][2] = {
+        { "Certificate/tbsCertificate/subject/commonName/value/value", "CN=localhost" },
         { "ClientHello/client_version", "TLS 1.2" },
         { "ClientHello/client_version", "tls 1.2." },
         { "ClientHello/client_version", "0x0303 (TLS 1.2)" },
@@ -188,6 +189,7 @@ static void test_wrong_answers_are_not_taken(void **state)
 {
     (void)state;
     static const char *const wrong[][2] = {
+        { "Certificate/tbsCertificate/subject/commonName/value/value", "CN=otherhost" },
         { "ClientHello/client_version", "TLS 1.3" },
         { "ClientHello/client_version", "0304" },
         { "ClientHello/client_version", "" },
