@@ -452,7 +452,7 @@ static void take_beginning(struct lesson_draft *draft)
 
 static bool parse(struct reading *r)
 {
-    static const MD_PARSER parser = { .flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS,
+    static const MD_PARSER parser = { .flags = MD_FLAG_NOHTML,
                                       .enter_block = enter_block,
                                       .leave_block = leave_block,
                                       .enter_span = enter_span,
