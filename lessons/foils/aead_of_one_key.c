@@ -38,18 +38,10 @@ static enum aead_result open(uint8_t *plaintext, const struct aead_key *key, con
                                                 length, tag);
 }
 
-static const struct aead of_one_key = { .name = "AEAD_AES_128_GCM",
-                                        .number = 1,
-                                        .key_length = 16,
-                                        .nonce_length = AEAD_NONCE_LENGTH,
-                                        .tag_length = AEAD_MAX_TAG,
-                                        .expand = expand,
-                                        .seal = seal,
-                                        .open = open };
-
 void foil_suite_of_one_key(struct foil_suite *foil, const struct cipher_suite *sound)
 {
-    foil->suite = *sound;
-    foil->suite.aead = &of_one_key;
-    foil->list[0] = &foil->suite;
+    foil_suite_begin(foil, sound);
+    foil->aead.expand = expand;
+    foil->aead.seal = seal;
+    foil->aead.open = open;
 }

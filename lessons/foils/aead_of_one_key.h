@@ -9,7 +9,7 @@
 #ifndef LESSONS_FOILS_AEAD_OF_ONE_KEY_H
 #define LESSONS_FOILS_AEAD_OF_ONE_KEY_H
 
-#include "lessons/foils/aead_without_tag.h"
+#include "lessons/foils/foil_suite.h"
 
 /* The suite is one with AES-128-GCM; both ends must have the foil. */
 void foil_suite_of_one_key(struct foil_suite *, const struct cipher_suite *sound);

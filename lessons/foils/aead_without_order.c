@@ -3,11 +3,6 @@
 
 #include <stddef.h>
 
-static void expand(struct aead_key *key, const uint8_t *bytes)
-{
-    aead_registry[AEAD_AES_128_GCM].expand(key, bytes);
-}
-
 /* SP 800-38D §7.1 with A, the additional authenticated data, left empty. */
 static enum aead_result seal(uint8_t *ciphertext, uint8_t *tag, const struct aead_key *key,
                              const uint8_t *nonce, const uint8_t *aad, size_t aad_length,
@@ -30,18 +25,9 @@ static enum aead_result open(uint8_t *plaintext, const struct aead_key *key, con
                                                 tag);
 }
 
-static const struct aead without_order = { .name = "AEAD_AES_128_GCM",
-                                           .number = 1,
-                                           .key_length = 16,
-                                           .nonce_length = AEAD_NONCE_LENGTH,
-                                           .tag_length = AEAD_MAX_TAG,
-                                           .expand = expand,
-                                           .seal = seal,
-                                           .open = open };
-
 void foil_suite_without_order(struct foil_suite *foil, const struct cipher_suite *sound)
 {
-    foil->suite = *sound;
-    foil->suite.aead = &without_order;
-    foil->list[0] = &foil->suite;
+    foil_suite_begin(foil, sound);
+    foil->aead.seal = seal;
+    foil->aead.open = open;
 }

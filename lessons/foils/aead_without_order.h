@@ -9,7 +9,7 @@
 #ifndef LESSONS_FOILS_AEAD_WITHOUT_ORDER_H
 #define LESSONS_FOILS_AEAD_WITHOUT_ORDER_H
 
-#include "lessons/foils/aead_without_tag.h"
+#include "lessons/foils/foil_suite.h"
 
 /* The suite is one with AES-128-GCM; both ends must have the foil. */
 void foil_suite_without_order(struct foil_suite *, const struct cipher_suite *sound);

@@ -1,19 +1,6 @@
 /* aead_without_tag.c - see aead_without_tag.h. The sound one: crypto/gcm.c. */
 #include "lessons/foils/aead_without_tag.h"
 
-static void expand(struct aead_key *key, const uint8_t *bytes)
-{
-    aead_registry[AEAD_AES_128_GCM].expand(key, bytes);
-}
-
-static enum aead_result seal(uint8_t *ciphertext, uint8_t *tag, const struct aead_key *key,
-                             const uint8_t *nonce, const uint8_t *aad, size_t aad_length,
-                             const uint8_t *plaintext, size_t length)
-{
-    return aead_registry[AEAD_AES_128_GCM].seal(ciphertext, tag, key, nonce, aad, aad_length,
-                                                plaintext, length);
-}
-
 /* SP 800-38D §7.2 without its step 8, "If T = T', then return P; else return FAIL". GCM encrypts by
  * adding a stream of key bits, so to encrypt a second time is to decrypt. */
 static enum aead_result open(uint8_t *plaintext, const struct aead_key *key, const uint8_t *nonce,
@@ -22,21 +9,12 @@ static enum aead_result open(uint8_t *plaintext, const struct aead_key *key, con
 {
     uint8_t nobody_compares[AEAD_MAX_TAG];
     (void)tag;
-    return seal(plaintext, nobody_compares, key, nonce, aad, aad_length, ciphertext, length);
+    return aead_registry[AEAD_AES_128_GCM].seal(plaintext, nobody_compares, key, nonce, aad,
+                                                aad_length, ciphertext, length);
 }
-
-static const struct aead without_tag = { .name = "AEAD_AES_128_GCM",
-                                         .number = 1,
-                                         .key_length = 16,
-                                         .nonce_length = AEAD_NONCE_LENGTH,
-                                         .tag_length = AEAD_MAX_TAG,
-                                         .expand = expand,
-                                         .seal = seal,
-                                         .open = open };
 
 void foil_suite_without_tag(struct foil_suite *foil, const struct cipher_suite *sound)
 {
-    foil->suite = *sound;
-    foil->suite.aead = &without_tag;
-    foil->list[0] = &foil->suite;
+    foil_suite_begin(foil, sound);
+    foil->aead.open = open;
 }

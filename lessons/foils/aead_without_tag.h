@@ -8,14 +8,9 @@
 #ifndef LESSONS_FOILS_AEAD_WITHOUT_TAG_H
 #define LESSONS_FOILS_AEAD_WITHOUT_TAG_H
 
-#include "protocol/cipher_suites.h"
+#include "lessons/foils/foil_suite.h"
 
-/* A suite with AES-128-GCM as it should be, but for that; and a list with it alone, for a server's
- * offer. */
-struct foil_suite {
-    struct cipher_suite        suite;
-    const struct cipher_suite *list[1];
-};
+/* The suite is one with AES-128-GCM. */
 void foil_suite_without_tag(struct foil_suite *, const struct cipher_suite *sound);
 
 #endif
