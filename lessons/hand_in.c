@@ -58,12 +58,8 @@ static void write_answer(struct json_text *t, const struct progress_answer *answ
     json_text_number(t, answer->line);
     json_text_add(t, ", \"question\": ");
     json_text_string(t, d->text);
-    json_text_add(t, ",\n   \"outcome\": ");
-    json_text_string(t, progress_outcome_name(answer->outcome));
-    json_text_add(t, ", \"tries\": ");
-    json_text_number(t, answer->tries);
-    json_text_add(t, ", \"hints\": ");
-    json_text_number(t, answer->hints);
+    json_text_add(t, ",\n   ");
+    progress_write_outcome(t, answer);
     json_text_add(t, ", \"typed\": ");
     write_typed(t, answer->text);
     json_text_add(t, "}");
@@ -102,16 +98,6 @@ void hand_in_write(struct json_text *t, const struct lesson *lesson, const char 
 
 /* ---- reading ---- */
 
-static bool read_outcome(enum progress_outcome *out, const char *name)
-{
-    for (unsigned i = 0; i < PROGRESS_OUTCOMES; i++) {
-        *out = (enum progress_outcome)i;
-        if (strcmp(name, progress_outcome_name(*out)) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool read_typed(struct hand_in *h, struct hand_in_answer *answer, json_t *typed)
 {
     size_t count = json_array_size(typed), length = 0;
@@ -139,7 +125,7 @@ static bool read_answer(struct hand_in *h, json_t *from)
     if (json_unpack(from, "{s:i, s:s, s:i, s:i, s:o}", "line", &answer.line, "outcome", &outcome,
                     "tries", &tries, "hints", &hints, "typed", &typed) != 0 ||
         answer.line <= 0 || tries < 0 || hints < 0 || !json_is_array(typed) ||
-        !read_outcome(&answer.outcome, outcome) || hand_in_answer_at(h, answer.line) ||
+        !progress_outcome_find(&answer.outcome, outcome) || hand_in_answer_at(h, answer.line) ||
         !read_typed(h, &answer, typed))
         return false;
     answer.tries = (unsigned)tries;

@@ -21,6 +21,16 @@ static const char *const outcomes[PROGRESS_OUTCOMES] = {
 
 const char *progress_outcome_name(enum progress_outcome outcome) { return outcomes[outcome]; }
 
+bool progress_outcome_find(enum progress_outcome *out, const char *name)
+{
+    for (unsigned i = 0; i < PROGRESS_OUTCOMES; i++)
+        if (strcmp(name, outcomes[i]) == 0) {
+            *out = (enum progress_outcome)i;
+            return true;
+        }
+    return false;
+}
+
 /* ---- the list ---- */
 
 static void lesson_clear(struct progress_lesson *lesson)
@@ -136,16 +146,22 @@ void progress_forget(struct progress *progress, const char *student, const char 
 
 /* ---- writing ---- */
 
-static void write_answer(struct json_text *t, const struct progress_answer *answer)
+void progress_write_outcome(struct json_text *t, const struct progress_answer *answer)
 {
-    json_text_add(t, "\n      {\"line\": ");
-    json_text_number(t, answer->line);
-    json_text_add(t, ", \"outcome\": ");
+    json_text_add(t, "\"outcome\": ");
     json_text_string(t, outcomes[answer->outcome]);
     json_text_add(t, ", \"tries\": ");
     json_text_number(t, answer->tries);
     json_text_add(t, ", \"hints\": ");
     json_text_number(t, answer->hints);
+}
+
+static void write_answer(struct json_text *t, const struct progress_answer *answer)
+{
+    json_text_add(t, "\n      {\"line\": ");
+    json_text_number(t, answer->line);
+    json_text_add(t, ", ");
+    progress_write_outcome(t, answer);
     json_text_add(t, ", \"answer\": ");
     json_text_string(t, answer->text);
     json_text_add(t, "}");
@@ -195,16 +211,6 @@ void progress_write(struct json_text *t, const struct progress *progress)
 
 /* ---- reading ---- */
 
-static bool read_outcome(enum progress_outcome *out, const char *name)
-{
-    for (unsigned i = 0; i < PROGRESS_OUTCOMES; i++)
-        if (strcmp(name, outcomes[i]) == 0) {
-            *out = (enum progress_outcome)i;
-            return true;
-        }
-    return false;
-}
-
 static bool read_answer(struct progress_lesson *lesson, json_t *from)
 {
     enum progress_outcome outcome;
@@ -212,7 +218,7 @@ static bool read_answer(struct progress_lesson *lesson, json_t *from)
     int                   line, tries, hints = 0;
     if (json_unpack(from, "{s:i, s:s, s:i, s?i, s:s}", "line", &line, "outcome", &name, "tries",
                     &tries, "hints", &hints, "answer", &text) != 0 ||
-        line <= 0 || tries < 0 || hints < 0 || !read_outcome(&outcome, name) ||
+        line <= 0 || tries < 0 || hints < 0 || !progress_outcome_find(&outcome, name) ||
         !progress_note(lesson, (unsigned)line, outcome, (unsigned)tries, text))
         return false;
     progress_note_hints(lesson, (unsigned)line, (unsigned)hints);

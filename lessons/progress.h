@@ -72,5 +72,9 @@ void progress_forget(struct progress *, const char *student, const char *name);
 
 /* "right", "shown", "skipped", "open" */
 const char *progress_outcome_name(enum progress_outcome);
+/* The outcome of that name; false for any other word. */
+bool progress_outcome_find(enum progress_outcome *, const char *name);
+/* How an answer stands, as members of a JSON object: outcome, tries, hints. */
+void progress_write_outcome(struct json_text *, const struct progress_answer *);
 
 #endif
