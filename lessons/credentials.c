@@ -137,17 +137,17 @@ static bool issue_server(struct credentials *c)
     return sound;
 }
 
-static void append(struct credential *out, const uint8_t *der, size_t length)
+void credentials_append(struct credential *out, struct der_bytes der)
 {
-    out->chain[out->chain_length].der = der;
-    out->chain[out->chain_length++].length = length;
+    out->chain[out->chain_length].der = der.bytes;
+    out->chain[out->chain_length++].length = der.length;
 }
 
 void credentials_append_authorities(struct credential *out, const struct credentials *c)
 {
     if (c->has_intermediate)
-        append(out, c->intermediate.der[0], c->intermediate.length[0]);
-    append(out, c->ca_der, c->ca_length);
+        credentials_append(out, c->intermediate_read.der);
+    credentials_append(out, (struct der_bytes){ c->ca_der, c->ca_length });
 }
 
 /* The server's own certificate first, and what a fault put between it and the authority. */
@@ -155,7 +155,8 @@ static void form_chain(struct credentials *c)
 {
     c->credential.chain_length = 0;
     for (size_t i = 0; i < c->server.count; i++)
-        append(&c->credential, c->server.der[i], c->server.length[i]);
+        credentials_append(&c->credential,
+                           (struct der_bytes){ c->server.der[i], c->server.length[i] });
     if (c->fault != FAULT_self_signed)
         credentials_append_authorities(&c->credential, c);
 }

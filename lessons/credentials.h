@@ -58,6 +58,8 @@ void credentials_name_authority(struct credentials *, const char *name);
  * have). */
 void                    credentials_spoil(struct credentials *, enum fault);
 enum credentials_status credentials_step(struct credentials *);
+/* Appends a certificate to what is sent; its bytes must stay where they are. */
+void credentials_append(struct credential *, struct der_bytes);
 /* Appends what is sent after a certificate that these credentials' authority issued: each
  * certificate certifies the one before (RFC 5246 §7.4.2). */
 void credentials_append_authorities(struct credential *, const struct credentials *);

@@ -5,17 +5,11 @@
 
 #include <string.h>
 
-static void append(struct credential *out, struct der_bytes der)
-{
-    out->chain[out->chain_length].der = der.bytes;
-    out->chain[out->chain_length++].length = der.length;
-}
-
 /* RFC 5246 §7.4.2: its own certificate first; the authorities come after it. */
 static void begin_chain(struct extra_credential *extra)
 {
     struct credential *out = &extra->credential;
-    append(out, (struct der_bytes){ extra->issued.der[0], extra->issued.length[0] });
+    credentials_append(out, (struct der_bytes){ extra->issued.der[0], extra->issued.length[0] });
     out->key = private_key_signing(&extra->key);
     out->key_der = extra->key_der;
     out->key_der_length = extra->key_der_length;
@@ -113,7 +107,7 @@ bool extra_credential_for_client(struct extra_credential *extra, const struct cr
     extra->trust = (struct trust_store){ &extra->ca, 1 };
     if (!make(extra, &order, &authority, c->random))
         return false;
-    append(&extra->credential, extra->ca.der);
+    credentials_append(&extra->credential, extra->ca.der);
     return true;
 }
 

@@ -55,8 +55,6 @@ void lab_begin(struct lab *lab, const struct lab_setup *setup, struct recording 
     credentials_begin(&lab->own, setup->host, setup->now, source_of(lab));
     if (setup->authority)
         credentials_under(&lab->own, setup->authority);
-    if (setup->authority)
-        credentials_spoil(&lab->own, FAULT_NONE);
     wiretap_begin(&lab->tap, lab->observer);
 }
 
